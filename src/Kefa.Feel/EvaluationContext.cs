@@ -1,0 +1,46 @@
+namespace Kefa.Feel;
+
+/// <summary>
+/// What one evaluation needs from outside and what it leaves behind: the clock, the budget, and the reports of operations that had no value.
+/// One evaluation, one context: not thread safe.
+/// </summary>
+public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits = null)
+{
+    private readonly List<string> _reports = [];
+
+    /// <summary>What <c>now()</c> and <c>today()</c> answer: an input, never the machine's clock.</summary>
+    public FeelDateTime Now { get; } = now;
+
+    public EvaluationLimits Limits { get; } = limits ?? EvaluationLimits.Default;
+
+    /// <summary>Every error of this evaluation, in order.</summary>
+    public IReadOnlyList<string> Reports => _reports;
+
+    /// <summary>Reports why an operation has no value and answers that as a value.</summary>
+    public Value Error(string message)
+    {
+        if (_reports.Count < Limits.MaxReports)
+            _reports.Add(message);
+        return new ErrorValue(message);
+    }
+}
+
+/// <summary>Bounds on one evaluation; passing one ends it with <see cref="EvaluationLimitException"/>.</summary>
+public sealed record EvaluationLimits
+{
+    public static EvaluationLimits Default { get; } = new();
+
+    /// <summary>Evaluation steps (nodes visited, items iterated).</summary>
+    public long MaxSteps { get; init; } = 10_000_000;
+
+    /// <summary>Depth of nested calls and expressions.</summary>
+    public int MaxDepth { get; init; } = 500;
+
+    /// <summary>Items in one list, code points in one text.</summary>
+    public int MaxSize { get; init; } = 1_000_000;
+
+    public int MaxReports { get; init; } = 100;
+}
+
+/// <summary>An evaluation asked for more steps, depth or memory than its limits allow.</summary>
+public sealed class EvaluationLimitException(string message) : Exception(message);

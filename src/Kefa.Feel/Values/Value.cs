@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+
+namespace Kefa.Feel;
+
+/// <summary>
+/// A FEEL value. Four states: known, none (<see cref="NullValue"/>), unknown (<see cref="UnknownValue"/>), error (<see cref="ErrorValue"/>).
+/// Values are immutable and safe to share between threads.
+/// </summary>
+public abstract class Value
+{
+    private protected Value() { }
+
+    /// <summary>FEEL null: there is none, or it does not apply. Never used for a fact that we do not know.</summary>
+    public static Value Null => NullValue.None;
+
+    /// <summary>A fact of which nothing is known.</summary>
+    public static Value Unknown => UnknownValue.Anything;
+
+    public static Value Of(bool value) => value ? BooleanValue.True : BooleanValue.False;
+
+    public static Value Of(string value) => new TextValue(value);
+}
+
+/// <summary>FEEL null. An <see cref="ErrorValue"/> is a null that carries the reason why there is no value.</summary>
+public class NullValue : Value
+{
+    private protected NullValue() { }
+
+    public static NullValue None { get; } = new();
+}
+
+/// <summary>
+/// The null that a failed operation answers (1/0, sqrt(-1), a wrong type). In FEEL it behaves as null; it stays an error through
+/// strict operations, so that it never becomes a verdict.
+/// </summary>
+public sealed class ErrorValue(string message) : NullValue
+{
+    public string Message { get; } = message;
+}
+
+public sealed class BooleanValue : Value
+{
+    private BooleanValue(bool value) => Truth = value;
+
+    public static BooleanValue True { get; } = new(true);
+
+    public static BooleanValue False { get; } = new(false);
+
+    public bool Truth { get; }
+}
+
+/// <summary>Text, as Unicode; lengths and positions count code points, not UTF-16 units.</summary>
+public sealed class TextValue(string text) : Value
+{
+    public string Text { get; } = text;
+}
+
+/// <summary>A number with 34 significant decimal digits (decimal128, half-even).</summary>
+public sealed class NumberValue(Number number) : Value
+{
+    public Number Number { get; } = number;
+}
+
+/// <summary>
+/// A fact that we do not know: any completion of the stated type and bounds is possible, so an answer over it is definite only
+/// if every completion gives the same one. Completions of a typed unknown are never null.
+/// </summary>
+public sealed class UnknownValue : Value
+{
+    private UnknownValue(UnknownKind kind, Number? min, Number? max, ImmutableArray<string> causes)
+    {
+        Kind = kind;
+        Min = min;
+        Max = max;
+        Causes = causes;
+    }
+
+    /// <summary>Nothing is known, not even whether there is a value at all.</summary>
+    public static UnknownValue Anything { get; } = new(UnknownKind.Any, null, null, []);
+
+    public UnknownKind Kind { get; }
+
+    /// <summary>Inclusive lower bound of an unknown number; null when there is none.</summary>
+    public Number? Min { get; }
+
+    /// <summary>Inclusive upper bound of an unknown number; null when there is none.</summary>
+    public Number? Max { get; }
+
+    /// <summary>The paths of the facts that make this unknown (<c>headcount.L</c>), sorted, without repetition.</summary>
+    public ImmutableArray<string> Causes { get; }
+
+    public static UnknownValue NumberBetween(Number? min, Number? max, params ImmutableArray<string> causes) =>
+        new(UnknownKind.Number, min, max, causes);
+
+    public static UnknownValue Of(UnknownKind kind, params ImmutableArray<string> causes) => new(kind, null, null, causes);
+}
+
+/// <summary>The type that an unknown value is known to have; <see cref="Any"/> also allows null.</summary>
+public enum UnknownKind
+{
+    Any,
+    Number,
+    Boolean,
+    Text,
+    Date,
+    Time,
+    DateTime,
+    MonthDuration,
+    TimeDuration,
+    List,
+    Context,
+}
+
+public sealed class DateValue(FeelDate date) : Value
+{
+    public FeelDate Date { get; } = date;
+}
+
+public sealed class TimeValue(FeelTime time) : Value
+{
+    public FeelTime Time { get; } = time;
+}
+
+public sealed class DateTimeValue(FeelDateTime dateTime) : Value
+{
+    public FeelDateTime DateTime { get; } = dateTime;
+}
+
+/// <summary>A years and months duration, in months.</summary>
+public sealed class MonthDurationValue(MonthDuration duration) : Value
+{
+    public MonthDuration Duration { get; } = duration;
+}
+
+/// <summary>A days and time duration, in nanoseconds.</summary>
+public sealed class TimeDurationValue(TimeDuration duration) : Value
+{
+    public TimeDuration Duration { get; } = duration;
+}
+
+public sealed class ListValue(ImmutableArray<Value> items) : Value
+{
+    public static ListValue Empty { get; } = new([]);
+
+    public ImmutableArray<Value> Items { get; } = items;
+}
+
+/// <summary>A context: entries in the order in which they were written.</summary>
+public sealed class ContextValue : Value
+{
+    private readonly Dictionary<string, Value> _byName;
+
+    public ContextValue(IEnumerable<KeyValuePair<string, Value>> entries)
+    {
+        Entries = [.. entries];
+        _byName = new Dictionary<string, Value>(Entries.Length, StringComparer.Ordinal);
+        foreach (var (name, value) in Entries)
+            _byName[name] = value;
+    }
+
+    public static ContextValue Empty { get; } = new([]);
+
+    public ImmutableArray<KeyValuePair<string, Value>> Entries { get; }
+
+    /// <summary>The entry of that name, or null when the context has no such entry (which is not the same as an entry that is FEEL null).</summary>
+    public Value? this[string name] => _byName.GetValueOrDefault(name);
+}
+
+/// <summary>A range. An end that is null in the text is FEEL null here; an open-ended unary test such as <c>&gt;= 10</c> has <see cref="Undefined"/> at the other end.</summary>
+public sealed class RangeValue(Value start, bool includesStart, Value end, bool includesEnd) : Value
+{
+    public static Value Undefined { get; } = new ErrorValue("no end");
+
+    public Value Start { get; } = start;
+
+    public Value End { get; } = end;
+
+    public bool IncludesStart { get; } = includesStart;
+
+    public bool IncludesEnd { get; } = includesEnd;
+}
+
+/// <summary>Something that can be called: a built-in, a lambda, a business knowledge model, a decision service, a host's function.</summary>
+public abstract class FunctionValue : Value
+{
+    protected FunctionValue(ImmutableArray<string> parameters) => Parameters = parameters;
+
+    /// <summary>Parameter names in order; built-ins have names with spaces. Built-ins with several signatures override <see cref="InvokeNamed"/>.</summary>
+    public ImmutableArray<string> Parameters { get; }
+
+    /// <summary>Calls with positional arguments. Answers an <see cref="ErrorValue"/> when number or types of arguments do not fit; never throws for bad input.</summary>
+    public abstract Value Invoke(ReadOnlySpan<Value> arguments, EvaluationContext context);
+
+    /// <summary>Calls with named arguments.</summary>
+    public virtual Value InvokeNamed(IReadOnlyList<KeyValuePair<string, Value>> arguments, EvaluationContext context)
+    {
+        var positional = new Value[Parameters.Length];
+        Array.Fill(positional, Null);
+        foreach (var (name, value) in arguments)
+        {
+            var at = Parameters.IndexOf(name, 0, StringComparer.Ordinal);
+            if (at < 0)
+                return context.Error($"The function has no parameter '{name}'; it has {string.Join(", ", Parameters)}.");
+            positional[at] = value;
+        }
+
+        return Invoke(positional, context);
+    }
+}
