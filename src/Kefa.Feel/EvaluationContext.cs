@@ -16,6 +16,9 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
     /// <summary>Every error of this evaluation, in order.</summary>
     public IReadOnlyList<string> Reports => _reports;
 
+    /// <summary>Records how values come about; null (the default) records nothing and costs nothing.</summary>
+    public TraceRecorder? Trace { get; init; }
+
     /// <summary>Reports why an operation has no value and answers that as a value.</summary>
     public Value Error(string message)
     {

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+
+namespace Kefa.Feel;
+
+/// <summary>A FEEL type. Two types are equal when they are structurally the same.</summary>
+public abstract record FeelType
+{
+    private protected FeelType() { }
+
+    public static FeelType Any { get; } = new BasicType(BasicKind.Any, "Any");
+
+    public static FeelType Null { get; } = new BasicType(BasicKind.Null, "Null");
+
+    public static FeelType Number { get; } = new BasicType(BasicKind.Number, "number");
+
+    public static FeelType Text { get; } = new BasicType(BasicKind.Text, "string");
+
+    public static FeelType Boolean { get; } = new BasicType(BasicKind.Boolean, "boolean");
+
+    public static FeelType Date { get; } = new BasicType(BasicKind.Date, "date");
+
+    public static FeelType Time { get; } = new BasicType(BasicKind.Time, "time");
+
+    public static FeelType DateTime { get; } = new BasicType(BasicKind.DateTime, "date and time");
+
+    public static FeelType MonthDuration { get; } = new BasicType(BasicKind.MonthDuration, "years and months duration");
+
+    public static FeelType TimeDuration { get; } = new BasicType(BasicKind.TimeDuration, "days and time duration");
+
+    public static FeelType ListOf(FeelType item) => new ListType(item);
+
+    public static FeelType RangeOf(FeelType end) => new RangeType(end);
+
+    public static FeelType ContextOf(params IEnumerable<KeyValuePair<string, FeelType>> members) => new ContextType([.. members]);
+
+    public static FeelType FunctionOf(FeelType result, params IEnumerable<FeelType> parameters) => new FunctionType([.. parameters], result);
+
+    /// <summary>The basic type of that name (<c>number</c>, <c>date and time</c>, …), or null when there is none.</summary>
+    public static FeelType? Named(string name) => name switch
+    {
+        "Any" => Any,
+        "Null" => Null,
+        "number" => Number,
+        "string" => Text,
+        "boolean" => Boolean,
+        "date" => Date,
+        "time" => Time,
+        "date and time" or "dateTime" => DateTime,
+        "years and months duration" or "yearMonthDuration" => MonthDuration,
+        "days and time duration" or "dayTimeDuration" => TimeDuration,
+        _ => null,
+    };
+
+    /// <summary>True when every value of this type is a value of the other (FEEL: this type conforms to the other).</summary>
+    public bool ConformsTo(FeelType other) => Conformance.Conforms(this, other);
+
+    /// <summary>The FEEL operator <c>instance of</c> for a known value: by structure, extra members allowed, missing ones not; null is an instance of no type.</summary>
+    public bool Contains(Value value) => Conformance.Contains(this, value);
+
+    /// <summary>
+    /// Brings a value to this type where FEEL coerces implicitly (results of decisions, arguments of functions): a value to a list of one,
+    /// a list of one to its item, a date to a date and time at midnight UTC. Null and unknown values stay; a value that does not fit becomes an error.
+    /// </summary>
+    public Value Coerce(Value value, EvaluationContext context) => Coercion.Coerce(value, this, context);
+}
+
+internal enum BasicKind
+{
+    Any,
+    Null,
+    Number,
+    Text,
+    Boolean,
+    Date,
+    Time,
+    DateTime,
+    MonthDuration,
+    TimeDuration,
+}
+
+internal sealed record BasicType(BasicKind Kind, string Name) : FeelType
+{
+    public override string ToString() => Name;
+}
+
+/// <summary>A list of items of one type.</summary>
+public sealed record ListType(FeelType Item) : FeelType
+{
+    public override string ToString() => $"list<{Item}>";
+}
+
+/// <summary>A range whose ends have one type.</summary>
+public sealed record RangeType(FeelType End) : FeelType
+{
+    public override string ToString() => $"range<{End}>";
+}
+
+/// <summary>A function of so many parameters.</summary>
+public sealed record FunctionType(ImmutableArray<FeelType> Parameters, FeelType Result) : FeelType
+{
+    public bool Equals(FunctionType? other) =>
+        other is not null && Result == other.Result && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(Parameters.Length, Result);
+
+    public override string ToString() => $"function<{string.Join(", ", Parameters)}> -> {Result}";
+}
+
+/// <summary>A context with at least these members. The type <c>context</c> without members allows any.</summary>
+public sealed record ContextType(ImmutableArray<KeyValuePair<string, FeelType>> Members) : FeelType
+{
+    private readonly Dictionary<string, FeelType> _byName = ByName(Members);
+
+    /// <summary>The type of a member, or null when the type does not name it.</summary>
+    public FeelType? this[string member] => _byName.GetValueOrDefault(member);
+
+    public bool Equals(ContextType? other)
+    {
+        if (other is null || other._byName.Count != _byName.Count)
+            return false;
+        foreach (var (name, type) in _byName)
+        {
+            if (other[name] != type)
+                return false;
+        }
+
+        return true;
+    }
+
+    public override int GetHashCode() => _byName.Count;
+
+    public override string ToString() =>
+        Members.IsEmpty ? "context" : $"context<{string.Join(", ", Members.Select(m => $"{m.Key}: {m.Value}"))}>";
+
+    private static Dictionary<string, FeelType> ByName(ImmutableArray<KeyValuePair<string, FeelType>> members)
+    {
+        var byName = new Dictionary<string, FeelType>(members.Length, StringComparer.Ordinal);
+        foreach (var (name, type) in members)
+            byName[name] = type;
+        return byName;
+    }
+}

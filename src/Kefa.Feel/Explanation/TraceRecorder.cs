@@ -1,0 +1,27 @@
+namespace Kefa.Feel;
+
+/// <summary>
+/// Collects the trace of one evaluation. Hosts put their own nodes round what they evaluate:
+/// <c>recorder?.Begin(); … recorder?.End("decision c1", value);</c>
+/// </summary>
+public sealed class TraceRecorder
+{
+    private readonly Stack<List<Trace>> _open = new();
+    private List<Trace> _current = [];
+
+    /// <summary>The finished traces at the top.</summary>
+    public IReadOnlyList<Trace> Roots => _open.Count == 0 ? _current : _open.Last();
+
+    public void Begin()
+    {
+        _open.Push(_current);
+        _current = [];
+    }
+
+    public void End(string text, Value value)
+    {
+        var children = _current;
+        _current = _open.Pop();
+        _current.Add(new Trace(text, value, children));
+    }
+}
