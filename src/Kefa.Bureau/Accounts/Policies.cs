@@ -1,0 +1,108 @@
+using System.Security.Claims;
+using Kefa.Bureau.Bureaus;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Kefa.Bureau.Accounts;
+
+/// <summary>The authorization policies that endpoints and pages name. Each asks for a post in the current bureau, not in any.</summary>
+public static class Policies
+{
+    /// <summary>Anyone, signed in or not; endpoints say so instead of saying nothing.</summary>
+    public const string Everyone = nameof(Everyone);
+    public const string SignedIn = nameof(SignedIn);
+    public const string Agent = nameof(Agent);
+    public const string Officer = nameof(Officer);
+    public const string Legal = nameof(Legal);
+    public const string Leader = nameof(Leader);
+    public const string Discipline = nameof(Discipline);
+    public const string Auditor = nameof(Auditor);
+    public const string SystemAdministrator = nameof(SystemAdministrator);
+    public const string SecurityAdministrator = nameof(SecurityAdministrator);
+    public const string AuditAdministrator = nameof(AuditAdministrator);
+
+    /// <summary>May publish policies: a legal officer or a leader.</summary>
+    public const string Publisher = nameof(Publisher);
+
+    /// <summary>Works in the bureau: any post but citizen and agent. The console asks for it.</summary>
+    public const string Staff = nameof(Staff);
+
+    private static readonly Dictionary<string, string[]> Posts = new(StringComparer.Ordinal)
+    {
+        [Agent] = [Roles.CompanyAgent],
+        [Officer] = [Roles.Officer, Roles.Leader],
+        [Legal] = [Roles.Legal],
+        [Leader] = [Roles.Leader],
+        [Discipline] = [Roles.Discipline],
+        [Auditor] = [Roles.Auditor],
+        [SystemAdministrator] = [Roles.SystemAdministrator],
+        [SecurityAdministrator] = [Roles.SecurityAdministrator],
+        [AuditAdministrator] = [Roles.AuditAdministrator],
+        [Publisher] = [Roles.Legal, Roles.Leader],
+        [Staff] =
+        [
+            Roles.Officer, Roles.Legal, Roles.Leader, Roles.Discipline, Roles.Auditor,
+            Roles.SystemAdministrator, Roles.SecurityAdministrator, Roles.AuditAdministrator,
+        ],
+    };
+
+    internal static void Register(AuthorizationOptions options)
+    {
+        options.AddPolicy(Everyone, policy => policy.RequireAssertion(_ => true));
+        options.AddPolicy(SignedIn, policy => policy.RequireAuthenticatedUser());
+        foreach ((string name, string[] roles) in Posts)
+            options.AddPolicy(name, policy => policy.RequireAuthenticatedUser().AddRequirements(new PostRequirement(roles)));
+    }
+}
+
+/// <summary>One of these roles, in the current bureau.</summary>
+internal sealed record PostRequirement(IReadOnlyList<string> Roles) : IAuthorizationRequirement;
+
+internal sealed class PostHandler(ICurrentBureau bureau) : AuthorizationHandler<PostRequirement>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PostRequirement requirement)
+    {
+        if (bureau.Id is { } id && context.User.PostsIn(id).Any(post => requirement.Roles.Contains(post.Role, StringComparer.Ordinal)))
+            context.Succeed(requirement);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A post as the sign-in carries it.</summary>
+public sealed record HeldPost(int BureauId, string Role, string? Company);
+
+public static class PostClaims
+{
+    internal const string PostClaim = "kefa:post";
+    internal const string LanguageClaim = "kefa:language";
+    internal const string DisplayNameClaim = "kefa:name";
+    internal const string MustChangePasswordClaim = "kefa:must-change";
+
+    public static IEnumerable<HeldPost> PostsIn(this ClaimsPrincipal user, int bureauId) => user.Posts().Where(post => post.BureauId == bureauId);
+
+    public static IEnumerable<HeldPost> Posts(this ClaimsPrincipal user) => user.FindAll(PostClaim).Select(claim => Parse(claim.Value));
+
+    /// <summary>The companies (统一社会信用代码) for which the person acts in the bureau.</summary>
+    public static IEnumerable<string> CompaniesIn(this ClaimsPrincipal user, int bureauId) =>
+        user.PostsIn(bureauId).Where(post => post.Role == Roles.CompanyAgent && post.Company is not null).Select(post => post.Company!);
+
+    public static bool Holds(this ClaimsPrincipal user, int bureauId, params string[] roles) =>
+        user.PostsIn(bureauId).Any(post => roles.Contains(post.Role, StringComparer.Ordinal));
+
+    public static Guid? AccountId(this ClaimsPrincipal user) =>
+        Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out Guid id) ? id : null;
+
+    public static string DisplayName(this ClaimsPrincipal user) => user.FindFirstValue(DisplayNameClaim) ?? user.Identity?.Name ?? "";
+
+    public static string? Language(this ClaimsPrincipal user) => user.FindFirstValue(LanguageClaim);
+
+    /// <summary>The password was given by someone else and must be changed before anything else is done.</summary>
+    public static bool MustChangePassword(this ClaimsPrincipal user) => user.HasClaim(claim => claim.Type == MustChangePasswordClaim);
+
+    internal static string Write(Post post) => FormattableString.Invariant($"{post.BureauId}|{post.Role}|{post.Company}");
+
+    private static HeldPost Parse(string text)
+    {
+        string[] parts = text.Split('|');
+        return new HeldPost(int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1], parts[2].Length == 0 ? null : parts[2]);
+    }
+}

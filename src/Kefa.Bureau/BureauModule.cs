@@ -1,0 +1,16 @@
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kefa.Bureau;
+
+public static class BureauModule
+{
+    /// <summary>The whole application, as the site and the commands use it; one line for each capability.</summary>
+    public static IServiceCollection AddKefaBureau(this IServiceCollection services, IConfiguration configuration) => services
+        .AddStorage(configuration)
+        .AddBureaus()
+        .AddAccounts();
+}

@@ -1,0 +1,61 @@
+using System.Reflection;
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Bureaus;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kefa.Bureau.Storage;
+
+/// <summary>
+/// The one database of an installation. Use cases use it directly; there is no repository over it. Capabilities add their
+/// entities with an <see cref="IEntityTypeConfiguration{TEntity}"/> beside the entity and reach them by <c>Set&lt;T&gt;()</c>.
+/// </summary>
+/// <remarks>Rows of <see cref="IBelongsToBureau"/> are seen only in their own bureau; see <see cref="BureauFilter"/>.</remarks>
+public sealed class KefaDbContext(DbContextOptions<KefaDbContext> options, ICurrentBureau bureau)
+    : IdentityUserContext<KefaUser, Guid>(options)
+{
+    /// <summary>The name of the query filter; <c>IgnoreQueryFilters([KefaDbContext.BureauFilter])</c> reads across bureaus, and says so.</summary>
+    public const string BureauFilter = "bureau";
+
+    /// <summary>The bureau whose rows this context reads and writes; null outside any bureau, where such rows are invisible.</summary>
+    public int? BureauId => bureau.Id;
+
+    public DbSet<BureauUnit> Bureaus => Set<BureauUnit>();
+
+    /// <summary>Whether the database is SQLite; where the two need different SQL.</summary>
+    public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<Money>().HaveConversion<FenConverter>();
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<KefaUser>().ToTable("account");
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("account_claim");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("account_login");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("account_token");
+        builder.ApplyConfigurationsFromAssembly(typeof(KefaDbContext).Assembly);
+
+        foreach (Type entity in builder.Model.GetEntityTypes().Select(type => type.ClrType).ToList())
+        {
+            if (typeof(IBelongsToBureau).IsAssignableFrom(entity)) Filter.MakeGenericMethod(entity).Invoke(this, [builder]);
+            if (typeof(IRevised).IsAssignableFrom(entity)) builder.Entity(entity).Property(nameof(IRevised.Revision)).IsConcurrencyToken();
+        }
+    }
+
+    private static readonly MethodInfo Filter = typeof(KefaDbContext).GetMethod(nameof(FilterByBureau), BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    private void FilterByBureau<T>(ModelBuilder builder) where T : class, IBelongsToBureau
+    {
+        builder.Entity<T>().HasQueryFilter(BureauFilter, row => row.BureauId == BureauId);
+        builder.Entity<T>().HasOne<BureauUnit>().WithMany().HasForeignKey(row => row.BureauId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
