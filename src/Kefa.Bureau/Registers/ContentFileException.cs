@@ -1,0 +1,10 @@
+namespace Kefa.Bureau.Registers;
+
+/// <summary>A content file does not hold together. The message begins with file and line.</summary>
+public sealed class ContentFileException(string file, long line, string message, Exception? inner = null) : Exception($"{file}:{line}: {message}", inner)
+{
+    public string File { get; } = file;
+
+    /// <summary>Counted from 1.</summary>
+    public long Line { get; } = line;
+}
