@@ -1,0 +1,37 @@
+namespace Kefa.Dmn;
+
+/// <summary>A place in a model's text. Lines and columns count from 1; 0 means that the place is not known.</summary>
+public readonly record struct Position(int Line, int Column)
+{
+    /// <summary>The place of line and column of a text that begins here.</summary>
+    public Position Of(int line, int column) =>
+        line <= 1 ? new Position(Line, Column + Math.Max(column, 1) - 1) : new Position(Line + line - 1, Math.Max(column, 1));
+
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Line}:{Column}");
+}
+
+/// <summary>How bad a <see cref="Diagnostic"/> is.</summary>
+public enum Severity
+{
+    /// <summary>The model works, but probably not as meant.</summary>
+    Warning,
+
+    /// <summary>The model, or the decision that the message names, cannot be used.</summary>
+    Error,
+}
+
+/// <summary>What is wrong in a model, and where.</summary>
+/// <param name="Severity">Whether the model can be used all the same.</param>
+/// <param name="Message">Which value, what was expected, what to do.</param>
+/// <param name="Source">The name under which the model was read, usually its file.</param>
+/// <param name="Position">The place in that file.</param>
+public sealed record Diagnostic(Severity Severity, string Message, string Source, Position Position)
+{
+    public override string ToString() => Position.Line > 0 ? $"{Source}:{Position}: {Message}" : $"{Source}: {Message}";
+}
+
+/// <summary>Text that is no model: not XML, too deep, too large, or of a vocabulary that is not DMN 1.2 to 1.5.</summary>
+public sealed class DmnFormatException(Diagnostic diagnostic, Exception? inner = null) : Exception(diagnostic.ToString(), inner)
+{
+    public Diagnostic Diagnostic { get; } = diagnostic;
+}
