@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Kefa.Dmn;
 
 /// <summary>
-/// Reads DMN models of the versions 1.2 to 1.5. What is wrong inside an otherwise readable model becomes a <see cref="Diagnostic"/>;
+/// Reads DMN models of the versions 1.2 to 1.5. What is wrong inside an otherwise readable model becomes a <see cref="ModelDiagnostic"/>;
 /// what is no model at all a <see cref="DmnFormatException"/>. Thread safe.
 /// </summary>
 public static class DmnReader
@@ -38,18 +38,18 @@ public static class DmnReader
     {
         if (!Namespaces.Contains(root.Namespace, StringComparer.Ordinal) || !string.Equals(root.Name, "definitions", StringComparison.Ordinal))
         {
-            throw new DmnFormatException(new Diagnostic(
+            throw new DmnFormatException(new ModelDiagnostic(
                 Severity.Error,
                 $"The root element is '{root.Name}' of namespace '{root.Namespace}'; expected 'definitions' of DMN 1.2 to 1.5 ({string.Join(", ", Namespaces)}).",
                 source,
                 root.Position));
         }
 
-        var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+        var diagnostics = ImmutableArray.CreateBuilder<ModelDiagnostic>();
         var model = new ModelReader(root.Namespace, source, diagnostics).Read(root);
         return new DmnReading(model, diagnostics.ToImmutable());
     }
 }
 
 /// <summary>A model that was read and what is wrong in it.</summary>
-public sealed record DmnReading(DmnModel Model, ImmutableArray<Diagnostic> Diagnostics);
+public sealed record DmnReading(DmnModel Model, ImmutableArray<ModelDiagnostic> Diagnostics);

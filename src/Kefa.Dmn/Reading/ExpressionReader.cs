@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace Kefa.Dmn;
 
 /// <summary>Reads boxed expressions.</summary>
-internal sealed class ExpressionReader(string ns, string source, ImmutableArray<Diagnostic>.Builder diagnostics)
+internal sealed class ExpressionReader(string ns, string source, ImmutableArray<ModelDiagnostic>.Builder diagnostics)
 {
     private static readonly FrozenSet<string> Kinds = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -117,7 +117,7 @@ internal sealed class ExpressionReader(string ns, string source, ImmutableArray<
         {
             if (rule.Conditions.Length != table.Inputs.Length || rule.Results.Length != table.Outputs.Length)
             {
-                diagnostics.Add(new Diagnostic(
+                diagnostics.Add(new ModelDiagnostic(
                     Severity.Error,
                     $"The rule has {rule.Conditions.Length} conditions and {rule.Results.Length} results; expected {table.Inputs.Length} and {table.Outputs.Length}, one per column.",
                     source,
@@ -184,5 +184,5 @@ internal sealed class ExpressionReader(string ns, string source, ImmutableArray<
         [.. e.Elements("annotationEntry", ns).Select(entry => entry.Element("text", ns)?.Text.Trim() ?? "")],
         e.Position);
 
-    private void Report(MarkupElement e, string message) => diagnostics.Add(new Diagnostic(Severity.Error, message, source, e.Position));
+    private void Report(MarkupElement e, string message) => diagnostics.Add(new ModelDiagnostic(Severity.Error, message, source, e.Position));
 }

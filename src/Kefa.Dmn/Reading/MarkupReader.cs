@@ -50,7 +50,7 @@ public static class MarkupReader
         }
         catch (XmlException e)
         {
-            throw new DmnFormatException(new Diagnostic(Severity.Error, Explain(e), source, new Position(e.LineNumber, e.LinePosition)), e);
+            throw new DmnFormatException(new ModelDiagnostic(Severity.Error, Explain(e), source, new Position(e.LineNumber, e.LinePosition)), e);
         }
     }
 
@@ -99,7 +99,7 @@ public static class MarkupReader
         return root ?? throw Refuse("The file has no element.");
 
         DmnFormatException Refuse(string message) =>
-            new(new Diagnostic(Severity.Error, message, source, new Position(lines.LineNumber, lines.LinePosition)));
+            new(new ModelDiagnostic(Severity.Error, message, source, new Position(lines.LineNumber, lines.LinePosition)));
     }
 
     private static ImmutableArray<MarkupAttribute> Attributes(XmlReader reader)

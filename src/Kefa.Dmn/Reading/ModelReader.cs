@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Kefa.Dmn;
 
 /// <summary>Turns the elements of one file into the model. Its depth is bounded by that of the markup (<see cref="MarkupReader.MaxDepth"/>).</summary>
-internal sealed class ModelReader(string ns, string source, ImmutableArray<Diagnostic>.Builder diagnostics)
+internal sealed class ModelReader(string ns, string source, ImmutableArray<ModelDiagnostic>.Builder diagnostics)
 {
     private readonly ExpressionReader _expressions = new(ns, source, diagnostics);
 
@@ -33,7 +33,7 @@ internal sealed class ModelReader(string ns, string source, ImmutableArray<Diagn
         foreach (var element in model.Elements)
         {
             if (element.Id is { } id && !seen.Add(id))
-                diagnostics.Add(new Diagnostic(Severity.Error, $"The id '{id}' occurs twice; ids are unique in a model.", source, element.Position));
+                diagnostics.Add(new ModelDiagnostic(Severity.Error, $"The id '{id}' occurs twice; ids are unique in a model.", source, element.Position));
         }
     }
 
@@ -138,5 +138,5 @@ internal sealed class ModelReader(string ns, string source, ImmutableArray<Diagn
     private ImmutableArray<ElementReference> References(MarkupElement e, string name) =>
         [.. e.Elements(name, ns).Select(r => new ElementReference(r["href"]?.Trim() ?? "", r.Position))];
 
-    private void Report(MarkupElement e, string message) => diagnostics.Add(new Diagnostic(Severity.Error, message, source, e.Position));
+    private void Report(MarkupElement e, string message) => diagnostics.Add(new ModelDiagnostic(Severity.Error, message, source, e.Position));
 }

@@ -10,7 +10,7 @@ public readonly record struct Position(int Line, int Column)
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Line}:{Column}");
 }
 
-/// <summary>How bad a <see cref="Diagnostic"/> is.</summary>
+/// <summary>How bad a <see cref="ModelDiagnostic"/> is.</summary>
 public enum Severity
 {
     /// <summary>The model works, but probably not as meant.</summary>
@@ -25,13 +25,13 @@ public enum Severity
 /// <param name="Message">Which value, what was expected, what to do.</param>
 /// <param name="Source">The name under which the model was read, usually its file.</param>
 /// <param name="Position">The place in that file.</param>
-public sealed record Diagnostic(Severity Severity, string Message, string Source, Position Position)
+public sealed record ModelDiagnostic(Severity Severity, string Message, string Source, Position Position)
 {
     public override string ToString() => Position.Line > 0 ? $"{Source}:{Position}: {Message}" : $"{Source}: {Message}";
 }
 
 /// <summary>Text that is no model: not XML, too deep, too large, or of a vocabulary that is not DMN 1.2 to 1.5.</summary>
-public sealed class DmnFormatException(Diagnostic diagnostic, Exception? inner = null) : Exception(diagnostic.ToString(), inner)
+public sealed class DmnFormatException(ModelDiagnostic diagnostic, Exception? inner = null) : Exception(diagnostic.ToString(), inner)
 {
-    public Diagnostic Diagnostic { get; } = diagnostic;
+    public ModelDiagnostic Diagnostic { get; } = diagnostic;
 }

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Kefa.Feel;
+
+namespace Kefa.Dmn;
+
+/// <summary>A type of a model: its FEEL type and the values that its item definitions allow.</summary>
+internal sealed class DmnType(FeelType feel)
+{
+    public static DmnType Any { get; } = new(FeelType.Any);
+
+    public FeelType Feel { get; } = feel;
+
+    public string Name { get; init; } = "";
+
+    public bool IsCollection { get; init; }
+
+    /// <summary>The type that an item definition refers to, with constraints of its own.</summary>
+    public DmnType? Base { get; init; }
+
+    public FeelExpression? AllowedValues { get; init; }
+
+    public FeelExpression? TypeConstraint { get; init; }
+
+    public ImmutableArray<KeyValuePair<string, DmnType>> Components { get; init; } = [];
+
+    private bool IsConstrained => AllowedValues is not null || TypeConstraint is not null || Base is { IsConstrained: true } || Components.Any(c => c.Value.IsConstrained);
+
+    /// <summary>Whether a value can fail this type at all.</summary>
+    public bool IsAny => Feel == FeelType.Any && !IsConstrained;
+
+    /// <summary>The value brought to this type; one that does not fit, or is not allowed, is an error.</summary>
+    public Value Coerce(Value value, EvaluationContext context)
+    {
+        if (IsAny || value is ErrorValue)
+            return value;
+        var coerced = Feel == FeelType.Any ? value : Feel.Coerce(value, context);
+        if (coerced is NullValue or UnknownValue || !IsConstrained)
+            return coerced;
+        return Refusal(coerced, context) is { } refusal ? context.Error(refusal) : coerced;
+    }
+
+    private string? Refusal(Value value, EvaluationContext context)
+    {
+        if (value is NullValue or UnknownValue)
+            return null;
+        if (IsCollection && value is ListValue list)
+        {
+            foreach (var item in list.Items)
+            {
+                if (OfOne(item, context) is { } refusal)
+                    return refusal;
+            }
+        }
+        else if (OfOne(value, context) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return Passes(TypeConstraint, value, context) ? null : $"The value is not one that the type '{Name}' allows: {TypeConstraint!.Text.Trim()}.";
+    }
+
+    private string? OfOne(Value value, EvaluationContext context)
+    {
+        if (Base?.Refusal(value, context) is { } refusal)
+            return refusal;
+        if (!Passes(AllowedValues, value, context))
+            return $"The value is not one that the type '{Name}' allows: {AllowedValues!.Text.Trim()}.";
+        if (value is not ContextValue members)
+            return null;
+        foreach (var (name, type) in Components)
+        {
+            if (members[name] is { } member && type.Refusal(member, context) is { } inner)
+                return inner;
+        }
+
+        return null;
+    }
+
+    private static bool Passes(FeelExpression? tests, Value value, EvaluationContext context) =>
+        tests is null || value is NullValue or UnknownValue || tests.EvaluateUnaryTests(value, Scope.Empty, context) is BooleanValue { Truth: true } or UnknownValue;
+}

@@ -1,0 +1,350 @@
+using System.Collections.Immutable;
+using Kefa.Feel;
+
+namespace Kefa.Dmn;
+
+/// <summary>
+/// A decision table. With unknown inputs it answers what all completions agree on: where the cells of an unknown column only compare with
+/// constants, each region between those constants is one case and the table is decided for each; otherwise rows may match, or not, or perhaps.
+/// </summary>
+internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, TableColumn[] inputs, TableResult[] outputs, TableRow[] rows, FeelType type) : Code
+{
+    private const int MaxCases = 4096;
+
+    public override FeelType Type => type;
+
+    public override Value Evaluate(Scope scope, EvaluationContext context)
+    {
+        var values = new Value[inputs.Length];
+        var hasUnknown = false;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            values[i] = inputs[i].Evaluate(scope, context);
+            if (inputs[i].Refuses(values[i], scope, context))
+                return context.Error($"The input '{inputs[i].Text}' is not one of the values that the table allows: {inputs[i].Allowed!.Text.Trim()}.");
+            hasUnknown |= values[i] is UnknownValue;
+        }
+
+        var run = new TableRun(this, scope, context);
+        if (hasUnknown && Cases(values) is { } cases)
+            return Undecided.OneOf([.. cases.Select(run.Decide)], values);
+        return run.Decide(values);
+    }
+
+    /// <summary>Every combination of cases of the unknown inputs, or null when a column has no cases or there are too many.</summary>
+    private List<Value[]>? Cases(Value[] values)
+    {
+        List<Value[]> cases = [values];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is not UnknownValue unknown || inputs[i].IsIgnored)
+                continue;
+            if (inputs[i].Cells is not { } cells || cells.RepresentativesOf(unknown) is not { } representatives || cases.Count * representatives.Count > MaxCases)
+                return null;
+            var column = i;
+            cases = [.. cases.SelectMany(_ => representatives, (one, representative) =>
+            {
+                var copy = (Value[])one.Clone();
+                copy[column] = representative;
+                return copy;
+            })];
+        }
+
+        return cases;
+    }
+
+    private enum Match
+    {
+        No,
+        Perhaps,
+        Yes,
+    }
+
+    /// <summary>One evaluation of the table: results of rows are computed once, whatever the number of cases.</summary>
+    private sealed class TableRun(TableCode table, Scope scope, EvaluationContext context)
+    {
+        private readonly Value?[] _results = new Value?[table._rows.Length];
+
+        public Value Decide(Value[] values)
+        {
+            List<int> sure = [];
+            List<int> perhaps = [];
+            for (var i = 0; i < table._rows.Length; i++)
+            {
+                var match = Matches(table._rows[i], values);
+                if (match == Match.No)
+                    continue;
+                (match == Match.Yes ? sure : perhaps).Add(i);
+                if (match == Match.Yes && table._policy == HitPolicy.First)
+                    break;
+            }
+
+            return perhaps.Count == 0 ? Answer(sure) : new PerhapsMatched(table, this).Answer(sure, perhaps);
+        }
+
+        public Scope Scope => scope;
+
+        public EvaluationContext Context => context;
+
+        public Value Result(int row) => _results[row] ??= table.ResultOf(table._rows[row].Results, scope, context);
+
+        public Value Default() => table.DefaultOf(scope, context);
+
+        /// <summary>The table's answer when exactly these rows match.</summary>
+        public Value Answer(IReadOnlyList<int> matched)
+        {
+            if (matched.Count == 0)
+                return table._policy == HitPolicy.Collect && table._aggregation == Aggregation.Count ? Number(0) : Default();
+            switch (table._policy)
+            {
+                case HitPolicy.Unique when matched.Count > 1:
+                    return context.Error($"The rules {string.Join(" and ", matched.Select(m => m + 1))} match at the same time; in a table with the hit policy UNIQUE at most one may.");
+                case HitPolicy.Unique or HitPolicy.First:
+                    return Result(matched[0]);
+                case HitPolicy.Any:
+                    for (var i = 1; i < matched.Count; i++)
+                    {
+                        if (!Same(Result(matched[0]), Result(matched[i])))
+                            return context.Error($"The rules {matched[0] + 1} and {matched[i] + 1} match with different results; in a table with the hit policy ANY they must be equal.");
+                    }
+
+                    return Result(matched[0]);
+                case HitPolicy.Priority:
+                    return Result(table.InOrder(matched, scope, context)[0]);
+                case HitPolicy.OutputOrder:
+                    return new ListValue([.. table.InOrder(matched, scope, context).Select(Result)]);
+                case HitPolicy.RuleOrder:
+                    return new ListValue([.. matched.Select(Result)]);
+                default:
+                    return Aggregated([.. matched.Select(Result)]);
+            }
+        }
+
+        public bool Same(Value a, Value b) =>
+            a is NullValue && b is NullValue || Operations.Equal(a, b, context) is BooleanValue { Truth: true };
+
+        public static Value Number(int n) => new NumberValue(Feel.Number.FromInt64(n));
+
+        private Value Aggregated(ImmutableArray<Value> results)
+        {
+            if (table._aggregation == Aggregation.None)
+                return new ListValue(results);
+            if (table._aggregation == Aggregation.Count)
+                return Number(Distinct(results));
+            if (table._outputs.Length != 1)
+                return context.Error($"A table with the hit policy COLLECT {table._aggregation} has one output column, not {table._outputs.Length}.");
+            var name = table._aggregation switch { Aggregation.Sum => "sum", Aggregation.Min => "min", _ => "max" };
+            return BuiltIns.TryFind(name, out var function) ? function.Invoke([new ListValue(results)], context) : context.Error($"There is no function '{name}'.");
+        }
+
+        // C# counts results, not rows (DMN 1.5, 8.2.10: "the number of outputs").
+        private static int Distinct(ImmutableArray<Value> results) => results.Length;
+
+        private Match Matches(TableRow row, Value[] values)
+        {
+            var match = Match.Yes;
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (row.Conditions[i] is not { } tests)
+                    continue;
+                switch (tests.EvaluateUnaryTests(values[i], scope, context))
+                {
+                    case BooleanValue { Truth: true }:
+                        break;
+                    case UnknownValue:
+                        match = Match.Perhaps;
+                        break;
+                    default:
+                        return Match.No;
+                }
+            }
+
+            return match;
+        }
+    }
+
+    /// <summary>The answer when some rows match and others perhaps.</summary>
+    private sealed class PerhapsMatched(TableCode table, TableRun run)
+    {
+        public Value Answer(IReadOnlyList<int> sure, IReadOnlyList<int> perhaps)
+        {
+            // The cells that could not be decided say why: their values are the causes.
+            List<Value> candidates = [];
+            switch (table._policy)
+            {
+                case HitPolicy.First:
+                    candidates.AddRange(perhaps.Select(run.Result));
+                    candidates.Add(sure.Count > 0 ? run.Result(sure[0]) : run.Default());
+                    break;
+                case HitPolicy.Unique when sure.Count > 1:
+                    return run.Answer(sure);
+                case HitPolicy.Unique:
+                    if (sure.Count == 1)
+                        candidates.AddRange([run.Result(sure[0]), Value.Null]);
+                    else
+                        candidates.AddRange([.. perhaps.Select(run.Result), run.Default()]);
+                    break;
+                case HitPolicy.Any:
+                    candidates.AddRange([.. sure.Concat(perhaps).Select(run.Result)]);
+                    if (candidates.Any(c => !run.Same(c, candidates[0])))
+                        candidates.Add(Value.Null);
+                    if (sure.Count == 0)
+                        candidates.Add(run.Default());
+                    break;
+                case HitPolicy.Priority:
+                    candidates.AddRange(perhaps.Select(run.Result));
+                    candidates.Add(sure.Count > 0 ? run.Answer(sure) : run.Default());
+                    break;
+                case HitPolicy.Collect when table._aggregation != Aggregation.None:
+                    return Aggregated(sure, perhaps);
+                default:
+                    return Undecided.Because(UnknownValue.Of(UnknownKind.List), [.. Causes(perhaps)]);
+            }
+
+            return Undecided.OneOf(candidates, [.. Causes(perhaps)]);
+        }
+
+        private Value Aggregated(IReadOnlyList<int> sure, IReadOnlyList<int> perhaps)
+        {
+            var causes = Causes(perhaps);
+            if (table._aggregation == Aggregation.Count)
+            {
+                return Undecided.Because(
+                    UnknownValue.NumberBetween(Number.FromInt64(sure.Count), Number.FromInt64(sure.Count + perhaps.Count)), [.. causes]);
+            }
+
+            // The sum of what surely counts and of each doubtful row, taken or left; for minimum and maximum likewise.
+            var answer = run.Answer(sure);
+            foreach (var row in perhaps)
+            {
+                var with = table._aggregation switch
+                {
+                    _ when answer is NullValue => run.Result(row),
+                    Aggregation.Sum => Operations.Add(answer, run.Result(row), run.Context),
+                    _ when BuiltIns.TryFind(table._aggregation == Aggregation.Min ? "min" : "max", out var function) => function.Invoke([answer, run.Result(row)], run.Context),
+                    _ => Value.Unknown,
+                };
+                answer = Undecided.OneOf([answer, with], [.. causes]);
+            }
+
+            return answer;
+        }
+
+        private List<Value> Causes(IReadOnlyList<int> perhaps)
+        {
+            List<Value> causes = [];
+            for (var i = 0; i < table._inputs.Length; i++)
+            {
+                var value = table._inputs[i].Evaluate(run.Scope, run.Context);
+                if (Operations.IsUnknownDeep(value) && perhaps.Any(row => table._rows[row].Conditions[i] is not null))
+                    causes.Add(value);
+            }
+
+            foreach (var row in perhaps)
+            {
+                foreach (var tests in table._rows[row].Conditions)
+                {
+                    foreach (var path in tests?.Reads ?? [])
+                    {
+                        var name = path.Split('.')[0];
+                        if (run.Scope.Find(path) is { } whole && Operations.IsUnknownDeep(whole))
+                            causes.Add(whole);
+                        else if (run.Scope.Find(name) is { } first && Operations.IsUnknownDeep(first))
+                            causes.Add(path.Split('.').Skip(1).Aggregate(first, (value, member) => value is ContextValue c && c[member] is { } inner ? inner : value));
+                    }
+                }
+            }
+
+            return causes;
+        }
+    }
+
+    private readonly HitPolicy _policy = policy;
+    private readonly Aggregation _aggregation = aggregation;
+    private readonly TableColumn[] _inputs = inputs;
+    private readonly TableResult[] _outputs = outputs;
+    private readonly TableRow[] _rows = rows;
+
+    private Value ResultOf(Code[] results, Scope scope, EvaluationContext context)
+    {
+        if (results.Length == 1)
+            return _outputs[0].Type.Coerce(results[0].Evaluate(scope, context), context);
+        var members = new KeyValuePair<string, Value>[results.Length];
+        for (var i = 0; i < results.Length; i++)
+            members[i] = KeyValuePair.Create(_outputs[i].Name, _outputs[i].Type.Coerce(results[i].Evaluate(scope, context), context));
+        return new ContextValue(members);
+    }
+
+    private Value DefaultOf(Scope scope, EvaluationContext context)
+    {
+        if (_outputs.All(o => o.Default is null))
+            return Value.Null;
+        var value = ResultOf([.. _outputs.Select(o => o.Default ?? new NullCode())], scope, context);
+        return _policy is HitPolicy.RuleOrder or HitPolicy.OutputOrder || (_policy == HitPolicy.Collect && _aggregation == Aggregation.None)
+            ? new ListValue([value])
+            : value;
+    }
+
+    /// <summary>The rows by the place of their results among the output values, first column first; equal ones keep the order of the rules.</summary>
+    private int[] InOrder(IReadOnlyList<int> matched, Scope scope, EvaluationContext context) =>
+        [.. matched
+            .Select(row => (Row: row, Ranks: _outputs.Select((output, i) => output.RankOf(_rows[row].Results[i].Evaluate(scope, context), context)).ToArray()))
+            .OrderBy(r => r.Ranks, RankComparer.Instance)
+            .Select(r => r.Row)];
+
+    private sealed class RankComparer : IComparer<int[]>
+    {
+        public static RankComparer Instance { get; } = new();
+
+        public int Compare(int[]? x, int[]? y) => x.AsSpan().SequenceCompareTo(y);
+    }
+}
+
+/// <summary>A column of conditions.</summary>
+internal sealed class TableColumn(string text, Code expression, FeelExpression? allowed, TableCells? cells, bool isIgnored)
+{
+    public string Text { get; } = text;
+
+    public FeelExpression? Allowed { get; } = allowed;
+
+    /// <summary>The column's cells as comparisons with constants, or null when some are more than that.</summary>
+    public TableCells? Cells { get; } = cells;
+
+    /// <summary>No row has a condition on this column.</summary>
+    public bool IsIgnored { get; } = isIgnored;
+
+    public Value Evaluate(Scope scope, EvaluationContext context) => expression.Evaluate(scope, context);
+
+    public bool Refuses(Value value, Scope scope, EvaluationContext context) =>
+        Allowed is not null && value is not (NullValue or UnknownValue) && Allowed.EvaluateUnaryTests(value, scope, context) is BooleanValue { Truth: false };
+}
+
+/// <summary>A column of results.</summary>
+internal sealed class TableResult(string name, DmnType type, Code? @default, ImmutableArray<Value> order)
+{
+    public string Name { get; } = name;
+
+    public DmnType Type { get; } = type;
+
+    public Code? Default { get; } = @default;
+
+    /// <summary>The place of a value among the output values; a value that is not there comes last.</summary>
+    public int RankOf(Value value, EvaluationContext context)
+    {
+        for (var i = 0; i < order.Length; i++)
+        {
+            if (Operations.Equal(value, order[i], context) is BooleanValue { Truth: true })
+                return i;
+        }
+
+        return order.Length;
+    }
+}
+
+/// <summary>A row: null where a cell is empty or <c>-</c>.</summary>
+internal sealed class TableRow(FeelExpression?[] conditions, Code[] results)
+{
+    public FeelExpression?[] Conditions { get; } = conditions;
+
+    public Code[] Results { get; } = results;
+}
