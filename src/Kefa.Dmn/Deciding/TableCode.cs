@@ -11,17 +11,23 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
 {
     private const int MaxCases = 4096;
 
+    private readonly HitPolicy _policy = policy;
+    private readonly Aggregation _aggregation = aggregation;
+    private readonly TableColumn[] _inputs = inputs;
+    private readonly TableResult[] _outputs = outputs;
+    private readonly TableRow[] _rows = rows;
+
     public override FeelType Type => type;
 
     public override Value Evaluate(Scope scope, EvaluationContext context)
     {
-        var values = new Value[inputs.Length];
+        var values = new Value[_inputs.Length];
         var hasUnknown = false;
-        for (var i = 0; i < inputs.Length; i++)
+        for (var i = 0; i < _inputs.Length; i++)
         {
-            values[i] = inputs[i].Evaluate(scope, context);
-            if (inputs[i].Refuses(values[i], scope, context))
-                return context.Error($"The input '{inputs[i].Text}' is not one of the values that the table allows: {inputs[i].Allowed!.Text.Trim()}.");
+            values[i] = _inputs[i].Evaluate(scope, context);
+            if (_inputs[i].Refuses(values[i], scope, context))
+                return context.Error($"The input '{_inputs[i].Text}' is not one of the values that the table allows: {_inputs[i].Allowed!.Text.Trim()}.");
             hasUnknown |= values[i] is UnknownValue;
         }
 
@@ -37,9 +43,9 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
         List<Value[]> cases = [values];
         for (var i = 0; i < values.Length; i++)
         {
-            if (values[i] is not UnknownValue unknown || inputs[i].IsIgnored)
+            if (values[i] is not UnknownValue unknown || _inputs[i].IsIgnored)
                 continue;
-            if (inputs[i].Cells is not { } cells || cells.RepresentativesOf(unknown) is not { } representatives || cases.Count * representatives.Count > MaxCases)
+            if (_inputs[i].Cells is not { } cells || cells.RepresentativesOf(unknown) is not { } representatives || cases.Count * representatives.Count > MaxCases)
                 return null;
             var column = i;
             cases = [.. cases.SelectMany(_ => representatives, (one, representative) =>
@@ -82,7 +88,8 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
             return perhaps.Count == 0 ? Answer(sure) : new PerhapsMatched(table, this).Answer(sure, perhaps);
         }
 
-        public Scope Scope => scope;
+        /// <summary>The answers of cells that could not be decided: they carry the causes.</summary>
+        public List<Value> Doubts { get; } = [];
 
         public EvaluationContext Context => context;
 
@@ -130,15 +137,12 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
             if (table._aggregation == Aggregation.None)
                 return new ListValue(results);
             if (table._aggregation == Aggregation.Count)
-                return Number(Distinct(results));
+                return Number(results.Length);
             if (table._outputs.Length != 1)
                 return context.Error($"A table with the hit policy COLLECT {table._aggregation} has one output column, not {table._outputs.Length}.");
             var name = table._aggregation switch { Aggregation.Sum => "sum", Aggregation.Min => "min", _ => "max" };
             return BuiltIns.TryFind(name, out var function) ? function.Invoke([new ListValue(results)], context) : context.Error($"There is no function '{name}'.");
         }
-
-        // C# counts results, not rows (DMN 1.5, 8.2.10: "the number of outputs").
-        private static int Distinct(ImmutableArray<Value> results) => results.Length;
 
         private Match Matches(TableRow row, Value[] values)
         {
@@ -151,7 +155,8 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
                 {
                     case BooleanValue { Truth: true }:
                         break;
-                    case UnknownValue:
+                    case UnknownValue doubt:
+                        Doubts.Add(doubt);
                         match = Match.Perhaps;
                         break;
                     default:
@@ -168,7 +173,6 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
     {
         public Value Answer(IReadOnlyList<int> sure, IReadOnlyList<int> perhaps)
         {
-            // The cells that could not be decided say why: their values are the causes.
             List<Value> candidates = [];
             switch (table._policy)
             {
@@ -198,19 +202,18 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
                 case HitPolicy.Collect when table._aggregation != Aggregation.None:
                     return Aggregated(sure, perhaps);
                 default:
-                    return Undecided.Because(UnknownValue.Of(UnknownKind.List), [.. Causes(perhaps)]);
+                    return Undecided.Because(UnknownValue.Of(UnknownKind.List), [.. run.Doubts]);
             }
 
-            return Undecided.OneOf(candidates, [.. Causes(perhaps)]);
+            return Undecided.OneOf(candidates, [.. run.Doubts]);
         }
 
         private Value Aggregated(IReadOnlyList<int> sure, IReadOnlyList<int> perhaps)
         {
-            var causes = Causes(perhaps);
             if (table._aggregation == Aggregation.Count)
             {
                 return Undecided.Because(
-                    UnknownValue.NumberBetween(Number.FromInt64(sure.Count), Number.FromInt64(sure.Count + perhaps.Count)), [.. causes]);
+                    UnknownValue.NumberBetween(Number.FromInt64(sure.Count), Number.FromInt64(sure.Count + perhaps.Count)), [.. run.Doubts]);
             }
 
             // The sum of what surely counts and of each doubtful row, taken or left; for minimum and maximum likewise.
@@ -224,46 +227,12 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
                     _ when BuiltIns.TryFind(table._aggregation == Aggregation.Min ? "min" : "max", out var function) => function.Invoke([answer, run.Result(row)], run.Context),
                     _ => Value.Unknown,
                 };
-                answer = Undecided.OneOf([answer, with], [.. causes]);
+                answer = Undecided.OneOf([answer, with], [.. run.Doubts]);
             }
 
             return answer;
         }
-
-        private List<Value> Causes(IReadOnlyList<int> perhaps)
-        {
-            List<Value> causes = [];
-            for (var i = 0; i < table._inputs.Length; i++)
-            {
-                var value = table._inputs[i].Evaluate(run.Scope, run.Context);
-                if (Operations.IsUnknownDeep(value) && perhaps.Any(row => table._rows[row].Conditions[i] is not null))
-                    causes.Add(value);
-            }
-
-            foreach (var row in perhaps)
-            {
-                foreach (var tests in table._rows[row].Conditions)
-                {
-                    foreach (var path in tests?.Reads ?? [])
-                    {
-                        var name = path.Split('.')[0];
-                        if (run.Scope.Find(path) is { } whole && Operations.IsUnknownDeep(whole))
-                            causes.Add(whole);
-                        else if (run.Scope.Find(name) is { } first && Operations.IsUnknownDeep(first))
-                            causes.Add(path.Split('.').Skip(1).Aggregate(first, (value, member) => value is ContextValue c && c[member] is { } inner ? inner : value));
-                    }
-                }
-            }
-
-            return causes;
-        }
     }
-
-    private readonly HitPolicy _policy = policy;
-    private readonly Aggregation _aggregation = aggregation;
-    private readonly TableColumn[] _inputs = inputs;
-    private readonly TableResult[] _outputs = outputs;
-    private readonly TableRow[] _rows = rows;
 
     private Value ResultOf(Code[] results, Scope scope, EvaluationContext context)
     {

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Kefa.Feel;
+
+namespace Kefa.Dmn;
+
+/// <summary>What a model needs from its host to be compiled.</summary>
+public sealed record CompileOptions
+{
+    public static CompileOptions Default { get; } = new();
+
+    /// <summary>Answers the model that an import names, or null when there is none.</summary>
+    public Func<DmnImport, DmnModel?> Import { get; init; } = static _ => null;
+
+    /// <summary>The type of an input that declares none itself, or null when it is not known.</summary>
+    public Func<string, FeelType?> InputType { get; init; } = static _ => null;
+
+    /// <summary>Functions that every expression may call besides the built-in ones, with their types.</summary>
+    public ImmutableDictionary<string, HostFunction> Functions { get; init; } = ImmutableDictionary.Create<string, HostFunction>(StringComparer.Ordinal);
+
+    /// <summary>Whether expressions are also checked for unknown names and types that cannot fit; what is found is an error.</summary>
+    public bool Check { get; init; }
+}
+
+/// <summary>A function that the host adds.</summary>
+public sealed record HostFunction(FunctionValue Function, FeelType Type);
+
+/// <summary>
+/// A model made ready to decide, with all that it imports. Compiled once; immutable and used by several threads at once.
+/// A model with errors can still be asked: what could not be compiled answers an error.
+/// </summary>
+public sealed class DecisionModel
+{
+    private readonly Dictionary<string, DecisionNode> _decisions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ServiceNode> _services = new(StringComparer.Ordinal);
+    private readonly CompileOptions _options;
+    private readonly Module _main;
+
+    private DecisionModel(DmnModel model, CompileOptions options)
+    {
+        _options = options;
+        Model = model;
+        var compiler = new ModelCompiler(this, options);
+        _main = compiler.Compile(model);
+        Diagnostics = [.. compiler.Diagnostics];
+        InputCount = compiler.InputCount;
+        DecisionCount = compiler.DecisionCount;
+        foreach (var node in _main.Nodes)
+        {
+            if (node is DecisionNode decision)
+                _decisions.TryAdd(decision.Element.Name, decision);
+            else if (node is ServiceNode service)
+                _services.TryAdd(service.Element.Name, service);
+        }
+
+        Everything = compiler.EverythingIn(_main);
+    }
+
+    /// <summary>The model as it was written.</summary>
+    public DmnModel Model { get; }
+
+    /// <summary>What is wrong in the model and its imports.</summary>
+    public ImmutableArray<ModelDiagnostic> Diagnostics { get; }
+
+    public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
+
+    /// <summary>The names of the model's own decisions, in the order of the file.</summary>
+    public IEnumerable<string> Decisions => _main.Nodes.OfType<DecisionNode>().Select(d => d.Element.Name);
+
+    /// <summary>The inputs of the model and of those that it imports: namespace and name.</summary>
+    public IEnumerable<(string Namespace, string Name)> Inputs { get; private set; } = [];
+
+    internal int InputCount { get; }
+
+    internal int DecisionCount { get; }
+
+    internal Slots Everything { get; }
+
+    /// <summary>Compiles a model.</summary>
+    public static DecisionModel Compile(DmnModel model, CompileOptions? options = null)
+    {
+        var compiled = new DecisionModel(model, options ?? CompileOptions.Default);
+        compiled.Inputs = [.. compiled._main.Nodes.OfType<InputNode>().Select(i => (i.Module.Model.Namespace, i.Name))];
+        return compiled;
+    }
+
+    public bool HasDecision(string name) => _decisions.ContainsKey(name);
+
+    public bool HasService(string name) => _services.ContainsKey(name);
+
+    /// <summary>Begins a run over inputs.</summary>
+    public Evaluation Begin(InputSource inputs, EvaluationContext context) => new(this, inputs, context);
+
+    /// <summary>Begins a run over inputs of the model itself, by name.</summary>
+    public Evaluation Begin(IReadOnlyDictionary<string, Value> inputs, EvaluationContext context) =>
+        new(this, (_, name) => inputs.TryGetValue(name, out var value) ? value : null, context);
+
+    /// <summary>The FEEL expression of a decision whose logic is a literal expression, or null.</summary>
+    public FeelExpression? ExpressionOf(string decision) => DecisionNamed(decision).Code is LiteralCode literal ? literal.Expression : null;
+
+    /// <summary>What is known of the type of a decision's value.</summary>
+    public FeelType TypeOf(string decision) => DecisionNamed(decision).Type;
+
+    /// <summary>Parses an expression that may use every input, decision and function of the model.</summary>
+    public ParseResult Parse(string text) => FeelExpression.Parse(text, ScopeOfEverything());
+
+    internal ParseScope ScopeOfEverything() => WithHostFunctions(_main.TypesScope).With(Everything.Types);
+
+    internal ParseScope WithHostFunctions(ParseScope scope) => scope.With(_options.Functions.Select(f => KeyValuePair.Create(f.Key, f.Value.Type)));
+
+    internal Value? HostFunction(string name) => _options.Functions.TryGetValue(name, out var function) ? function.Function : null;
+
+    internal DecisionNode DecisionNamed(string name) =>
+        _decisions.TryGetValue(name, out var node) ? node : throw new KeyNotFoundException($"The model '{Model.Name}' has no decision '{name}'.");
+
+    internal ServiceNode ServiceNamed(string name) =>
+        _services.TryGetValue(name, out var node) ? node : throw new KeyNotFoundException($"The model '{Model.Name}' has no decision service '{name}'.");
+}
