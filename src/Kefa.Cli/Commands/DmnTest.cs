@@ -25,7 +25,7 @@ internal static class DmnTest
             return 2;
         }
 
-        var now = Now(TimeProvider.System);
+        var now = FeelDateTime.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         var rates = new List<(int Passed, int Count, int Null)>();
         foreach (var folder in directory.EnumerateDirectories("*", SearchOption.AllDirectories).Prepend(directory).OrderBy(d => d.FullName, StringComparer.Ordinal))
         {
@@ -99,13 +99,5 @@ internal static class DmnTest
         if (suite.ModelName.Length == 0 && models.Count == 1)
             return models.Values.Single();
         return models.GetValueOrDefault(suite.ModelName) ?? models.GetValueOrDefault(suite.ModelName + ".dmn") ?? (models.Count == 1 ? models.Values.Single() : null);
-    }
-
-    private static FeelDateTime Now(TimeProvider time)
-    {
-        var now = time.GetUtcNow();
-        return new FeelDateTime(
-            new FeelDate(now.Year, now.Month, now.Day),
-            new FeelTime(now.TimeOfDay.Ticks * 100, OffsetSeconds: 0));
     }
 }

@@ -51,22 +51,23 @@ public sealed record ConformanceSuite(string Source, string ModelName, Immutable
         return type?[(type.IndexOf(':', StringComparison.Ordinal) + 1)..] switch
         {
             "boolean" => Feel.Value.Of(e.Text.Trim() is "true" or "1"),
-            "decimal" or "double" or "integer" or "int" or "long" or "float" => Converted("number", e.Text.Trim()),
-            "date" => Converted("date", e.Text.Trim()),
-            "time" => Converted("time", e.Text.Trim()),
-            "dateTime" => Converted("date and time", e.Text.Trim()),
-            "duration" or "yearMonthDuration" or "dayTimeDuration" => Converted("duration", e.Text.Trim()),
+            "decimal" or "double" or "integer" or "int" or "long" or "float" => Number.TryParse(e.Text.Trim(), out var number) ? new NumberValue(number) : Unreadable(e),
+            "date" => FeelDate.TryParse(e.Text.AsSpan().Trim(), out var date) ? new DateValue(date) : Unreadable(e),
+            "time" => FeelTime.TryParse(e.Text.AsSpan().Trim(), out var time) ? new TimeValue(time) : Unreadable(e),
+            "dateTime" => FeelDateTime.TryParse(e.Text.AsSpan().Trim(), out var dateTime) ? new DateTimeValue(dateTime) : Unreadable(e),
+            "duration" or "yearMonthDuration" or "dayTimeDuration" => Duration(e),
             _ => Feel.Value.Of(e.Text),
         };
     }
 
-    private static Value Converted(string function, string text)
+    private static Value Duration(MarkupElement e)
     {
-        var context = new EvaluationContext(default);
-        return BuiltIns.TryFind(function, out var convert)
-            ? convert.Invoke([Feel.Value.Of(text)], context)
-            : context.Error($"There is no function '{function}'.");
+        if (MonthDuration.TryParse(e.Text.AsSpan().Trim(), out var months))
+            return new MonthDurationValue(months);
+        return TimeDuration.TryParse(e.Text.AsSpan().Trim(), out var time) ? new TimeDurationValue(time) : Unreadable(e);
     }
+
+    private static ErrorValue Unreadable(MarkupElement e) => new($"'{e.Text.Trim()}' on line {e.Position.Line} does not read as its type.");
 
     private static bool IsNil(MarkupElement e) => e.Attributes.Any(a => a is { Name: "nil", Namespace: Instance, Value: "true" or "1" });
 }
