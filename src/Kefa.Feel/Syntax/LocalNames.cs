@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Kefa.Feel.Checking;
+
+namespace Kefa.Feel.Syntax;
+
+/// <summary>
+/// The names that an expression introduces itself, one level for each frame that evaluation will have: parameters, an iterator, the entries of a
+/// context so far, the item of a filter.
+/// </summary>
+internal sealed class LocalNames(LocalNames? outer, LocalKind kind)
+{
+    private readonly List<(string Name, FeelType Type)> _names = [];
+
+    public LocalNames? Outer { get; } = outer;
+
+    public LocalKind Kind { get; } = kind;
+
+    /// <summary>The type of a filter's item.</summary>
+    public FeelType ItemType { get; init; } = FeelType.Any;
+
+    public void Add(string name, FeelType type) => _names.Add((name, type));
+
+    /// <summary>The names that a name in the text may be, where they are not one word.</summary>
+    public IEnumerable<string> Candidates()
+    {
+        for (var level = this; level is not null; level = level.Outer)
+        {
+            foreach (var (name, _) in level._names)
+                yield return name;
+            if (level.Kind == LocalKind.Filter)
+            {
+                foreach (var name in TypeRules.MemberNames(level.ItemType))
+                    yield return name;
+            }
+        }
+    }
+
+    /// <summary>The node that reads a name: here, or outside of all levels.</summary>
+    public static Node Resolve(LocalNames? names, string name, NodeSpan span, Func<string, NodeSpan, Node> outside)
+    {
+        List<int>? filters = null;
+        FeelType? memberType = null;
+        Node? found = null;
+        var depth = 0;
+        for (var level = names; level is not null && found is null; level = level.Outer, depth++)
+        {
+            if (level.Kind == LocalKind.Filter)
+            {
+                if (MayHaveMember(level.ItemType, name, out var type))
+                {
+                    (filters ??= []).Add(depth);
+                    memberType ??= type;
+                }
+
+                if (name == "item")
+                    found = new ItemNode(span, depth, level.ItemType);
+                continue;
+            }
+
+            var slot = level._names.FindLastIndex(n => n.Name == name);
+            if (slot >= 0)
+                found = new LocalNode(span, name, depth, slot, level._names[slot].Type);
+            else if (level.Kind == LocalKind.For && name == "partial")
+                found = new PartialNode(span, depth);
+        }
+
+        found ??= outside(name, span);
+        return filters is null ? found : new DynamicNode(span, name, [.. filters], found, found is GlobalNode { IsKnown: false } or ItemNode ? memberType! : FeelType.Any);
+    }
+
+    /// <summary>Items are looked at when they run; only an item of a known type that is no context cannot have members.</summary>
+    private static bool MayHaveMember(FeelType itemType, string name, out FeelType type)
+    {
+        type = FeelType.Any;
+        if (itemType is ContextType { Members.IsEmpty: false } context)
+        {
+            type = context[name] ?? FeelType.Any;
+            return true;
+        }
+
+        return itemType is ContextType || itemType == FeelType.Any || itemType == FeelType.Null;
+    }
+}
+
+internal enum LocalKind
+{
+    Bindings,
+    For,
+    Filter,
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Kefa.Feel.Checking;
+
+namespace Kefa.Feel.Syntax;
+
+internal sealed class ListNode : Node
+{
+    public ListNode(NodeSpan span, ImmutableArray<Node> items)
+        : base(span, FeelType.ListOf(TypeRules.Common(items.Select(i => i.Type))))
+    {
+        Items = items;
+        Height = Over(items);
+    }
+
+    public override NodeKind Kind => NodeKind.List;
+
+    public ImmutableArray<Node> Items { get; }
+
+    public override IEnumerable<Node> Children => Items;
+}
+
+internal sealed class ContextNode : Node
+{
+    public ContextNode(NodeSpan span, ImmutableArray<ContextEntry> entries)
+        : base(span, new ContextType([.. entries.Select(e => KeyValuePair.Create(e.Name, e.Value.Type))]))
+    {
+        Entries = entries;
+        Height = Over(entries.Select(e => e.Value));
+    }
+
+    public override NodeKind Kind => NodeKind.Context;
+
+    public ImmutableArray<ContextEntry> Entries { get; }
+
+    public override IEnumerable<Node> Children => Entries.Select(e => e.Value);
+}
+
+internal readonly record struct ContextEntry(string Name, NodeSpan NameSpan, Node Value);
+
+internal sealed class RangeNode : Node
+{
+    public RangeNode(NodeSpan span, Node start, bool includesStart, Node end, bool includesEnd)
+        : base(span, FeelType.RangeOf(TypeRules.Common([start.Type, end.Type])))
+    {
+        Start = start;
+        IncludesStart = includesStart;
+        End = end;
+        IncludesEnd = includesEnd;
+        Height = Over(start, end);
+    }
+
+    public override NodeKind Kind => NodeKind.Range;
+
+    public Node Start { get; }
+
+    public bool IncludesStart { get; }
+
+    public Node End { get; }
+
+    public bool IncludesEnd { get; }
+
+    public override IEnumerable<Node> Children => [Start, End];
+}
+
+internal sealed class PathNode(NodeSpan span, Node source, string name, NodeSpan nameSpan)
+    : UnaryNode(span, source, TypeRules.Member(source.Type, name) ?? FeelType.Any)
+{
+    public override NodeKind Kind => NodeKind.Path;
+
+    public string Name { get; } = name;
+
+    public NodeSpan NameSpan { get; } = nameSpan;
+}
+
+internal sealed class FilterNode(NodeSpan span, Node source, Node condition)
+    : BinaryNode(span, source, condition, TypeRules.Filter(source.Type, condition.Type))
+{
+    public override NodeKind Kind => NodeKind.Filter;
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using Kefa.Dmn;
+using Kefa.Feel;
+using Kefa.Matching.Profiles;
+
+namespace Kefa.Matching.Policies;
+
+/// <summary>
+/// Decides policies for companies. The same walk that decides also yields actual, required and gap of each condition: there is no second
+/// code path that could explain differently. Thread safe.
+/// </summary>
+public sealed class PolicyEvaluator(FieldDictionary dictionary)
+{
+    private readonly ProfileBinder _binder = new(dictionary);
+
+    public FieldDictionary Dictionary { get; } = dictionary;
+
+    /// <summary>Decides one policy for one company.</summary>
+    /// <param name="trace">Receives how each decision came about; null for none, which is faster.</param>
+    public PolicyResult Evaluate(Policy policy, Profile profile, DateOnly asOf, TraceRecorder? trace = null) =>
+        Evaluate(policy, _binder.Bind(profile, asOf), asOf, trace);
+
+    /// <summary>Decides several policies for one company, in their order.</summary>
+    public ImmutableArray<PolicyResult> Evaluate(IReadOnlyList<Policy> policies, Profile profile, DateOnly asOf)
+    {
+        var variables = _binder.Bind(profile, asOf);
+        var results = ImmutableArray.CreateBuilder<PolicyResult>(policies.Count);
+        foreach (var policy in policies)
+            results.Add(Evaluate(policy, variables, asOf, null));
+        return results.MoveToImmutable();
+    }
+
+    /// <summary>Decides all policies for all companies on all cores; the result's rows are in the order of the companies.</summary>
+    public ImmutableArray<PolicyResult>[] EvaluateAll(
+        IReadOnlyList<Policy> policies, IReadOnlyList<Profile> profiles, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        var rows = new ImmutableArray<PolicyResult>[profiles.Count];
+        Parallel.For(0, profiles.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => rows[i] = Evaluate(policies, profiles[i], asOf));
+        return rows;
+    }
+
+    private static PolicyResult Evaluate(Policy policy, Dictionary<string, Value> variables, DateOnly asOf, TraceRecorder? trace)
+    {
+        var midnight = new FeelDateTime(new FeelDate(asOf.Year, asOf.Month, asOf.Day), new FeelTime(0));
+        var context = new EvaluationContext(midnight) { Trace = trace };
+        var session = policy.Decisions.Begin(variables, context);
+        var validity = policy.Metadata.Validity.On(asOf);
+        var scopeValue = policy.Decides("scope") ? session.Decide("scope") : BooleanValue.True;
+        var scope = scopeValue switch
+        {
+            BooleanValue { Truth: true } => PolicyScope.InScope,
+            BooleanValue or (NullValue and not ErrorValue) => PolicyScope.OutOfScope,
+            _ => PolicyScope.Unknown,
+        };
+        if (scope == PolicyScope.OutOfScope)
+            return new PolicyResult { Policy = policy, AsOf = asOf, Validity = validity, Scope = scope, Verdict = Verdict.R };
+
+        var conditions = ImmutableArray.CreateBuilder<ConditionResult>(policy.Conditions.Length);
+        foreach (var condition in policy.Conditions)
+            conditions.Add(Condition(condition, session));
+        var results = conditions.MoveToImmutable();
+        var verdict = policy.Decides("verdict") ? VerdictOf(OutcomeOf(session.Decide("verdict")).Outcome) : VerdictOf(All(results));
+        if (scope == PolicyScope.Unknown && verdict == Verdict.E)
+            verdict = Verdict.U;
+        return new PolicyResult
+        {
+            Policy = policy,
+            AsOf = asOf,
+            Validity = validity,
+            Scope = scope,
+            Verdict = verdict,
+            Conditions = results,
+            Score = policy.Decides("score") ? ScoreOf(session.Decide("score")) : null,
+            Benefit = verdict == Verdict.E && policy.Decides("benefit") ? BenefitOf(session.Decide("benefit")) : null,
+            Missing = verdict == Verdict.U ? Decisiveness.Order(results, scopeValue) : [],
+        };
+    }
+
+    private static ConditionResult Condition(PolicyCondition condition, Evaluation session)
+    {
+        var (outcome, error) = OutcomeOf(session.Decide(condition.Decision));
+        var actual = condition.Actual is { } actualExpression ? session.Evaluate(actualExpression) : null;
+        var required = condition.Required is { } requiredExpression ? session.Evaluate(requiredExpression) : null;
+        return new ConditionResult
+        {
+            Condition = condition,
+            Outcome = outcome,
+            Error = error,
+            Actual = actual,
+            Required = required,
+            Gap = GapOf(condition, outcome, actual, required, session),
+            Causes = outcome == Outcome.U && session.Decide(condition.Decision) is UnknownValue unknown ? unknown.Causes : [],
+        };
+    }
+
+    private static Number? GapOf(
+        PolicyCondition condition, Outcome outcome, Value? actual, Value? required, Evaluation session)
+    {
+        if (condition.Gap is { } gap)
+            return session.Evaluate(gap) is NumberValue { Number: var stated } ? stated : null;
+        if (outcome != Outcome.F || condition.Direction == 0 || actual is not NumberValue { Number: var has } || required is not NumberValue { Number: var needs })
+            return null;
+        return condition.Direction > 0
+            ? Number.TrySubtract(needs, has, out var more) ? more : null
+            : Number.TrySubtract(has, needs, out var less) ? less : null;
+    }
+
+    /// <summary>Null because a year does not apply fails; an error, or what is no boolean, leaves the condition open with the error shown.</summary>
+    private static (Outcome Outcome, string? Error) OutcomeOf(Value value) => value switch
+    {
+        BooleanValue boolean => (boolean.Truth ? Outcome.T : Outcome.F, null),
+        ErrorValue error => (Outcome.U, error.Message),
+        NullValue => (Outcome.F, null),
+        UnknownValue => (Outcome.U, null),
+        _ => (Outcome.U, "The condition is neither true nor false but another value: the policy is wrong here."),
+    };
+
+    private static Outcome All(ImmutableArray<ConditionResult> conditions)
+    {
+        var all = Outcome.T;
+        foreach (var condition in conditions)
+        {
+            if (condition.Outcome == Outcome.F)
+                return Outcome.F;
+            if (condition.Outcome == Outcome.U)
+                all = Outcome.U;
+        }
+
+        return all;
+    }
+
+    private static Verdict VerdictOf(Outcome outcome) => outcome switch { Outcome.T => Verdict.E, Outcome.F => Verdict.N, _ => Verdict.U };
+
+    private static ScoreInterval? ScoreOf(Value score) => score switch
+    {
+        NumberValue known => new ScoreInterval(known.Number, known.Number),
+        UnknownValue { Min: { } min, Max: { } max } => new ScoreInterval(min, max),
+        _ => null,
+    };
+
+    private static BenefitResult? BenefitOf(Value benefit)
+    {
+        if (benefit is not ContextValue entries)
+            return null;
+        var isUpperBound = entries["upperBound"] is BooleanValue { Truth: true };
+        return entries["amount"] switch
+        {
+            NumberValue { Number: var amount } => new BenefitResult(decimal.Round(amount.ToDecimal(), 2, MidpointRounding.AwayFromZero), isUpperBound, entries),
+            UnknownValue unknown => new BenefitResult(null, isUpperBound, entries) { Bounds = (unknown.Min, unknown.Max) },
+            _ => new BenefitResult(null, isUpperBound, entries),
+        };
+    }
+}
