@@ -1,6 +1,9 @@
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Content;
+using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Storage;
+using Kefa.Bureau.Streams;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,5 +15,8 @@ public static class BureauModule
     public static IServiceCollection AddKefaBureau(this IServiceCollection services, IConfiguration configuration) => services
         .AddStorage(configuration)
         .AddBureaus()
+        .AddStreams()
+        .AddJobs()
+        .AddContent()
         .AddAccounts();
 }

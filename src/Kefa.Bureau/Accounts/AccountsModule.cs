@@ -1,9 +1,12 @@
+using Kefa.Bureau.Content;
 using Kefa.Bureau.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Kefa.Bureau.Accounts;
 
@@ -13,6 +16,8 @@ public static class AccountsModule
     {
         services.AddHttpContextAccessor();
         services.AddDataProtection().SetApplicationName("kefa");
+        services.AddSingleton<DataProtectionKeys>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInTheDatabase>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(options =>
         {
             options.Cookie.Name = "kefa";
@@ -44,8 +49,11 @@ public static class AccountsModule
             .AddEntityFrameworkStores<KefaDbContext>()
             .AddSignInManager()
             .AddDefaultTokenProviders()
+            .AddErrorDescriber<PasswordErrors>()
             .AddClaimsPrincipalFactory<PrincipalWithPosts>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddScoped<AuditTrail>().AddScoped<SignIn>().AddScoped<OpenAccount>().AddScoped<ChangePassword>().AddScoped<RoleRegister>();
+        services.AddSingleton<IContentChecker, RoleRegisterChecker>();
         services.AddScoped<IAuthorizationHandler, PostHandler>();
         services.AddAuthorization(Policies.Register);
         return services;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Content;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +44,9 @@ public sealed class KefaDbContext(DbContextOptions<KefaDbContext> options, ICurr
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("account_login");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("account_token");
         builder.ApplyConfigurationsFromAssembly(typeof(KefaDbContext).Assembly);
+        builder.Entity<AuditEntry>().HasQueryFilter(BureauFilter, entry => entry.BureauId == BureauId);
+        builder.Entity<ContentEntry>().HasQueryFilter(BureauFilter, entry => entry.BureauId == null || entry.BureauId == BureauId);
+        JsonColumns.Apply(builder, postgreSql: !IsSqlite);
 
         foreach (Type entity in builder.Model.GetEntityTypes().Select(type => type.ClrType).ToList())
         {

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Kefa.Bureau.PostgreSql.Migrations;
+
+/// <summary>What the database itself refuses. Written by hand; `tools/migrations` calls it at the end of the generated Up.</summary>
+internal static class Guards
+{
+    private static readonly string[] AppendOnly = ["event", "event_body", "audit"];
+
+    private static readonly string[] FixedContentColumns =
+    [
+        "id", "bureau_id", "kind", "name", "version", "sha256", "in_force_from", "in_force_to", "bytes", "path",
+        "created_at", "created_by", "published_at", "published_by",
+    ];
+
+    public static void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql(
+            """
+            CREATE FUNCTION kefa_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION '% is append-only: its rows are never changed, replaced or deleted', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+            END $$;
+            """);
+        foreach (string table in AppendOnly)
+            migrationBuilder.Sql($"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION kefa_append_only();");
+
+        string after = string.Join(", ", FixedContentColumns.Select(column => "NEW." + column));
+        string before = string.Join(", ", FixedContentColumns.Select(column => "OLD." + column));
+        migrationBuilder.Sql(
+            $"""
+             CREATE FUNCTION kefa_content_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+             BEGIN
+                 IF TG_OP <> 'TRUNCATE' THEN
+                     IF OLD.state = 'Draft' THEN RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END; END IF;
+                     IF TG_OP = 'UPDATE' AND OLD.state = 'Published' AND NEW.state = 'Withdrawn' AND ROW({after}) IS NOT DISTINCT FROM ROW({before}) THEN RETURN NEW; END IF;
+                 END IF;
+                 RAISE EXCEPTION 'a published content version never changes: publish a new version' USING ERRCODE = 'restrict_violation';
+             END $$;
+             """);
+        migrationBuilder.Sql("CREATE TRIGGER content_fixed BEFORE UPDATE OR DELETE ON content FOR EACH ROW EXECUTE FUNCTION kefa_content_fixed();");
+        migrationBuilder.Sql("CREATE TRIGGER content_no_truncate BEFORE TRUNCATE ON content FOR EACH STATEMENT EXECUTE FUNCTION kefa_content_fixed();");
+    }
+}

@@ -1,0 +1,37 @@
+namespace Kefa.Bureau.Content;
+
+/// <summary>The kinds of content that this product reads. A folder of <c>content/</c> that is not named here keeps its own name as kind.</summary>
+public static class ContentKinds
+{
+    /// <summary>A DMN model with a <c>kefa:policy</c> header; its version stands in the header.</summary>
+    public const string Policy = "policy";
+
+    /// <summary>A DMN model of business knowledge that policies import.</summary>
+    public const string PolicyCommon = "policy-common";
+
+    /// <summary>A part of the profile dictionary.</summary>
+    public const string ProfileFields = "profile-fields";
+
+    /// <summary>A register: roles, codes, holidays.</summary>
+    public const string Register = "register";
+
+    /// <summary>The kind and name of a file by its place below <c>content/</c>; null for what is no content: the demo, notes.</summary>
+    /// <param name="path">Relative, with forward slashes.</param>
+    internal static (string Kind, string Name)? OfFile(string path)
+    {
+        string[] parts = path.Split('/');
+        string extension = Path.GetExtension(path);
+        if (parts.Length < 2 || parts.Any(part => part.StartsWith('.')) || extension is not (".dmn" or ".yaml" or ".yml")) return null;
+        string stem = Path.GetFileNameWithoutExtension(path);
+        return parts switch
+        {
+            ["demo", ..] => null,
+            ["policies", "common", ..] when extension == ".dmn" => (PolicyCommon, stem),
+            ["policies", ..] when extension == ".dmn" => (Policy, stem),
+            ["registers", "profile-fields", _] => (ProfileFields, stem),
+            ["registers", ..] => (Register, string.Join('/', [.. parts[1..^1], stem])),
+            [var folder, ..] => (folder, string.Join('/', [.. parts[1..^1], stem])),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,46 @@
+namespace Kefa.Bureau.Content;
+
+/// <summary>What holds for all content, however it comes in.</summary>
+internal static class ContentRules
+{
+    private const int MaxBytes = 16 * 1024 * 1024;
+
+    public static IEnumerable<ContentProblem> Problems(PublishContentInput input, IEnumerable<IContentChecker> checkers)
+    {
+        if (input.Bytes.Length is 0 or > MaxBytes)
+        {
+            yield return new ContentProblem(input.Path, null, FormattableString.Invariant($"the file has {input.Bytes.Length} bytes; expected 1 to {MaxBytes}."));
+            yield break;
+        }
+        if (input.Version.Length == 0 || input.Name.Length == 0)
+            yield return new ContentProblem(input.Path, null, $"name '{input.Name}' and version '{input.Version}' must not be empty.");
+        if (input.InForceFrom > input.InForceTo)
+            yield return new ContentProblem(input.Path, null, FormattableString.Invariant($"it begins on {input.InForceFrom:yyyy-MM-dd}, after its end on {input.InForceTo:yyyy-MM-dd}."));
+        if (input.Kind == ContentKinds.Policy)
+        {
+            (PolicyHeader? header, string? wrong) = Header(input.Bytes);
+            if (header is null) yield return new ContentProblem(input.Path, null, wrong + ".");
+            else if (header.Id != input.Name || header.Version != input.Version)
+                yield return new ContentProblem(input.Path, null, $"its header says {header.Id}@{header.Version}, not {input.Name}@{input.Version}.");
+        }
+        foreach (ContentProblem problem in checkers.Where(checker => checker.Checks(input.Kind)).SelectMany(checker => checker.Check(input.Kind, input.Name, input.Bytes, input.Path)))
+            yield return problem;
+    }
+
+    public static string Taken(ContentEntry stored, string hash, DateOnly? inForceFrom) =>
+        stored.State == ContentState.Withdrawn ? $"{stored.Kind}/{stored.Name}@{stored.Version} was published and withdrawn: publish it under a new version."
+        : stored.Sha256 != hash ? $"{stored.Kind}/{stored.Name}@{stored.Version} is published with other bytes (SHA-256 {stored.Sha256[..12]}…, this file {hash[..12]}…), and a published version never changes: give this one a new version."
+        : FormattableString.Invariant($"{stored.Kind}/{stored.Name}@{stored.Version} is published with effect from {stored.InForceFrom:yyyy-MM-dd}, not {inForceFrom:yyyy-MM-dd}: give this one a new version.");
+
+    private static (PolicyHeader? Header, string? Wrong) Header(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return (PolicyHeader.Read(bytes), null);
+        }
+        catch (FormatException wrong)
+        {
+            return (null, wrong.Message);
+        }
+    }
+}

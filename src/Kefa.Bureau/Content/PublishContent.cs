@@ -1,0 +1,101 @@
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kefa.Bureau.Content;
+
+/// <param name="Version">The version; for a policy it must be the one its header says.</param>
+/// <param name="InForceFrom">The first day of effect; null for kinds that simply replace what was before.</param>
+/// <param name="Path">The file's name, for messages.</param>
+public sealed record PublishContentInput(
+    string Kind, string Name, string Version, ReadOnlyMemory<byte> Bytes, DateOnly? InForceFrom, DateOnly? InForceTo, string Path, bool Shared = false);
+
+public abstract record PublishContentOutcome
+{
+    private PublishContentOutcome() { }
+    public sealed record Published(long Id, string Reference) : PublishContentOutcome;
+
+    /// <summary>The same bytes are published under this version already: the act was done before and is done.</summary>
+    public sealed record AlreadyPublished(long Id, string Reference) : PublishContentOutcome;
+    public sealed record Refused(IReadOnlyList<ContentProblem> Problems) : PublishContentOutcome;
+}
+
+/// <summary>
+/// Publishes a version for the current bureau (or shared). One transaction: killed before its commit nothing happened, killed after
+/// it the same call answers <see cref="PublishContentOutcome.AlreadyPublished"/>.
+/// </summary>
+public sealed class PublishContent(KefaDbContext db, ICurrentBureau bureau, AuditTrail audit, TimeProvider time, IEnumerable<IContentChecker> checkers)
+{
+    public async Task<PublishContentOutcome> HandleAsync(PublishContentInput input, Actor by, CancellationToken cancellationToken)
+    {
+        List<ContentProblem> problems = [.. ContentRules.Problems(input, checkers)];
+        if (problems.Count > 0) return new PublishContentOutcome.Refused(problems);
+
+        int? owner = input.Shared ? null : bureau.Required.Id;
+        string hash = ContentItem.HashOf(input.Bytes.Span);
+        string reference = $"{input.Kind}/{input.Name}@{input.Version}";
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        ContentEntry? stored = await StoredAsync(owner, input, cancellationToken);
+        if (stored is { State: not ContentState.Draft })
+        {
+            if (stored.Sha256 == hash && stored.State == ContentState.Published && stored.InForceFrom == input.InForceFrom)
+                return new PublishContentOutcome.AlreadyPublished(stored.Id, reference);
+            return new PublishContentOutcome.Refused([new(input.Path, null, ContentRules.Taken(stored, hash, input.InForceFrom))]);
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        ContentEntry entry = stored ?? new ContentEntry
+        {
+            BureauId = owner, Kind = input.Kind, Name = input.Name, Version = input.Version,
+            Sha256 = hash, Bytes = [], CreatedAt = now, CreatedBy = by.Name,
+        };
+        entry.Bytes = input.Bytes.ToArray();
+        entry.Sha256 = hash;
+        entry.InForceFrom = input.InForceFrom;
+        entry.InForceTo = input.InForceTo;
+        entry.Path = input.Path;
+        entry.State = ContentState.Published;
+        entry.PublishedAt = now;
+        entry.PublishedBy = by.Name;
+        if (stored is null) db.Add(entry);
+        audit.Record(by, "ContentPublished", reference, new { sha256 = hash, input.InForceFrom, input.Shared });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (stored is null)
+        {
+            // Two publications at once: the other one came first. Say so, do not guess whether it was the same.
+            await transaction.RollbackAsync(cancellationToken);
+            db.ChangeTracker.Clear();
+            ContentEntry? first = await StoredAsync(owner, input, cancellationToken);
+            if (first is null) throw;
+            return first.Sha256 == hash && first.InForceFrom == input.InForceFrom
+                ? new PublishContentOutcome.AlreadyPublished(first.Id, reference)
+                : new PublishContentOutcome.Refused([new(input.Path, null, ContentRules.Taken(first, hash, input.InForceFrom))]);
+        }
+        await transaction.CommitAsync(cancellationToken);
+        return new PublishContentOutcome.Published(entry.Id, reference);
+    }
+
+    /// <summary>Takes a version out of use from now on; what used it keeps it.</summary>
+    /// <returns>False when there is no such published version of this owner.</returns>
+    public async Task<bool> WithdrawAsync(string kind, string name, string version, bool shared, Actor by, CancellationToken cancellationToken)
+    {
+        int? owner = shared ? null : bureau.Required.Id;
+        ContentEntry? entry = await db.Set<ContentEntry>().FirstOrDefaultAsync(
+            row => row.BureauId == owner && row.Kind == kind && row.Name == name && row.Version == version && row.State == ContentState.Published, cancellationToken);
+        if (entry is null) return false;
+        entry.State = ContentState.Withdrawn;
+        entry.WithdrawnAt = time.GetUtcNow();
+        entry.WithdrawnBy = by.Name;
+        audit.Record(by, "ContentWithdrawn", $"{kind}/{name}@{version}");
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    private Task<ContentEntry?> StoredAsync(int? owner, PublishContentInput input, CancellationToken cancellationToken) =>
+        db.Set<ContentEntry>().FirstOrDefaultAsync(
+            row => row.BureauId == owner && row.Kind == input.Kind && row.Name == input.Name && row.Version == input.Version, cancellationToken);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kefa.Bureau.Jobs;
+
+/// <summary>What a form's token says about this sending.</summary>
+public abstract record FormTokenOutcome
+{
+    private FormTokenOutcome() { }
+
+    /// <summary>The first sending: act, then call <see cref="FormTokens.CompleteAsync"/> in the same transaction.</summary>
+    public sealed record Fresh : FormTokenOutcome;
+
+    /// <summary>Sent before: do nothing and go where the first sending went.</summary>
+    public sealed record Used(string? Location) : FormTokenOutcome;
+
+    /// <summary>Not a token of ours, or one for another form, account or bureau: show the form again with a new token.</summary>
+    public sealed record Invalid : FormTokenOutcome;
+}
+
+/// <summary>
+/// Makes a POST idempotent: each rendered form carries a token, and the act's own transaction consumes it. Nothing is stored
+/// until a form is sent.
+/// </summary>
+public sealed class FormTokens(KefaDbContext db, ICurrentBureau bureau, IDataProtectionProvider protection, TimeProvider time)
+{
+    private readonly IDataProtector _protector = protection.CreateProtector("Kefa.FormTokens.v1");
+
+    /// <summary>A token for one rendering of a form.</summary>
+    public string Issue(string purpose, Guid? account) =>
+        _protector.Protect(string.Join('|', Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), bureau.Required.Id.ToString(CultureInfo.InvariantCulture), account?.ToString("N"), purpose));
+
+    /// <summary>Consumes the token inside the act's transaction. Two sendings at once: the second waits for the first to commit.</summary>
+    /// <exception cref="InvalidOperationException">There is no transaction.</exception>
+    public async Task<FormTokenOutcome> ConsumeAsync(string? token, string purpose, Guid? account, CancellationToken cancellationToken)
+    {
+        if (db.Database.CurrentTransaction is null)
+            throw new InvalidOperationException("A form token is consumed in the act's transaction: begin it first.");
+        if (Id(token, purpose, account) is not { } id) return new FormTokenOutcome.Invalid();
+        int here = bureau.Required.Id;
+        DateTime now = UtcConverter.ToStored(time.GetUtcNow());
+        int inserted = await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO form_token (bureau_id, token, purpose, account_id, used_at) VALUES ({here}, {id}, {purpose}, {account}, {now}) ON CONFLICT (bureau_id, token) DO NOTHING",
+            cancellationToken);
+        if (inserted == 1) return new FormTokenOutcome.Fresh();
+        string? location = await db.Set<FormToken>().Where(row => row.Token == id).Select(row => row.ResultLocation).SingleAsync(cancellationToken);
+        return new FormTokenOutcome.Used(location);
+    }
+
+    /// <summary>Remembers where the sender goes, for the case that the form comes again.</summary>
+    public async Task CompleteAsync(string token, string purpose, Guid? account, string location, CancellationToken cancellationToken)
+    {
+        string id = Id(token, purpose, account) ?? throw new ArgumentException("The token was not consumed for this purpose.", nameof(token));
+        await db.Set<FormToken>().Where(row => row.Token == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ResultLocation, location), cancellationToken);
+    }
+
+    private string? Id(string? token, string purpose, Guid? account)
+    {
+        if (string.IsNullOrEmpty(token)) return null;
+        string text;
+        try
+        {
+            text = _protector.Unprotect(token);
+        }
+        catch (CryptographicException)
+        {
+            return null; // forged, damaged, or from before a restore of other keys: the outcome says so
+        }
+        string expected = string.Join('|', bureau.Required.Id.ToString(CultureInfo.InvariantCulture), account?.ToString("N"), purpose);
+        return text.Length == 33 + expected.Length && text.AsSpan(33).SequenceEqual(expected) ? text[..32] : null;
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kefa.Bureau.Jobs;
+
+public static class JobsModule
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services) => services
+        .AddScoped<Leases>()
+        .AddScoped<FormTokens>();
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace Kefa.Bureau.Streams;
+
+/// <summary>SQLite: one prepared statement, run for each row inside the process.</summary>
+internal sealed class SqliteEventTable(DbConnection connection, DbTransaction transaction) : IEventTable
+{
+    private const int Constraint = 19;
+    private const int UniqueKey = 2067;
+    private const int PrimaryKey = 1555;
+    private const int Trigger = 1811;
+
+    private static readonly string[] EventColumns =
+    [
+        "bureau_id", "stream", "n", "kind", "type", "from_stage", "to_stage", "actor", "role", "at", "day",
+        "content_version", "source", "batch", "valid_from", "valid_to",
+    ];
+
+    public async Task<Dictionary<string, int>> EndsAsync(int bureau, string[] streams, CancellationToken cancellationToken)
+    {
+        await using DbCommand command = Prepared("SELECT max(n) FROM event WHERE bureau_id = @p0 AND stream = @p1", 2);
+        var ends = new Dictionary<string, int>(streams.Length, StringComparer.Ordinal);
+        foreach (string stream in streams)
+        {
+            command.Parameters[0].Value = bureau;
+            command.Parameters[1].Value = stream;
+            if (await command.ExecuteScalarAsync(cancellationToken) is long end) ends[stream] = (int)end;
+        }
+        return ends;
+    }
+
+    public async Task InsertAsync(int bureau, List<EventRow> rows, CancellationToken cancellationToken)
+    {
+        await using DbCommand insertEvent = Prepared(InsertInto("event", EventColumns), EventColumns.Length);
+        await using DbCommand insertBody = Prepared(InsertInto("event_body", ["bureau_id", "stream", "n", "bytes", "salt", "data"]), 6);
+        foreach (EventRow row in rows)
+        {
+            NewEvent e = row.Event;
+            Fill(insertEvent,
+                bureau, row.Stream, row.N, e.Kind, e.Type, e.FromStage, e.ToStage, e.Actor, e.Role, row.At, row.Day,
+                e.ContentVersion, e.Source, e.Batch, e.ValidFrom, e.ValidTo);
+            try
+            {
+                await insertEvent.ExecuteNonQueryAsync(cancellationToken);
+            }
+            catch (SqliteException taken) when (taken.SqliteErrorCode == Constraint && taken.SqliteExtendedErrorCode is UniqueKey or PrimaryKey or Trigger)
+            {
+                throw new StreamConflictException(row.Stream, row.N - 1, null, taken);
+            }
+            byte[] bytes = e.Body.ToArray();
+            Fill(insertBody, bureau, row.Stream, row.N, bytes, row.Salt, Encoding.UTF8.GetString(bytes));
+            await insertBody.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private static string InsertInto(string table, string[] columns) =>
+        $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})";
+
+    private DbCommand Prepared(string sql, int parameters)
+    {
+        DbCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        for (int i = 0; i < parameters; i++) command.Parameters.Add(new SqliteParameter($"@p{i}", DBNull.Value));
+        return command;
+    }
+
+    private static void Fill(DbCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (int i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+    }
+}
