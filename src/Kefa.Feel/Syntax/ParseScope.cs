@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kefa.Feel.Syntax;
 
 namespace Kefa.Feel;
 
@@ -10,6 +11,7 @@ public sealed class ParseScope
 {
     private readonly ImmutableDictionary<string, FeelType> _names;
     private readonly ImmutableDictionary<string, FeelType> _types;
+    private KnownNames? _known;
 
     private ParseScope(ImmutableDictionary<string, FeelType> names, ImmutableDictionary<string, FeelType> types, FeelType input)
     {
@@ -48,4 +50,7 @@ public sealed class ParseScope
     internal FeelType? NamedType(string name) => _types.GetValueOrDefault(name);
 
     internal IEnumerable<string> TypeNames => _types.Keys;
+
+    /// <summary>The names of several words, indexed when first needed.</summary>
+    internal KnownNames Known => _known ??= new KnownNames(_names.Keys);
 }
