@@ -7,6 +7,8 @@ namespace Kefa.Feel;
 public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits = null)
 {
     private readonly List<string> _reports = [];
+    private long _steps;
+    private int _depth;
 
     /// <summary>What <c>now()</c> and <c>today()</c> answer: an input, never the machine's clock.</summary>
     public FeelDateTime Now { get; } = now;
@@ -26,6 +28,39 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
             _reports.Add(message);
         return new ErrorValue(message);
     }
+
+    /// <summary>Reports that an operation met FEEL null, and answers null: what does not exist stays that, and is no error.</summary>
+    internal Value None(string message)
+    {
+        if (_reports.Count < Limits.MaxReports)
+            _reports.Add(message);
+        return Value.Null;
+    }
+
+    /// <summary>Counts work: call it for each item of a loop.</summary>
+    /// <exception cref="EvaluationLimitException">The work exceeds the limit.</exception>
+    internal void Step()
+    {
+        if (++_steps > Limits.MaxSteps)
+            throw new EvaluationLimitException($"The evaluation takes more than {Limits.MaxSteps} steps.");
+    }
+
+    /// <exception cref="EvaluationLimitException">The size exceeds the limit.</exception>
+    internal void CheckSize(int size)
+    {
+        if (size > Limits.MaxSize)
+            throw new EvaluationLimitException($"A list or text would have more than {Limits.MaxSize} items.");
+    }
+
+    /// <summary>Enters a call; every one is left by <see cref="LeaveCall"/>.</summary>
+    /// <exception cref="EvaluationLimitException">Calls are nested too deeply.</exception>
+    internal void EnterCall()
+    {
+        if (++_depth > Limits.MaxDepth || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new EvaluationLimitException($"Calls are nested more than {Limits.MaxDepth} deep; does a function call itself without end?");
+    }
+
+    internal void LeaveCall() => _depth--;
 }
 
 /// <summary>Bounds on one evaluation; passing one ends it with <see cref="EvaluationLimitException"/>.</summary>

@@ -1,45 +1,93 @@
 using System.Collections.Immutable;
+using Kefa.Feel.Checking;
+using Kefa.Feel.Evaluation;
+using Kefa.Feel.Syntax;
 
 namespace Kefa.Feel;
 
 /// <summary>A parsed FEEL expression, or parsed unary tests. Immutable; may be evaluated by several threads at once, each with its own context.</summary>
 public sealed class FeelExpression
 {
-    private FeelExpression(string text, FeelType type, bool isUnaryTests)
+    private readonly Node _root;
+    private readonly ParseScope _scope;
+
+    private FeelExpression(Node root, ParseScope scope)
     {
-        Text = text;
-        Type = type;
-        IsUnaryTests = isUnaryTests;
+        _root = root;
+        _scope = scope;
     }
 
-    public string Text { get; }
+    /// <summary>The text of the expression.</summary>
+    public string Text => _root.Text;
 
-    /// <summary>What is known of the result's type from the types of the names.</summary>
-    public FeelType Type { get; }
+    /// <summary>What is known of the result's type from the types of the names; errors, null and unknown may always occur.</summary>
+    public FeelType Type => _root.Type;
 
-    public bool IsUnaryTests { get; }
-
-    /// <summary>Parses an expression. Names that the scope does not know are not errors of syntax: they are found by <see cref="Check"/>, and have no value.</summary>
-    public static ParseResult Parse(string text, ParseScope scope) => throw new NotImplementedException();
-
-    /// <summary>Parses unary tests, as the input cells of a decision table have them: <c>&lt; 10, [20..30]</c>, <c>not("a")</c>, <c>-</c>, <c>? &gt; 3</c>.</summary>
-    public static ParseResult ParseUnaryTests(string text, ParseScope scope) => throw new NotImplementedException();
-
-    /// <summary>Static errors: unknown names, impossible comparisons, wrong arguments of built-in functions.</summary>
-    public ImmutableArray<Diagnostic> Check() => throw new NotImplementedException();
-
-    /// <summary>Evaluates; a failed operation answers an <see cref="ErrorValue"/> and a report in the context. Tracing is the context's <see cref="EvaluationContext.Trace"/>.</summary>
-    /// <exception cref="EvaluationLimitException">More steps, depth or memory than the context's limits allow.</exception>
-    public Value Evaluate(Scope variables, EvaluationContext context) => throw new NotImplementedException();
-
-    /// <summary>Whether an input passes these unary tests: true, false, null (with or without error) or unknown.</summary>
-    public Value EvaluateUnaryTests(Value input, Scope variables, EvaluationContext context) => throw new NotImplementedException();
+    public bool IsUnaryTests => _root is UnaryTestsNode;
 
     /// <summary>
-    /// When the whole expression is one comparison (<c>a &lt; b</c>, <c>a between b and c</c> is none): its left side, operator and right side. For explanations: the actual value and the required one.
+    /// When the whole expression is one comparison (<c>a &lt;= b</c>): its left side, operator and right side. For explanations: the actual value and
+    /// the required one.
     /// </summary>
-    public (FeelExpression Left, string Operator, FeelExpression Right)? Comparison => throw new NotImplementedException();
+    public (FeelExpression Left, string Operator, FeelExpression Right)? Comparison => _root is ComparisonNode comparison
+        ? (new FeelExpression(comparison.Left, _scope), Symbol(comparison.Operator), new FeelExpression(comparison.Right, _scope))
+        : null;
 
-    /// <summary>The free names that the expression reads, without built-in functions; for a name with members the longest path written (<c>sales.L</c>).</summary>
-    public ImmutableArray<string> Reads => throw new NotImplementedException();
+    /// <summary>
+    /// The free names that the expression reads, without built-in functions, each once, in order of the text; with the members that are written
+    /// directly after a name (<c>sales.L</c>).
+    /// </summary>
+    public ImmutableArray<string> Reads => FreeNames.Of(_root);
+
+    /// <summary>Parses an expression. A name that the scope does not know is no error of syntax: <see cref="Check"/> finds it, and it has no value.</summary>
+    public static ParseResult Parse(string text, ParseScope scope) =>
+        Result(Parser.Expression(text, scope, out var error), scope, error);
+
+    /// <summary>Parses unary tests, as the input cells of a decision table have them: <c>&lt; 10, [20..30]</c>, <c>not("a")</c>, <c>-</c>, <c>? &gt; 3</c>.</summary>
+    public static ParseResult ParseUnaryTests(string text, ParseScope scope) =>
+        Result(Parser.Tests(text, scope, out var error), scope, error);
+
+    /// <summary>Static errors in order of position: unknown names and members, impossible comparisons, wrong arguments of built-in functions.</summary>
+    public ImmutableArray<Diagnostic> Check() => Checker.Check(_root, _scope);
+
+    /// <summary>
+    /// Evaluates. A failed operation answers an <see cref="ErrorValue"/> and leaves a report in the context; with a
+    /// <see cref="EvaluationContext.Trace"/> in the context every part is recorded there.
+    /// </summary>
+    /// <exception cref="EvaluationLimitException">More steps, depth or memory than the context's limits allow.</exception>
+    /// <exception cref="InvalidOperationException">These are unary tests: see <see cref="EvaluateUnaryTests"/>.</exception>
+    public Value Evaluate(Scope variables, EvaluationContext context)
+    {
+        if (IsUnaryTests)
+            throw new InvalidOperationException($"'{Text}' are unary tests: they need an input.");
+        return new Interpreter(variables, Value.Null, context).Evaluate(_root, null);
+    }
+
+    /// <summary>Whether an input passes these unary tests (a plain expression counts as one test): true, false, null (with or without error) or unknown.</summary>
+    /// <exception cref="EvaluationLimitException">More steps, depth or memory than the context's limits allow.</exception>
+    public Value EvaluateUnaryTests(Value input, Scope variables, EvaluationContext context)
+    {
+        var interpreter = new Interpreter(variables, input, context);
+        var tests = _root as UnaryTestsNode ?? new UnaryTestsNode(_root.Span, [new UnaryTest(_root, false)], false);
+        context.Trace?.Begin();
+        var value = interpreter.UnaryTests(tests);
+        context.Trace?.End(Text, value);
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    private static ParseResult Result(Node? root, ParseScope scope, Diagnostic? error) =>
+        root is null ? new ParseResult(null, [error!]) : new ParseResult(new FeelExpression(root, scope), []);
+
+    private static string Symbol(ComparisonOperator op) => op switch
+    {
+        ComparisonOperator.Equal => "=",
+        ComparisonOperator.NotEqual => "!=",
+        ComparisonOperator.Less => "<",
+        ComparisonOperator.LessOrEqual => "<=",
+        ComparisonOperator.Greater => ">",
+        _ => ">=",
+    };
 }

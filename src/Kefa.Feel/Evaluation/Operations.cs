@@ -1,50 +1,83 @@
+using Kefa.Feel.Evaluation;
+
 namespace Kefa.Feel;
 
 /// <summary>
-/// The operators of FEEL on values. All answer an error value with a report for types that do not fit, the first error when an operand is one,
-/// and unknown (with bounds for numbers) when an operand is unknown.
+/// The operators of FEEL on values. Over a null that is an error they answer that error; over null, null with a report; over unknown, unknown (with
+/// bounds for numbers); over types that do not fit, an error with a report.
 /// </summary>
 internal static partial class Operations
 {
-    public static Value Equal(Value a, Value b, EvaluationContext context) => throw new NotImplementedException();
+    public static Value And(Value a, Value b, EvaluationContext context) => Junction(a, b, BooleanValue.False, context, "and");
 
-    public static Value Less(Value a, Value b, EvaluationContext context) => throw new NotImplementedException();
+    public static Value Or(Value a, Value b, EvaluationContext context) => Junction(a, b, BooleanValue.True, context, "or");
 
-    public static Value LessOrEqual(Value a, Value b, EvaluationContext context) => throw new NotImplementedException();
-
-    /// <summary>Orders two known values of one ordered type; false when they have none or (local against zoned times) no common order.</summary>
-    public static bool TryCompare(Value a, Value b, out int order) => throw new NotImplementedException();
-
-    public static Value Add(Value a, Value b, EvaluationContext context) => throw new NotImplementedException();
-
-    public static Value Subtract(Value a, Value b, EvaluationContext context) => throw new NotImplementedException();
-
-    public static Value Multiply(Value a, Value b, EvaluationContext context) => throw new NotImplementedException();
-
-    public static Value Divide(Value a, Value b, EvaluationContext context) => throw new NotImplementedException();
-
-    public static Value Power(Value a, Value b, EvaluationContext context) => throw new NotImplementedException();
-
-    public static Value Negate(Value a, EvaluationContext context) => throw new NotImplementedException();
-
-    public static Value And(Value a, Value b, EvaluationContext context) => throw new NotImplementedException();
-
-    public static Value Or(Value a, Value b, EvaluationContext context) => throw new NotImplementedException();
-
-    public static Value Not(Value a, EvaluationContext context) => throw new NotImplementedException();
-
-    /// <summary><c>value in test</c>: the test is a value, a list of tests, a range, or unknown.</summary>
-    public static Value In(Value value, Value test, EvaluationContext context) => throw new NotImplementedException();
-
-    /// <summary>The value of a member or property: of a context, of each item of a list, of a date, time, duration or range.</summary>
-    public static Value Member(Value source, string name, EvaluationContext context) => throw new NotImplementedException();
+    public static Value Not(Value a, EvaluationContext context) => a switch
+    {
+        BooleanValue truth => Value.Of(!truth.Truth),
+        ErrorValue => a,
+        NullValue => a,
+        UnknownValue { Kind: UnknownKind.Boolean or UnknownKind.Any } => a,
+        _ => context.Error($"'not' needs a boolean and got a {ValueKinds.Name(a)}."),
+    };
 
     /// <summary>What a value is that may be either of two (an unknown condition's branches): the value when they are equal, else unknown with the hull of the bounds.</summary>
-    public static Value Join(Value a, Value b) => throw new NotImplementedException();
+    public static Value Join(Value a, Value b) => Unknowns.Join(a, b, []);
 
     /// <summary>An unknown of that kind whose causes are those of the arguments that are unknown (deeply).</summary>
-    public static Value UnknownFrom(UnknownKind kind, params ReadOnlySpan<Value> arguments) => throw new NotImplementedException();
+    public static Value UnknownFrom(UnknownKind kind, params ReadOnlySpan<Value> arguments)
+    {
+        System.Collections.Immutable.ImmutableArray<string> causes = [];
+        foreach (var argument in arguments)
+            causes = Causes.Union(causes, Causes.Of(argument));
+        return UnknownValue.Of(kind, causes);
+    }
 
     /// <summary>True when a value is unknown, or is a list or context with something unknown in it.</summary>
-    public static bool IsUnknownDeep(Value value) => throw new NotImplementedException();
+    public static bool IsUnknownDeep(Value value) => Causes.IsUnknownDeep(value);
+
+    /// <summary>Kleene's <c>and</c> (absorbing false) or <c>or</c> (absorbing true); what is no boolean counts as null with an error.</summary>
+    private static Value Junction(Value a, Value b, BooleanValue absorbing, EvaluationContext context, string name)
+    {
+        if (a == absorbing || b == absorbing)
+            return absorbing;
+        if (a is BooleanValue && b is BooleanValue)
+            return a;
+        a = Operand(a, context, name);
+        b = Operand(b, context, name);
+        if (a is UnknownValue || b is UnknownValue)
+            return Unknowns.From(MayBeNull(a) || MayBeNull(b) ? UnknownKind.Any : UnknownKind.Boolean, a, b);
+        return a is ErrorValue || (a is NullValue && b is not ErrorValue) ? a : b is BooleanValue ? a : b;
+    }
+
+    private static bool MayBeNull(Value operand) => operand is NullValue or UnknownValue { Kind: UnknownKind.Any };
+
+    private static Value Operand(Value operand, EvaluationContext context, string name) => operand switch
+    {
+        BooleanValue or NullValue or UnknownValue { Kind: UnknownKind.Boolean or UnknownKind.Any } => operand,
+        _ => context.Error($"'{name}' needs booleans and got a {ValueKinds.Name(operand)}."),
+    };
+
+    /// <summary>The operand that settles a strict operation before it begins: the first error, otherwise null.</summary>
+    private static Value? Settled(Value a, Value b, EvaluationContext context, string symbol)
+    {
+        if (a is ErrorValue)
+            return a;
+        if (b is ErrorValue)
+            return b;
+        return a is NullValue || b is NullValue ? context.None(NullMessage(symbol)) : null;
+    }
+
+    private static string NullMessage(string symbol) => symbol switch
+    {
+        "+" => "'+' met null.",
+        "-" => "'-' met null.",
+        "*" => "'*' met null.",
+        "/" => "'/' met null.",
+        "**" => "'**' met null.",
+        _ => "A comparison met null.",
+    };
+
+    private static Value Misfit(string symbol, Value a, Value b, EvaluationContext context) =>
+        context.Error($"'{symbol}' does not work on a {ValueKinds.Name(a)} and a {ValueKinds.Name(b)}.");
 }

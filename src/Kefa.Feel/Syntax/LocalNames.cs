@@ -46,10 +46,10 @@ internal sealed class LocalNames(LocalNames? outer, LocalKind kind)
         {
             if (level.Kind == LocalKind.Filter)
             {
-                if (MayHaveMember(level.ItemType, name, out var type))
+                if (MayBeContext(level.ItemType))
                 {
                     (filters ??= []).Add(depth);
-                    memberType ??= type;
+                    memberType ??= TypeRules.Member(level.ItemType, name);
                 }
 
                 if (name == "item")
@@ -65,21 +65,14 @@ internal sealed class LocalNames(LocalNames? outer, LocalKind kind)
         }
 
         found ??= outside(name, span);
-        return filters is null ? found : new DynamicNode(span, name, [.. filters], found, found is GlobalNode { IsKnown: false } or ItemNode ? memberType! : FeelType.Any);
+        if (filters is null)
+            return found;
+        var type = found is GlobalNode { IsKnown: false } && memberType is not null ? memberType : FeelType.Any;
+        return new DynamicNode(span, name, [.. filters], found, memberType is not null, type);
     }
 
     /// <summary>Items are looked at when they run; only an item of a known type that is no context cannot have members.</summary>
-    private static bool MayHaveMember(FeelType itemType, string name, out FeelType type)
-    {
-        type = FeelType.Any;
-        if (itemType is ContextType { Members.IsEmpty: false } context)
-        {
-            type = context[name] ?? FeelType.Any;
-            return true;
-        }
-
-        return itemType is ContextType || itemType == FeelType.Any || itemType == FeelType.Null;
-    }
+    private static bool MayBeContext(FeelType itemType) => itemType is ContextType || itemType == FeelType.Any || itemType == FeelType.Null;
 }
 
 internal enum LocalKind

@@ -54,9 +54,12 @@ internal sealed class BuiltInNode(NodeSpan span, BuiltInFunction function, FeelT
 }
 
 /// <summary>A name inside filters: a member of an item, if the item has it, innermost filter first; otherwise what it means outside.</summary>
-internal sealed class DynamicNode(NodeSpan span, string name, ImmutableArray<int> filters, Node outside, FeelType type) : LeafNode(span, type)
+internal sealed class DynamicNode(NodeSpan span, string name, ImmutableArray<int> filters, Node outside, bool mayBeMember, FeelType type) : LeafNode(span, type)
 {
     public override NodeKind Kind => NodeKind.Dynamic;
+
+    /// <summary>False when the types of all items are known and none has such a member.</summary>
+    public bool MayBeMember { get; } = mayBeMember;
 
     public string Name { get; } = name;
 

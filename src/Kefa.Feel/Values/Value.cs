@@ -19,6 +19,10 @@ public abstract class Value
     public static Value Of(bool value) => value ? BooleanValue.True : BooleanValue.False;
 
     public static Value Of(string value) => new TextValue(value);
+
+    public static Value Of(long value) => NumberValue.OfInteger(value);
+
+    public static Value Of(Number value) => new NumberValue(value);
 }
 
 /// <summary>FEEL null. An <see cref="ErrorValue"/> is a null that carries the reason why there is no value.</summary>
@@ -58,7 +62,12 @@ public sealed class TextValue(string text) : Value
 /// <summary>A number with 34 significant decimal digits (decimal128, half-even).</summary>
 public sealed class NumberValue(Number number) : Value
 {
+    private static readonly NumberValue[] Small = [.. Enumerable.Range(0, 256).Select(n => new NumberValue(Number.FromInt64(n)))];
+
     public Number Number { get; } = number;
+
+    /// <summary>An integer; small ones are shared.</summary>
+    public static NumberValue OfInteger(long value) => (ulong)value < (ulong)Small.Length ? Small[value] : new NumberValue(Number.FromInt64(value));
 }
 
 /// <summary>
@@ -93,6 +102,9 @@ public sealed class UnknownValue : Value
         new(UnknownKind.Number, min, max, causes);
 
     public static UnknownValue Of(UnknownKind kind, params ImmutableArray<string> causes) => new(kind, null, null, causes);
+
+    /// <summary>The same for other causes.</summary>
+    internal UnknownValue Because(ImmutableArray<string> causes) => causes == Causes ? this : new(Kind, Min, Max, causes);
 }
 
 /// <summary>The type that an unknown value is known to have; <see cref="Any"/> also allows null.</summary>
@@ -171,6 +183,9 @@ public sealed class RangeValue(Value start, bool includesStart, Value end, bool 
 {
     public static Value Undefined { get; } = new ErrorValue("no end");
 
+    /// <summary>What the tests <c>(= 10)</c> and <c>(!= 10)</c> are as values: both ends are 10, but they are not the range <c>[10..10]</c>.</summary>
+    public RangeForm Form { get; init; }
+
     public Value Start { get; } = start;
 
     public Value End { get; } = end;
@@ -178,6 +193,14 @@ public sealed class RangeValue(Value start, bool includesStart, Value end, bool 
     public bool IncludesStart { get; } = includesStart;
 
     public bool IncludesEnd { get; } = includesEnd;
+}
+
+/// <summary>How a range came about.</summary>
+public enum RangeForm
+{
+    Interval,
+    EqualTest,
+    UnequalTest,
 }
 
 /// <summary>Something that can be called: a built-in, a lambda, a business knowledge model, a decision service, a host's function.</summary>

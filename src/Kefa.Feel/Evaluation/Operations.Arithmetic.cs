@@ -1,0 +1,112 @@
+using Kefa.Feel.Checking;
+using Kefa.Feel.Evaluation;
+using Kefa.Feel.Syntax;
+
+namespace Kefa.Feel;
+
+internal static partial class Operations
+{
+    public static Value Add(Value a, Value b, EvaluationContext context)
+    {
+        if (a is NumberValue x && b is NumberValue y)
+            return Number.TryAdd(x.Number, y.Number, out var sum) ? new NumberValue(sum) : TooLarge("+", context);
+        return Settled(a, b, context, "+") ?? IfUnknown(ArithmeticOperator.Add, a, b, context) ?? TemporalArithmetic.Add(a, b, context) ?? Misfit("+", a, b, context);
+    }
+
+    public static Value Subtract(Value a, Value b, EvaluationContext context)
+    {
+        if (a is NumberValue x && b is NumberValue y)
+            return Number.TrySubtract(x.Number, y.Number, out var difference) ? new NumberValue(difference) : TooLarge("-", context);
+        return Settled(a, b, context, "-") ?? IfUnknown(ArithmeticOperator.Subtract, a, b, context) ?? TemporalArithmetic.Subtract(a, b, context) ?? Misfit("-", a, b, context);
+    }
+
+    public static Value Multiply(Value a, Value b, EvaluationContext context)
+    {
+        if (a is NumberValue x && b is NumberValue y)
+            return Number.TryMultiply(x.Number, y.Number, out var product) ? new NumberValue(product) : TooLarge("*", context);
+        return Settled(a, b, context, "*") ?? IfUnknown(ArithmeticOperator.Multiply, a, b, context) ?? TemporalArithmetic.Multiply(a, b, context) ?? Misfit("*", a, b, context);
+    }
+
+    public static Value Divide(Value a, Value b, EvaluationContext context)
+    {
+        if (a is NumberValue x && b is NumberValue y)
+        {
+            if (y.Number.IsZero)
+                return context.Error("Division by zero.");
+            return Number.TryDivide(x.Number, y.Number, out var quotient) ? new NumberValue(quotient) : TooLarge("/", context);
+        }
+
+        return Settled(a, b, context, "/") ?? IfUnknown(ArithmeticOperator.Divide, a, b, context) ?? TemporalArithmetic.Divide(a, b, context) ?? Misfit("/", a, b, context);
+    }
+
+    public static Value Power(Value a, Value b, EvaluationContext context)
+    {
+        if (a is NumberValue x && b is NumberValue y)
+            return Number.TryPower(x.Number, y.Number, out var power) ? new NumberValue(power) : context.Error($"{x.Number} ** {y.Number} is no number that can be represented.");
+        return Settled(a, b, context, "**") ?? IfUnknown(ArithmeticOperator.Power, a, b, context) ?? Misfit("**", a, b, context);
+    }
+
+    public static Value Negate(Value a, EvaluationContext context) => a switch
+    {
+        NumberValue number => new NumberValue(number.Number.Negate()),
+        MonthDurationValue months => new MonthDurationValue(-months.Duration),
+        TimeDurationValue time => new TimeDurationValue(-time.Duration),
+        ErrorValue => a,
+        NullValue => context.None("'-' met null."),
+        UnknownValue { Kind: UnknownKind.Number } unknown => Unknowns.Number(Bounds.Negate(new Bounds(unknown.Min, unknown.Max)), unknown.Causes),
+        UnknownValue { Kind: UnknownKind.MonthDuration or UnknownKind.TimeDuration or UnknownKind.Any } => a,
+        _ => context.Error($"'-' does not work on a {ValueKinds.Name(a)}."),
+    };
+
+    private static Value TooLarge(string symbol, EvaluationContext context) => context.Error($"The result of '{symbol}' is too large for a number.");
+
+    /// <summary>The outcome when an operand is unknown; null when neither is.</summary>
+    private static Value? IfUnknown(ArithmeticOperator op, Value a, Value b, EvaluationContext context)
+    {
+        if (a is not UnknownValue && b is not UnknownValue)
+            return null;
+        if (Bounds.TryOf(a, out var boundsA) && Bounds.TryOf(b, out var boundsB))
+            return UnknownNumber(op, a, b, boundsA, boundsB, context);
+        if (ValueKinds.KindOf(a) is not { } kindA || ValueKinds.KindOf(b) is not { } kindB)
+            return Misfit(Symbol(op), a, b, context);
+        var result = TypeRules.Arithmetic(op, ValueKinds.TypeOf(kindA), ValueKinds.TypeOf(kindB));
+        if (result is null)
+            return Misfit(Symbol(op), a, b, context);
+
+        // Divisors may be zero, and a local time minus one of a zone has no value.
+        var mayFail = op is ArithmeticOperator.Divide || (op is ArithmeticOperator.Subtract && kindA is UnknownKind.Time or UnknownKind.DateTime or UnknownKind.Date && result == FeelType.TimeDuration && !(kindA == UnknownKind.Date && kindB == UnknownKind.Date));
+        return Unknowns.From(mayFail ? UnknownKind.Any : ValueKinds.KindOf(result), a, b);
+    }
+
+    private static Value UnknownNumber(ArithmeticOperator op, Value a, Value b, Bounds boundsA, Bounds boundsB, EvaluationContext context)
+    {
+        var causes = Causes.Union(Causes.Of(a), Causes.Of(b));
+        switch (op)
+        {
+            case ArithmeticOperator.Add:
+                return Unknowns.Number(Bounds.Add(boundsA, boundsB), causes);
+            case ArithmeticOperator.Subtract:
+                return Unknowns.Number(Bounds.Subtract(boundsA, boundsB), causes);
+            case ArithmeticOperator.Multiply:
+                return Unknowns.Number(Bounds.Multiply(boundsA, boundsB), causes);
+            case ArithmeticOperator.Divide when boundsB.ExcludesZero:
+                return Unknowns.Number(Bounds.Divide(boundsA, boundsB), causes);
+            case ArithmeticOperator.Divide when boundsB.IsZero:
+                return context.Error("Division by zero.");
+            case ArithmeticOperator.Power when b is NumberValue { Number: { IsInteger: true, Sign: > 0 } power } && boundsA.Min is { Sign: >= 0 } min
+                && Number.TryPower(min, power, out var low):
+                return Unknowns.Number(new Bounds(low, boundsA.Max is { } max && Number.TryPower(max, power, out var high) ? high : null), causes);
+            default:
+                return UnknownValue.Of(UnknownKind.Any, causes);
+        }
+    }
+
+    private static string Symbol(ArithmeticOperator op) => op switch
+    {
+        ArithmeticOperator.Add => "+",
+        ArithmeticOperator.Subtract => "-",
+        ArithmeticOperator.Multiply => "*",
+        ArithmeticOperator.Divide => "/",
+        _ => "**",
+    };
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Kefa.Feel.Evaluation;
+
+/// <summary>Makes unknown values out of others, keeping kinds, bounds and causes.</summary>
+internal static class Unknowns
+{
+    public static UnknownValue From(UnknownKind kind, Value a) => UnknownValue.Of(kind, Causes.Of(a));
+
+    public static UnknownValue From(UnknownKind kind, Value a, Value b) => UnknownValue.Of(kind, Causes.Union(Causes.Of(a), Causes.Of(b)));
+
+    /// <summary>A number within bounds; known when they leave one.</summary>
+    public static Value Number(Bounds bounds, ImmutableArray<string> causes) =>
+        bounds.Min is { } min && bounds.Max is { } max && min == max ? new NumberValue(min) : UnknownValue.NumberBetween(bounds.Min, bounds.Max, causes);
+
+    /// <summary>The outcome of a comparison whose bounds decided it, or not (null).</summary>
+    public static Value Truth(bool? decided, Value a, Value b) => decided is { } truth ? Value.Of(truth) : From(UnknownKind.Boolean, a, b);
+
+    /// <summary>A value that is one of two: see <see cref="Operations.Join(Value, Value)"/>.</summary>
+    public static Value Join(Value a, Value b, ImmutableArray<string> because)
+    {
+        if (ReferenceEquals(a, b) || AreSame(a, b))
+            return a;
+        if (a is UnknownValue u && b is UnknownValue v && u.Kind == v.Kind && u.Kind != UnknownKind.Number)
+            return u.Because(Causes.Union(Causes.Union(u.Causes, v.Causes), because));
+        var causes = Causes.Union(Causes.Union(Causes.Of(a), Causes.Of(b)), because);
+        if (Bounds.TryOf(a, out var boundsA) && Bounds.TryOf(b, out var boundsB))
+        {
+            var hull = Bounds.Hull(boundsA, boundsB);
+            return UnknownValue.NumberBetween(hull.Min, hull.Max, causes);
+        }
+
+        return (a, b) switch
+        {
+            (ContextValue x, ContextValue y) when HaveSameNames(x, y) =>
+                new ContextValue(x.Entries.Select(e => KeyValuePair.Create(e.Key, Join(e.Value, y[e.Key]!, because)))),
+            (ListValue x, ListValue y) when x.Items.Length == y.Items.Length =>
+                new ListValue([.. x.Items.Zip(y.Items, (i, j) => Join(i, j, because))]),
+            _ when ValueKinds.KindOf(a) is { } kind && ValueKinds.KindOf(b) == kind => UnknownValue.Of(kind, causes),
+            _ => UnknownValue.Of(UnknownKind.Any, causes),
+        };
+    }
+
+    private static bool AreSame(Value a, Value b) => (a, b) switch
+    {
+        (UnknownValue, _) or (_, UnknownValue) or (ErrorValue, _) or (_, ErrorValue) => false,
+        (NullValue, NullValue) => true,
+        (NumberValue or TextValue or BooleanValue or DateValue or MonthDurationValue or TimeDurationValue, _) => Equality.Of(a, b) is BooleanValue { Truth: true },
+        _ => false,
+    };
+
+    private static bool HaveSameNames(ContextValue a, ContextValue b) =>
+        a.Entries.Length == b.Entries.Length && a.Entries.All(e => b[e.Key] is not null);
+}
