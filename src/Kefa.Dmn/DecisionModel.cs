@@ -95,7 +95,12 @@ public sealed class DecisionModel
         new(this, (_, name) => inputs.TryGetValue(name, out var value) ? value : null, context);
 
     /// <summary>The FEEL expression of a decision whose logic is a literal expression, or null.</summary>
-    public FeelExpression? ExpressionOf(string decision) => DecisionNamed(decision).Code is LiteralCode literal ? literal.Expression : null;
+    public FeelExpression? ExpressionOf(string decision) => DecisionNamed(decision).Code switch
+    {
+        LiteralCode literal => literal.Expression,
+        TypedCode { Inner: LiteralCode typed } => typed.Expression,
+        _ => null,
+    };
 
     /// <summary>What is known of the type of a decision's value.</summary>
     public FeelType TypeOf(string decision) => DecisionNamed(decision).Type;

@@ -37,9 +37,11 @@ internal sealed class NullCode : Code
 /// <summary>The result brought to the type that the model states.</summary>
 internal sealed class TypedCode(Code inner, DmnType type) : Code
 {
+    public Code Inner { get; } = inner;
+
     public override FeelType Type => type.Feel;
 
-    public override Value Evaluate(Scope scope, EvaluationContext context) => type.Coerce(inner.Evaluate(scope, context), context);
+    public override Value Evaluate(Scope scope, EvaluationContext context) => type.Coerce(Inner.Evaluate(scope, context), context);
 }
 
 internal sealed class ListCode(Code[] items) : Code
