@@ -5,83 +5,101 @@ using Kefa.Feel;
 
 namespace Kefa.Matching.Policies;
 
-/// <summary>Reads what the metadata says of conditions, and holds it to the decisions of the model.</summary>
-internal sealed partial class ConditionReader(DmnModel model, DecisionModel compiled, PolicyElements elements)
+/// <summary>Reads the conditions of a policy: their labels, their articles and what explains them.</summary>
+internal sealed partial class ConditionReader(
+    DmnModel model, DecisionModel decisions, MetadataReader metadata, ImmutableArray<ModelDiagnostic>.Builder diagnostics)
 {
-    public ImmutableArray<PolicyCondition> Read()
+    private const string Ns = MetadataReader.Namespace;
+
+    private readonly Dictionary<string, DrgElement> _byId = model.Elements.Where(e => e.Id is not null)
+        .DistinctBy(e => e.Id, StringComparer.Ordinal).ToDictionary(e => e.Id!, StringComparer.Ordinal);
+
+    public ImmutableArray<PolicyCondition> Read(MarkupElement policy)
     {
         var conditions = ImmutableArray.CreateBuilder<PolicyCondition>();
-        var decisions = model.Elements.OfType<Decision>().ToDictionary(d => d.Name, StringComparer.Ordinal);
-        foreach (var e in elements.All("condition"))
+        HashSet<string> ids = new(StringComparer.Ordinal);
+        foreach (var element in policy.Elements("condition", Ns))
         {
-            var name = elements.Required(e, "decision");
-            if (!decisions.Remove(name, out var decision))
-            {
-                if (name.Length > 0)
-                    elements.Report(e.Position, $"The condition names the decision '{name}', which the model does not have or which has a condition already.");
+            if (ReadOne(element) is not { } condition)
                 continue;
-            }
-
-            conditions.Add(Condition(e, decision));
+            if (!ids.Add(condition.Id))
+                metadata.Error(element, $"The condition '{condition.Id}' is described twice.");
+            conditions.Add(condition);
         }
 
-        foreach (var decision in decisions.Values.Where(d => ConditionName().IsMatch(d.Name)))
-            elements.Report(decision.Position, $"The decision '{decision.Name}' is a condition by its name, but the metadata has no 'condition' for it: labels in both languages are missing.");
+        var described = conditions.Select(c => c.Decision).ToHashSet(StringComparer.Ordinal);
+        foreach (var decision in model.Elements.OfType<Decision>().Where(d => IsConditionName().IsMatch(d.Name) && !described.Contains(d.Name)))
+        {
+            diagnostics.Add(new ModelDiagnostic(
+                Severity.Error,
+                $"By its name the decision '{decision.Name}' is a condition, but nothing describes it: add <condition decision=\"{decision.Name}\" zh=\"…\" en=\"…\"/>.",
+                model.Source,
+                decision.Position));
+        }
+
         if (conditions.Count == 0)
-            elements.Report(elements.Policy.Position, "The policy has no condition.");
-        foreach (var twice in conditions.GroupBy(c => c.Id, StringComparer.Ordinal).Where(g => g.Count() > 1))
-            elements.Report(elements.Policy.Position, $"Two conditions have the id '{twice.Key}'.");
+            metadata.Error(policy, "The policy has no condition: describe each with <condition decision=\"…\" zh=\"…\" en=\"…\">.");
         return conditions.ToImmutable();
     }
 
-    private PolicyCondition Condition(MarkupElement e, Decision decision)
+    private PolicyCondition? ReadOne(MarkupElement element)
     {
-        var sources = Sources(decision).ToArray();
-        if (sources.Length == 0)
-            elements.Report(decision.Position, $"The condition '{decision.Name}' names no article: give the decision an authorityRequirement to a knowledgeSource.");
-        var expression = compiled.ExpressionOf(decision.Name);
+        var name = element["decision"] ?? "";
+        if (!_byId.TryGetValue(name, out var found) || found is not Decision decision)
+        {
+            metadata.Error(element, $"The condition names the decision '{name}', which the model does not have.");
+            return null;
+        }
+
+        var articles = decision.RequiredAuthorities.Select(Source).OfType<KnowledgeSource>().ToArray();
+        if (articles.Length == 0)
+        {
+            diagnostics.Add(new ModelDiagnostic(
+                Severity.Error, $"The condition '{name}' names no article: give its decision an authorityRequirement to a knowledgeSource.", model.Source, decision.Position));
+        }
+
+        var expression = decisions.ExpressionOf(decision.Name);
         var comparison = expression?.Comparison;
-        var unit = e["unit-zh"] ?? e["unit"];
         return new PolicyCondition
         {
-            Id = e["resultId"] ?? decision.Name,
+            Id = element["resultId"] ?? name,
             Decision = decision.Name,
-            Article = string.Join('；', sources.Select(s => s.Name)),
-            ArticleText = sources.Select(s => s.Description).FirstOrDefault(d => !string.IsNullOrWhiteSpace(d)),
-            Label = elements.Text(e),
-            Unit = unit is null ? null : new LocalText(unit, e["unit"] ?? unit),
-            Display = e.Element("display", PolicyElements.Namespace) is { } display ? elements.Word(display, "kind", "display") : "number",
-            Actual = Expression(e, "actual") ?? comparison?.Left,
-            Required = Expression(e, "required") ?? comparison?.Right,
-            Gap = Expression(e, "gap"),
-            Operator = comparison?.Operator,
-            Expression = expression?.Text.Trim(),
+            Label = metadata.Text(element),
+            Article = string.Join("；", articles.Select(a => a.Name)),
+            ArticleText = articles.Select(a => a.Description).FirstOrDefault(d => !string.IsNullOrWhiteSpace(d))?.Trim(),
+            Unit = element["unit"] is { } unit ? new LocalText(element["unit-zh"] ?? unit, unit) : null,
+            Display = Display(element),
+            Text = expression?.Text.Trim(),
+            Actual = Expression(element, "actual") ?? comparison?.Left,
+            Required = Expression(element, "required") ?? comparison?.Right,
+            Gap = Expression(element, "gap"),
+            Direction = comparison?.Operator switch { ">=" or ">" => 1, "<=" or "<" => -1, _ => 0 },
         };
     }
 
-    private IEnumerable<KnowledgeSource> Sources(Decision decision)
+    private KnowledgeSource? Source(ElementReference reference) =>
+        _byId.GetValueOrDefault(reference.Href[(reference.Href.LastIndexOf('#') + 1)..]) as KnowledgeSource;
+
+    private ConditionDisplay Display(MarkupElement element)
     {
-        foreach (var reference in decision.RequiredAuthorities)
-        {
-            var id = reference.Href[(reference.Href.LastIndexOf('#') + 1)..];
-            var source = model.Elements.OfType<KnowledgeSource>().FirstOrDefault(s => string.Equals(s.Id, id, StringComparison.Ordinal));
-            if (source is null)
-                elements.Report(reference.Position, $"There is no knowledge source with the id '{id}'.");
-            else if (!string.IsNullOrWhiteSpace(source.Name))
-                yield return source;
-        }
+        if (element.Element("display", Ns) is not { } display)
+            return ConditionDisplay.Plain;
+        if (Enum.TryParse<ConditionDisplay>(display["kind"], ignoreCase: true, out var kind))
+            return kind;
+        metadata.Error(display, $"<display> has kind=\"{display["kind"]}\"; expected one of {string.Join(", ", Enum.GetNames<ConditionDisplay>()).ToLowerInvariant()}.");
+        return ConditionDisplay.Plain;
     }
 
     private FeelExpression? Expression(MarkupElement condition, string name)
     {
-        if (condition.Element(name, PolicyElements.Namespace) is not { } e || string.IsNullOrWhiteSpace(e.Text))
+        if (condition.Element(name, Ns) is not { } element || string.IsNullOrWhiteSpace(element.Text))
             return null;
-        var parsed = compiled.Parse(e.Text);
-        foreach (var diagnostic in parsed.Succeeded ? parsed.Expression.Check() : parsed.Diagnostics)
-            elements.Report(e.TextPosition.Of(diagnostic.Line, diagnostic.Column), diagnostic.Message);
+        var parsed = decisions.Parse(element.Text);
+        foreach (var fault in parsed.Succeeded ? parsed.Expression.Check() : parsed.Diagnostics)
+            diagnostics.Add(new ModelDiagnostic(Severity.Error, fault.Message, model.Source, element.TextPosition.Of(fault.Line, fault.Column)));
         return parsed.Expression;
     }
 
     [GeneratedRegex("^c[0-9]+[a-z]?$|^c-", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ConditionName();
+    private static partial Regex IsConditionName();
 }

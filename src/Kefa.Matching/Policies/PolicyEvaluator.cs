@@ -96,6 +96,9 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
     private static Number? GapOf(
         PolicyCondition condition, Outcome outcome, Value? actual, Value? required, Evaluation session)
     {
+        // Nothing is missing where the condition is met, whatever is left over.
+        if (outcome == Outcome.T)
+            return null;
         if (condition.Gap is { } gap)
             return session.Evaluate(gap) is NumberValue { Number: var stated } ? stated : null;
         if (outcome != Outcome.F || condition.Direction == 0 || actual is not NumberValue { Number: var has } || required is not NumberValue { Number: var needs })

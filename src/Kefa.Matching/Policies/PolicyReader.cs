@@ -5,112 +5,109 @@ using Kefa.Matching.Profiles;
 
 namespace Kefa.Matching.Policies;
 
-/// <summary>A model that was read as a policy, and all that is wrong with it. A policy with errors must not be used.</summary>
-public sealed record PolicyReading(Policy? Policy, ImmutableArray<ModelDiagnostic> Diagnostics)
+/// <summary>A model file: its name in messages and its text.</summary>
+public sealed record PolicyFile(string Source, string Xml);
+
+/// <summary>What a set of files holds, and what is wrong in them.</summary>
+/// <param name="Policies">The policies without errors.</param>
+public sealed record PolicyReading(PolicySet Policies, ImmutableArray<ModelDiagnostic> Diagnostics)
 {
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 }
 
-/// <summary>Makes policies of decision models: compiles them against the profile dictionary, reads their metadata, and says what does not hold together. Thread safe.</summary>
-/// <param name="dictionary">The fields that policies may read.</param>
-/// <param name="import">Answers shared models by namespace.</param>
-public sealed class PolicyReader(FieldDictionary dictionary, Func<string, DmnModel?> import)
+/// <summary>
+/// Reads policies and the shared models that they import. A file with a policy element is a policy, any other a shared model. Everything
+/// that does not hold together becomes a message with file, line and column; a policy with an error is left out of the set.
+/// </summary>
+public sealed class PolicyReader(FieldDictionary dictionary)
 {
-    /// <summary>Whether a model says that it is a policy; others are shared rules.</summary>
-    public static bool IsPolicy(DmnModel model) => MetadataOf(model) is not null;
+    private readonly ImmutableDictionary<string, FeelType> _inputTypes = ProfileTypes.Of(dictionary);
 
-    /// <summary>Compiles a model that is no policy (shared rules), to find what is wrong in it.</summary>
-    public ImmutableArray<ModelDiagnostic> Check(DmnModel model) => Compile(model).Diagnostics;
-
-    public PolicyReading Read(DmnModel model)
+    /// <summary>Reads files that belong together; the order does not matter.</summary>
+    public PolicyReading Read(IEnumerable<PolicyFile> files)
     {
         var diagnostics = ImmutableArray.CreateBuilder<ModelDiagnostic>();
-        if (MetadataOf(model) is not { } metadata)
+        List<DmnModel> models = [];
+        foreach (var file in files)
         {
-            diagnostics.Add(new ModelDiagnostic(Severity.Error, $"The model has no element 'policy' of namespace '{PolicyElements.Namespace}' in its extension elements.", model.Source, model.Position));
-            return new PolicyReading(null, diagnostics.ToImmutable());
+            try
+            {
+                var reading = DmnReader.Parse(file.Xml, file.Source);
+                diagnostics.AddRange(reading.Diagnostics);
+                models.Add(reading.Model);
+            }
+            catch (DmnFormatException e)
+            {
+                diagnostics.Add(e.Diagnostic);
+            }
         }
 
-        var compiled = Compile(model);
-        diagnostics.AddRange(compiled.Diagnostics);
-        CheckInputs(model, diagnostics);
-        var elements = new PolicyElements(metadata, model.Source, diagnostics);
-        var validity = elements.One("validity");
-        var policy = new Policy
+        Dictionary<string, DmnModel> byNamespace = new(StringComparer.Ordinal);
+        foreach (var model in models)
         {
-            Id = elements.Required(metadata, "id"),
-            Version = elements.Required(metadata, "version"),
-            Level = elements.Word(metadata, "level", "level"),
-            Theme = elements.Word(metadata, "theme", "theme"),
-            Kind = elements.Word(metadata, "kind", "kind"),
-            Evidence = elements.Word(metadata, "evidence", "evidence"),
-            IsAutomatic = elements.Flag(metadata, "automatic"),
-            Title = elements.RequiredText("title"),
-            Summary = elements.RequiredText("summary"),
-            Documents = [.. elements.All("document").Select(e => new PolicyDocument(e["number"], Document(elements, e)))],
-            Issuer = elements.TextOf("issuer"),
-            ValidFrom = validity is null ? null : elements.Date(validity, "from"),
-            ValidTo = validity is null ? null : elements.Date(validity, "to"),
-            IsValidityKnown = validity is not null && elements.Flag(validity, "known", otherwise: true),
-            Audience = elements.TextOf("audience"),
-            Region = elements.One("region") is { } region ? Region(elements, region) : null,
-            Window = elements.One("window") is { } window
-                ? new PolicyWindow(elements.Word(window, "kind", "window"), elements.DayOfYear(window, "opens"), elements.DayOfYear(window, "closes"), elements.Text(window))
-                : null,
-            BenefitText = elements.TextOf("benefit"),
-            Materials = [.. elements.All("material").Select(e => new PolicyMaterial(elements.Text(e), elements.Word(e, "necessity", "necessity"), elements.Flag(e, "held")))],
-            Steps = [.. elements.All("step").Select(e => new PolicyStep(elements.Text(e), e["actor"], e["days"]))],
-            Contact = elements.TextOf("contact"),
-            ContactPhone = elements.One("contact")?["phone"],
-            Obligations = [.. elements.All("obligation").Select(elements.Text)],
-            Stacking = [.. elements.All("stacking").Select(elements.Text)],
-            Notes = [.. elements.All("note").Select(e => new PolicyNote(e["mark"], elements.Text(e)))],
-            Conditions = new ConditionReader(model, compiled, elements).Read(),
-            Fields = [.. compiled.Inputs.Select(i => i.Name).Where(n => n is not ("asOf" or "dataYear")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            Model = compiled,
-        };
-        if (policy.ValidTo < policy.ValidFrom)
-            elements.Report(validity!.Position, $"The policy ends on {policy.ValidTo:yyyy-MM-dd}, before it begins on {policy.ValidFrom:yyyy-MM-dd}.");
-        if (new System.Globalization.StringInfo(policy.Summary.Zh).LengthInTextElements > 60)
-            elements.Report(elements.One("summary")!.Position, $"The Chinese summary has {new System.Globalization.StringInfo(policy.Summary.Zh).LengthInTextElements} characters; at most 60 fit.");
-        return new PolicyReading(policy, diagnostics.ToImmutable());
+            if (!byNamespace.TryAdd(model.Namespace, model))
+                Error(diagnostics, model.Source, model.Position, $"The namespace '{model.Namespace}' is already that of {byNamespace[model.Namespace].Source}; every model has its own.");
+        }
+
+        List<Policy> policies = [];
+        foreach (var model in models)
+        {
+            var own = ImmutableArray.CreateBuilder<ModelDiagnostic>();
+            var policy = ReadOne(model, byNamespace, own);
+            if (policy is not null && !own.Any(d => d.Severity == Severity.Error))
+                policies.Add(policy);
+            diagnostics.AddRange(own);
+        }
+
+        CheckVersions(policies, diagnostics);
+        // A fault in a shared model is found again through every policy that imports it; it is told once.
+        return new PolicyReading(new PolicySet(policies), [.. diagnostics.Distinct().OrderBy(d => d.Source, StringComparer.Ordinal).ThenBy(d => d.Position.Line).ThenBy(d => d.Position.Column)]);
     }
 
-    private static MarkupElement? MetadataOf(DmnModel model) =>
-        model.Extensions.FirstOrDefault(e => e is { Name: "policy", Namespace: PolicyElements.Namespace });
-
-    // The title of a document is official Chinese; a translation is welcome, not required.
-    private static LocalText Document(PolicyElements elements, MarkupElement e)
+    private Policy? ReadOne(DmnModel model, Dictionary<string, DmnModel> library, ImmutableArray<ModelDiagnostic>.Builder diagnostics)
     {
-        var zh = elements.Required(e, "zh");
-        return new LocalText(zh, e["en"] ?? zh);
+        var decisions = DecisionModel.Compile(model, new CompileOptions
+        {
+            Check = true,
+            Import = import => library.GetValueOrDefault(import.Namespace),
+            InputType = name => _inputTypes.GetValueOrDefault(name),
+            Functions = PolicyFunctions.Host,
+        });
+        diagnostics.AddRange(decisions.Diagnostics);
+        var elements = model.Extensions.Where(e => e.Name == "policy" && e.Namespace == MetadataReader.Namespace).ToArray();
+        if (elements.Length == 0)
+            return null;
+        if (elements.Length > 1)
+            Error(diagnostics, model.Source, elements[1].Position, "A model describes one policy: merge the second <policy> element into the first.");
+        var reader = new MetadataReader(model.Source, diagnostics);
+        var metadata = reader.Read(elements[0]);
+        foreach (var input in model.Elements.OfType<InputData>().Where(i => !_inputTypes.ContainsKey(i.Name)))
+            Error(diagnostics, model.Source, input.Position, $"The input '{input.Name}' is not a field of the profile dictionary, nor asOf or dataYear.");
+        var conditions = new ConditionReader(model, decisions, reader, diagnostics).Read(elements[0]);
+        return new Policy(metadata, decisions, conditions);
     }
 
-    private static PolicyRegion Region(PolicyElements elements, MarkupElement e) =>
-        new(Codes(e["codes"]), Codes(e["except"]), e["zone"], elements.Text(e));
-
-    private static ImmutableArray<string> Codes(string? text) => [.. (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-
-    private DecisionModel Compile(DmnModel model) => DecisionModel.Compile(model, new CompileOptions
+    private static void CheckVersions(List<Policy> policies, ImmutableArray<ModelDiagnostic>.Builder diagnostics)
     {
-        Import = i => import(i.Namespace),
-        InputType = name => FieldTypes.Of(dictionary, name),
-        Functions = HostFunctions.All,
-        Check = true,
-    });
-
-    private void CheckInputs(DmnModel model, ImmutableArray<ModelDiagnostic>.Builder diagnostics)
-    {
-        foreach (var input in model.Elements.OfType<InputData>())
+        foreach (var versions in policies.GroupBy(p => p.Id, StringComparer.Ordinal))
         {
-            if (FieldTypes.Of(dictionary, input.Name) is null)
+            Policy? before = null;
+            foreach (var version in versions.OrderBy(p => p.Metadata.Validity.From ?? DateOnly.MinValue))
             {
-                diagnostics.Add(new ModelDiagnostic(
-                    Severity.Error,
-                    $"The input '{input.Name}' is not a field of the profile dictionary, nor 'asOf' or 'dataYear'.",
-                    model.Source,
-                    input.Position));
+                if (before is not null && before.Version == version.Version)
+                    Error(diagnostics, version.Model.Source, version.Model.Position, $"Policy {version.Id} has the version {version.Version} twice: also in {before.Model.Source}.");
+                else if (before is not null && (before.Metadata.Validity.To is not { } end || end >= version.Metadata.Validity.From))
+                {
+                    Error(diagnostics, version.Model.Source, version.Model.Position, string.Create(
+                        System.Globalization.CultureInfo.InvariantCulture,
+                        $"Policy {version.Id}, version {version.Version}, begins on {version.Metadata.Validity.From:yyyy-MM-dd} while version {before.Version} ({before.Model.Source}) still holds: give that one an end before it."));
+                }
+
+                before = version;
             }
         }
     }
+
+    private static void Error(ImmutableArray<ModelDiagnostic>.Builder diagnostics, string source, Position position, string message) =>
+        diagnostics.Add(new ModelDiagnostic(Severity.Error, message, source, position));
 }

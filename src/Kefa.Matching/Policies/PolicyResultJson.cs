@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kefa.Dmn;
 using Kefa.Feel;
 
 namespace Kefa.Matching.Policies;
@@ -88,6 +89,8 @@ public static class PolicyResultJson
             json.WriteNull("gap");
         }
 
+        if (condition.Error is { } error)
+            json.WriteString("error", error);
         json.WriteEndObject();
     }
 
@@ -101,7 +104,7 @@ public static class PolicyResultJson
             case BooleanValue boolean: json.WriteBooleanValue(boolean.Truth); break;
             case TextValue text: json.WriteStringValue(text.Text); break;
             case null or NullValue or UnknownValue: json.WriteNullValue(); break;
-            default: json.WriteStringValue(value.ToString()); break;
+            default: json.WriteStringValue(ValueText.Of(value)); break;
         }
     }
 

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Kefa.Bureau.Registers;
+using Kefa.Dmn;
+using Kefa.Matching.Policies;
+using Kefa.Matching.Profiles;
+
+namespace Kefa.Cli;
+
+/// <summary><c>kefa content check [DIR]</c>: says, with file and line, what does not hold together under <c>content/</c>.</summary>
+internal static class ContentCheck
+{
+    public static Command Command()
+    {
+        var directory = new Argument<string?>("DIR") { Description = "The content folder; by default the product's own.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("check", "Check all content: models, types, fields, articles, versions, labels in both languages.") { directory };
+        command.SetAction((parsed, _) => Task.FromResult(Run(parsed.GetValue(directory), Console.Out, Console.Error)));
+        return command;
+    }
+
+    private static int Run(string? directory, TextWriter output, TextWriter errors)
+    {
+        var root = directory is null ? ContentFiles.FindRoot() : Path.GetFullPath(directory);
+        if (root is null || !Directory.Exists(root))
+        {
+            errors.WriteLine(directory is null
+                ? "There is no content folder here or above: name it, or set KEFA_CONTENT."
+                : $"The folder '{directory}' does not exist.");
+            return 2;
+        }
+
+        var (faults, warnings) = (0, 0);
+        var dictionary = Dictionary(root, output, ref faults);
+        foreach (var file in Directory.Exists(Path.Combine(root, "registers")) ? ContentFiles.Files(Path.Combine(root, "registers"), "*.yaml") : [])
+            CheckYaml(file, output, ref faults);
+        var policies = Path.Combine(root, "policies");
+        var files = Directory.Exists(policies) ? ContentFiles.Policies(policies) : [];
+        var reading = new PolicyReader(dictionary).Read(files);
+        foreach (var diagnostic in reading.Diagnostics)
+        {
+            output.WriteLine($"{diagnostic.Source}:{diagnostic.Position}: {(diagnostic.Severity == Severity.Error ? "error" : "warning")}: {diagnostic.Message}");
+            if (diagnostic.Severity == Severity.Error)
+                faults++;
+            else
+                warnings++;
+        }
+
+        output.WriteLine($"{dictionary.Fields.Length} fields, {reading.Policies.Ids.Count()} policies in {reading.Policies.Policies.Length} versions; {faults} errors, {warnings} warnings");
+        return faults == 0 ? 0 : 1;
+    }
+
+    private static FieldDictionary Dictionary(string root, TextWriter output, ref int faults)
+    {
+        try
+        {
+            return Directory.Exists(Path.Combine(root, "registers", "profile-fields")) ? ContentFiles.Dictionary(root) : FieldDictionary.Empty;
+        }
+        catch (ContentFileException e)
+        {
+            output.WriteLine(e.Message);
+            faults++;
+            return FieldDictionary.Empty;
+        }
+    }
+
+    private static void CheckYaml(string path, TextWriter output, ref int faults)
+    {
+        try
+        {
+            using var text = File.OpenText(path);
+            YamlFile.Read(ContentFiles.NameOf(path), text);
+        }
+        catch (ContentFileException e)
+        {
+            output.WriteLine(e.Message);
+            faults++;
+        }
+    }
+}

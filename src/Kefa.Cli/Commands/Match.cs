@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Globalization;
+using Kefa.Bureau.Registers;
+using Kefa.Dmn;
+using Kefa.Feel;
+using Kefa.Matching.Policies;
+using Kefa.Matching.Profiles;
+
+namespace Kefa.Cli;
+
+/// <summary><c>kefa match</c>: which policies which companies are entitled to.</summary>
+internal static class Match
+{
+    /// <summary>Companies evaluated at a time: enough for all cores, little enough for memory.</summary>
+    private const int BatchSize = 2_000;
+
+    public static Command Command()
+    {
+        var companies = new Option<FileInfo>("--companies") { Description = "JSON file: an array of company profiles.", Required = true };
+        var policies = new Option<DirectoryInfo>("--policies") { Description = "Folder of policies (*.dmn), read with all below it.", Required = true };
+        var asOf = new Option<string?>("--as-of") { Description = "The day, as 2026-06-15; today when left out." };
+        var only = new Option<string[]>("--policy") { Description = "The id of a policy; may be given several times. All when left out." };
+        var format = new Option<string>("--format") { Description = "table, json or csv.", DefaultValueFactory = _ => "table" };
+        format.AcceptOnlyFromAmong("table", "json", "csv");
+        var output = new Option<FileInfo?>("--out") { Description = "Write here instead of to the console." };
+        var command = new Command("match", "Match companies with policies.") { companies, policies, asOf, only, format, output };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new MatchInput(
+                parsed.GetValue(companies)!,
+                parsed.GetValue(policies)!,
+                parsed.GetValue(asOf),
+                parsed.GetValue(only) ?? [],
+                parsed.GetValue(format)!,
+                parsed.GetValue(output)),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(MatchInput input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var asOf = Day(input.AsOf);
+            var (policies, dictionary) = Policies(input, asOf);
+            await MatchAsync(input, policies, dictionary, asOf, cancellationToken);
+            return 0;
+        }
+        catch (CommandFailedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+        }
+        catch (ProfileFormatException e)
+        {
+            await Console.Error.WriteLineAsync($"{ContentFiles.NameOf(input.Companies.FullName)}: {e.Message}");
+        }
+        catch (ContentFileException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+        }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+        }
+
+        return 1;
+    }
+
+    private static DateOnly Day(string? text)
+    {
+        if (text is null)
+            return DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime);
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : throw new CommandFailedException($"--as-of: '{text}' is not a day; expected for instance 2026-06-15.");
+    }
+
+    private static (IReadOnlyList<Policy> Policies, FieldDictionary Dictionary) Policies(MatchInput input, DateOnly asOf)
+    {
+        if (!input.Companies.Exists)
+            throw new CommandFailedException($"The file '{input.Companies}' does not exist.");
+        if (!input.Policies.Exists)
+            throw new CommandFailedException($"The folder '{input.Policies}' does not exist.");
+        var root = ContentFiles.FindRoot(input.Policies.FullName)
+            ?? throw new CommandFailedException("The profile dictionary was not found: set KEFA_CONTENT to the folder that has registers/profile-fields.");
+        var dictionary = ContentFiles.Dictionary(root);
+        var reading = new PolicyReader(dictionary).Read(ContentFiles.Policies(input.Policies.FullName));
+        if (reading.HasErrors)
+            throw new CommandFailedException(string.Join(Environment.NewLine, reading.Diagnostics.Where(d => d.Severity == Severity.Error)));
+        IReadOnlyList<Policy> policies = reading.Policies.On(asOf);
+        if (policies.Count == 0)
+            throw new CommandFailedException($"There is no policy in '{input.Policies}'.");
+        if (input.Only.FirstOrDefault(id => policies.All(p => p.Id != id)) is { } missing)
+            throw new CommandFailedException($"--policy: there is no policy '{missing}' in '{input.Policies}'; it has {string.Join(", ", policies.Select(p => p.Id))}.");
+        return (input.Only.Count == 0 ? policies : [.. policies.Where(p => input.Only.Contains(p.Id, StringComparer.Ordinal))], dictionary);
+    }
+
+    private static async Task MatchAsync(
+        MatchInput input, IReadOnlyList<Policy> policies, FieldDictionary dictionary, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        var profiles = new List<Profile>();
+        var options = new ProfileJsonOptions { Warn = message => Console.Error.WriteLine($"{ContentFiles.NameOf(input.Companies.FullName)}: warning: {message}") };
+        await using (var json = input.Companies.OpenRead())
+        {
+            await foreach (var profile in ProfileJson.ReadAsync(json, dictionary, options, cancellationToken))
+                profiles.Add(profile);
+        }
+
+        profiles.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
+        for (var i = 1; i < profiles.Count; i++)
+        {
+            if (profiles[i].Id == profiles[i - 1].Id)
+                throw new CommandFailedException($"{ContentFiles.NameOf(input.Companies.FullName)}: the company '{profiles[i].Id}' is given twice.");
+        }
+
+        var evaluator = new PolicyEvaluator(dictionary);
+        await using var destination = input.Output is { } file ? file.Create() : Console.OpenStandardOutput();
+        await using var writer = MatchWriter.Create(input.Format, destination, toFile: input.Output is not null);
+        for (var start = 0; start < profiles.Count; start += BatchSize)
+        {
+            var batch = profiles.GetRange(start, Math.Min(BatchSize, profiles.Count - start));
+            var results = evaluator.EvaluateAll(policies, batch, asOf, cancellationToken);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                foreach (var result in results[i])
+                    writer.Write(batch[i], result);
+            }
+        }
+    }
+}
+
+/// <summary>What the user asked for.</summary>
+internal sealed record MatchInput(FileInfo Companies, DirectoryInfo Policies, string? AsOf, IReadOnlyList<string> Only, string Format, FileInfo? Output);
+
+/// <summary>The command cannot go on; the message is for the user.</summary>
+internal sealed class CommandFailedException(string message) : Exception(message);
