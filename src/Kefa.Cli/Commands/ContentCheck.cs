@@ -67,7 +67,7 @@ internal static class ContentCheck
         try
         {
             using var text = File.OpenText(path);
-            YamlFile.Read(ContentFiles.NameOf(path), text);
+            RegisterFiles.Check(ContentFiles.NameOf(path), text);
         }
         catch (ContentFileException e)
         {

@@ -77,8 +77,8 @@ internal abstract class MatchWriter : IAsyncDisposable
                 (result.Verdict.ToString(), false),
                 (Ids(result.Failing), false),
                 (Ids(result.Unknown), false),
-                (result.Score?.Min.ToString() ?? "", true),
-                (result.Score?.Max.ToString() ?? "", true),
+                (result.Score?.Min.ToString(null, CultureInfo.InvariantCulture) ?? "", true),
+                (result.Score?.Max.ToString(null, CultureInfo.InvariantCulture) ?? "", true),
                 (result.Benefit?.Amount?.ToString(CultureInfo.InvariantCulture) ?? "", true),
                 (result.Benefit is { } benefit ? benefit.IsUpperBound ? "true" : "false" : "", false),
                 (string.Join(' ', result.Missing), false),
@@ -114,7 +114,7 @@ internal abstract class MatchWriter : IAsyncDisposable
             result.Verdict.ToString(),
             Ids(result.Failing),
             Ids(result.Unknown),
-            result.Score is { } score ? score.Min == score.Max ? score.Min.ToString() : $"{score.Min}–{score.Max}" : "",
+            result.Score is { } score ? Points(score) : "",
             result.Benefit is { Amount: { } amount } benefit ? (benefit.IsUpperBound ? "≤ " : "") + amount.ToString("#,0.##", CultureInfo.InvariantCulture) : "",
         ]);
 
@@ -128,6 +128,9 @@ internal abstract class MatchWriter : IAsyncDisposable
                 await text.WriteLineAsync(line.TrimEnd());
             }
         }
+
+        private static string Points(ScoreInterval score) =>
+            score.Min == score.Max ? score.Min.ToString(null, CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{score.Min}–{score.Max}");
 
         // Chinese characters take two columns of a terminal.
         private static int Width(string text) => text.EnumerateRunes().Sum(r => r.Value >= 0x2E80 ? 2 : 1);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Kefa.Dmn;
 using Kefa.Feel;
@@ -108,5 +109,5 @@ public static class PolicyResultJson
         }
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, Number number) => json.WriteRawValue(number.ToString());
+    private static void WriteNumber(Utf8JsonWriter json, Number number) => json.WriteRawValue(number.ToString(null, CultureInfo.InvariantCulture));
 }
