@@ -2,6 +2,7 @@ using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Jobs;
+using Kefa.Bureau.Operations;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Microsoft.Extensions.Configuration;
@@ -18,5 +19,6 @@ public static class BureauModule
         .AddStreams()
         .AddJobs()
         .AddContent()
-        .AddAccounts();
+        .AddAccounts()
+        .AddOperations();
 }

@@ -3,8 +3,13 @@ using Kefa.Cli;
 
 var root = new RootCommand("Kefa 科法: run a science and technology bureau by law.")
 {
+    Init.Command(),
+    Migrate.Command(),
+    BackupCommands.Backup(),
+    BackupCommands.Restore(),
+    new Command("account", "Accounts of persons.") { AccountCommands.Add(), AccountCommands.Reset() },
     Match.Command(),
-    new Command("content", "The law and the bureau, as data.") { ContentCheck.Command() },
+    new Command("content", "The law and the bureau, as data.") { ContentCheck.Command(), ContentLoad.Command() },
     new Command("dmn", "Decision models.") { DmnTest.Command() },
 };
 

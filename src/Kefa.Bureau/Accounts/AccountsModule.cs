@@ -52,7 +52,7 @@ public static class AccountsModule
             .AddErrorDescriber<PasswordErrors>()
             .AddClaimsPrincipalFactory<PrincipalWithPosts>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
-        services.AddScoped<AuditTrail>().AddScoped<SignIn>().AddScoped<OpenAccount>().AddScoped<ChangePassword>().AddScoped<RoleRegister>();
+        services.AddScoped<AuditTrail>().AddScoped<SignIn>().AddScoped<OpenAccount>().AddScoped<ChangePassword>().AddScoped<ResetPassword>().AddScoped<RoleRegister>();
         services.AddSingleton<IContentChecker, RoleRegisterChecker>();
         services.AddScoped<IAuthorizationHandler, PostHandler>();
         services.AddAuthorization(Policies.Register);

@@ -9,11 +9,12 @@ public sealed class ContentLibrary(KefaDbContext db, ContentCache cache)
     /// <summary>All published versions of a kind, by name, then by first day of effect. Withdrawn versions are left out.</summary>
     public async Task<IReadOnlyList<ContentItem>> PublishedAsync(string kind, CancellationToken cancellationToken)
     {
-        var rows = await db.Set<ContentEntry>().AsNoTracking()
+        ReadOnlyMemory<byte> unread = default;
+        List<ContentItem> rows = await db.Set<ContentEntry>().AsNoTracking()
             .Where(entry => entry.Kind == kind && entry.State == ContentState.Published)
             .Select(entry => new ContentItem(
                 entry.Id, entry.Kind, entry.Name, entry.Version, entry.Sha256, entry.InForceFrom, entry.InForceTo,
-                entry.BureauId, entry.PublishedAt, default, entry.Path))
+                entry.BureauId, entry.PublishedAt, unread, entry.Path))
             .ToListAsync(cancellationToken);
         await LoadBytesAsync([.. rows.Where(row => !cache.TryGetBytes(row.Sha256, out _)).Select(row => row.Id)], cancellationToken);
         return
