@@ -36,7 +36,7 @@ internal static class Comparing
         (ListValue a, ListValue b) => Identical(a.Items, b.Items),
         (ContextValue a, ContextValue b) => a.Entries.Length == b.Entries.Length
             && a.Entries.All(entry => b[entry.Key] is { } other && Identical(entry.Value, other)),
-        (RangeValue a, RangeValue b) => a.IncludesStart == b.IncludesStart && a.IncludesEnd == b.IncludesEnd
+        (RangeValue a, RangeValue b) => a.Form == b.Form && a.IncludesStart == b.IncludesStart && a.IncludesEnd == b.IncludesEnd
             && ReferenceEquals(a.Start, RangeValue.Undefined) == ReferenceEquals(b.Start, RangeValue.Undefined)
             && ReferenceEquals(a.End, RangeValue.Undefined) == ReferenceEquals(b.End, RangeValue.Undefined)
             && Identical(a.Start, b.Start) && Identical(a.End, b.End),

@@ -64,16 +64,24 @@ internal static class Printing
 
     private static void AppendRange(StringBuilder text, RangeValue range)
     {
-        if (ReferenceEquals(range.Start, RangeValue.Undefined))
-            Append(text.Append(range.IncludesEnd ? "<= " : "< "), range.End);
-        else if (ReferenceEquals(range.End, RangeValue.Undefined))
-            Append(text.Append(range.IncludesStart ? ">= " : "> "), range.Start);
-        else
+        var test = range.Form switch
         {
-            Append(text.Append(range.IncludesStart ? '[' : '('), range.Start);
-            Append(text.Append(".."), range.End);
-            text.Append(range.IncludesEnd ? ']' : ')');
+            RangeForm.EqualTest => "= ",
+            RangeForm.UnequalTest => "!= ",
+            _ when ReferenceEquals(range.Start, RangeValue.Undefined) => range.IncludesEnd ? "<= " : "< ",
+            _ when ReferenceEquals(range.End, RangeValue.Undefined) => range.IncludesStart ? ">= " : "> ",
+            _ => "",
+        };
+        if (test.Length > 0)
+        {
+            Append(text.Append('(').Append(test), ReferenceEquals(range.Start, RangeValue.Undefined) ? range.End : range.Start);
+            text.Append(')');
+            return;
         }
+
+        Append(text.Append(range.IncludesStart ? '[' : '('), range.Start);
+        Append(text.Append(".."), range.End);
+        text.Append(range.IncludesEnd ? ']' : ')');
     }
 
     private static void AppendKey(StringBuilder text, string key)

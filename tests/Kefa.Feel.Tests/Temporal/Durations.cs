@@ -63,7 +63,7 @@ public class Durations
     [InlineData("PT1S", "0.3333333333", "PT0.333333333S")]
     public void Of_time_scale_to_whole_nanoseconds(string text, string factor, string product)
     {
-        TimeDuration.TryParse(text, out var duration);
+        Assert.True(TimeDuration.TryParse(text, out var duration));
         Assert.True(duration.TryMultiply(Number.Parse(factor), out var actual));
         Assert.Equal(product, actual.ToString());
     }
@@ -73,7 +73,7 @@ public class Durations
     [InlineData("P2M", "1.5", "P3M")]
     public void Of_months_scale_towards_zero(string text, string factor, string product)
     {
-        MonthDuration.TryParse(text, out var duration);
+        Assert.True(MonthDuration.TryParse(text, out var duration));
         Assert.True(duration.TryMultiply(Number.Parse(factor), out var actual));
         Assert.Equal(product, actual.ToString());
     }
@@ -81,7 +81,7 @@ public class Durations
     [Fact]
     public void Divide_into_numbers_but_not_by_zero()
     {
-        TimeDuration.TryParse("P10D", out var ten);
+        Assert.True(TimeDuration.TryParse("P10D", out var ten));
 
         Assert.True(ten.TryDivide(TimeDuration.FromDays(4), out var quotient));
         Assert.Equal("2.5", quotient.ToString());
