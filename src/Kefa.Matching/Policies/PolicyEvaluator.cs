@@ -100,13 +100,22 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
         if (outcome == Outcome.T)
             return null;
         if (condition.Gap is { } gap)
-            return session.Evaluate(gap) is NumberValue { Number: var stated } ? stated : null;
+            return Missing(session.Evaluate(gap), outcome);
         if (outcome != Outcome.F || condition.Direction == 0 || actual is not NumberValue { Number: var has } || required is not NumberValue { Number: var needs })
             return null;
         return condition.Direction > 0
             ? Number.TrySubtract(needs, has, out var more) ? more : null
             : Number.TrySubtract(has, needs, out var less) ? less : null;
     }
+
+    /// <summary>Of a gap that is not known exactly: what is missing in any case when the condition fails, what would do in any case while it is undetermined.</summary>
+    private static Number? Missing(Value gap, Outcome outcome) => gap switch
+    {
+        NumberValue known when known.Number.Sign > 0 => known.Number,
+        UnknownValue { Min: { Sign: > 0 } least } when outcome == Outcome.F => least,
+        UnknownValue { Max: { Sign: > 0 } most } when outcome == Outcome.U => most,
+        _ => null,
+    };
 
     /// <summary>Null because a year does not apply fails; an error, or what is no boolean, leaves the condition open with the error shown.</summary>
     private static (Outcome Outcome, string? Error) OutcomeOf(Value value) => value switch
