@@ -13,12 +13,14 @@ public sealed class ResetPassword(UserManager<KefaUser> users, AuditTrail audit,
     {
         KefaUser user = await users.FindByNameAsync(userName.Trim()) ?? throw new RefusedException($"There is no account '{userName}'.");
         string password = OneTimePassword.New();
+        // Before the transaction: the first token of an installation makes a key, which on SQLite would wait for the transaction that waits for it.
+        string token = await users.GeneratePasswordResetTokenAsync(user);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         user.MustChangePassword = true;
         user.LockoutEnd = null;
         user.AccessFailedCount = 0;
         // This also renews the security stamp, which ends the sign-ins.
-        IdentityResult result = await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), password);
+        IdentityResult result = await users.ResetPasswordAsync(user, token, password);
         if (!result.Succeeded) throw new InvalidOperationException(string.Join(" ", result.Errors.Select(error => error.Description)));
         audit.Record(by, "PasswordReset", $"account/{user.Id}");
         await db.SaveChangesAsync(cancellationToken);
