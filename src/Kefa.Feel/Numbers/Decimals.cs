@@ -32,7 +32,7 @@ internal static class Decimals
     public static int Digits(UInt128 value)
     {
         var bits = 128 - (int)UInt128.LeadingZeroCount(value);
-        var estimate = (bits * 1233) >> 12; // 1233/4096 is just above log10(2): the estimate is the digits or one less
+        var estimate = (bits * 1233) >> 12; // 1233/4096 is log10(2) closely enough: the estimate is the digits or one less
         return estimate <= LargestPower && value >= Powers[estimate] ? estimate + 1 : estimate;
     }
 

@@ -5,7 +5,7 @@ namespace Kefa.Feel;
 
 public readonly partial struct Number
 {
-    /// <summary>Where exponents are further apart than this, the smaller addend cannot change the 34 digits of the sum.</summary>
+    /// <summary>Where exponents are further apart than this, a number of the smaller one is less than any but zero of the larger.</summary>
     private const int Negligible = 72;
 
     /// <summary>The sum; false when it is beyond the range.</summary>
@@ -25,7 +25,10 @@ public readonly partial struct Number
         var negative = left._negative != right._negative;
         var exponent = left._exponent + right._exponent;
         if ((left._high | right._high) != 0)
-            return TryRound((BigInteger)left.Coefficient * right.Coefficient, exponent, negative, false, out product);
+            return left.Bits + right.Bits <= 128 ? TryRound(left.Coefficient * right.Coefficient, exponent, negative, false, out product)
+                : left.IsSmall ? MultiplyBySmall(right, left._low, exponent, negative, out product)
+                : right.IsSmall ? MultiplyBySmall(left, right._low, exponent, negative, out product)
+                : TryRound((BigInteger)left.Coefficient * right.Coefficient, exponent, negative, false, out product);
         var high = Math.BigMul(left._low, right._low, out var low);
         if (high == 0 && exponent is >= MinExponent and <= MaxExponent)
         {
@@ -196,15 +199,33 @@ public readonly partial struct Number
                 : TryRound(other - scaled, small._exponent, small._negative, false, out sum);
         }
 
-        if (shift > Negligible)
-        {
-            sum = large;
-            return true;
-        }
+        // The larger gets 38 digits, the smaller loses what lies behind them; that it had more there is remembered for the rounding.
+        // The larger is at least 10^4 times the smaller here, so subtracting leaves 37 digits or more.
+        var pad = Decimals.LargestPower - Decimals.Digits(large.Coefficient);
+        var padded = large.Coefficient * Decimals.PowerOfTen(pad);
+        var cut = shift - pad;
+        var (addend, rest) = cut > Decimals.LargestPower ? (0, small.Coefficient) : UInt128.DivRem(small.Coefficient, Decimals.PowerOfTen(cut));
+        var exponent = small._exponent + cut;
+        var sticky = rest != 0;
+        if (large._negative == small._negative)
+            return TryRound(padded + addend, exponent, large._negative, sticky, out sum);
+        return TryRound(padded - addend - (sticky ? UInt128.One : 0), exponent, large._negative, sticky, out sum);
+    }
 
-        var total = (large._negative ? -(BigInteger)large.Coefficient : large.Coefficient) * BigInteger.Pow(10, shift)
-            + (small._negative ? -(BigInteger)small.Coefficient : small.Coefficient);
-        return TryRound(BigInteger.Abs(total), small._exponent, total.Sign < 0, false, out sum);
+    /// <summary>A product of more than 128 bits, at most 177: cut to 38 digits, with a mark of what was cut.</summary>
+    private static bool MultiplyBySmall(Number wide, ulong small, int exponent, bool negative, out Number product)
+    {
+        var high = Math.BigMul(wide._high, small, out var middle);
+        var carry = Math.BigMul(wide._low, small, out var low);
+        middle = unchecked(middle + carry);
+        if (middle < carry)
+            high++;
+        var bits = 192 - (int)UInt128.LeadingZeroCount(new UInt128(high, middle));
+        var drop = ((bits * 1233) >> 12) + 1 - Decimals.LargestPower; // 1 to 16
+        var divisor = Decimals.SmallPowerOfTen(drop);
+        var (upper, rest) = UInt128.DivRem(new UInt128(high, middle), divisor);
+        var (lower, cut) = UInt128.DivRem(new UInt128((ulong)rest, low), divisor);
+        return TryRound((upper << 64) + lower, exponent + drop, negative, cut != 0, out product);
     }
 
     /// <summary>Long division in steps of 19 digits: every step fits 128 bits.</summary>

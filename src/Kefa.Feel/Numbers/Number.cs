@@ -51,6 +51,8 @@ public readonly partial struct Number : IComparable<Number>, IComparable, IEquat
 
     private bool IsSmall => _high == 0;
 
+    private int Bits => 128 - (int)UInt128.LeadingZeroCount(Coefficient);
+
     public static implicit operator Number(int value) => FromInt64(value);
 
     public static implicit operator Number(long value) => FromInt64(value);
