@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Kefa.Feel.Functions;
@@ -51,7 +52,7 @@ internal static class Printing
     {
         NullValue => "null",
         BooleanValue { Truth: var truth } => truth ? "true" : "false",
-        NumberValue { Number: var number } => number.ToString(),
+        NumberValue { Number: var number } => number.ToString(null, CultureInfo.InvariantCulture),
         DateValue { Date: var date } => date.ToString(),
         TimeValue { Time: var time } => time.ToString(),
         DateTimeValue { DateTime: var moment } => moment.ToString(),
