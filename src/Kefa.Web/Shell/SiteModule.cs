@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Kefa.Web.Hosting;
+using Kefa.Web.Pages.Accounts;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Kefa.Web.Shell;
+
+internal static class SiteModule
+{
+    public static void AddSite(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddScoped<Preferences>();
+        services.AddSingleton<SiteFiles>();
+        services.AddCascadingAuthenticationState();
+        services.AddHttpContextAccessor();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "kefa-form";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddProblemDetails();
+        services.AddResponseCompression(options => options.EnableForHttps = false);
+        services.AddOpenApi("v1", options => options.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
+        // Pages carry 案件, not &#x6848;&#x4EF6;.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        // Who forgets to say who may come in has said: nobody.
+        services.Configure<AuthorizationOptions>(options =>
+            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(static _ => false).Build());
+    }
+
+    public static void MapSite(this IEndpointRouteBuilder app)
+    {
+        app.MapRazorComponents<App>();
+        app.MapAccounts();
+    }
+}
