@@ -3,6 +3,7 @@ using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Operations;
+using Kefa.Bureau.Policies;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Microsoft.Extensions.Configuration;

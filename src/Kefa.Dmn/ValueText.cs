@@ -13,7 +13,7 @@ public static class ValueText
         NullValue => "null",
         BooleanValue boolean => boolean.Truth ? "true" : "false",
         TextValue text => $"\"{text.Text}\"",
-        NumberValue number => number.Number.ToString(null, CultureInfo.InvariantCulture),
+        NumberValue number => number.Number.ToString(),
         UnknownValue unknown => Unknown(unknown),
         ListValue list => $"[{string.Join(", ", list.Items.Select(Of))}]",
         ContextValue context => $"{{{string.Join(", ", context.Entries.Select(e => $"{e.Key}: {Of(e.Value)}"))}}}",

@@ -77,8 +77,8 @@ internal abstract class MatchWriter : IAsyncDisposable
                 (result.Verdict.ToString(), false),
                 (Ids(result.Failing), false),
                 (Ids(result.Unknown), false),
-                (result.Score?.Min.ToString(null, CultureInfo.InvariantCulture) ?? "", true),
-                (result.Score?.Max.ToString(null, CultureInfo.InvariantCulture) ?? "", true),
+                (result.Score?.Min.ToString() ?? "", true),
+                (result.Score?.Max.ToString() ?? "", true),
                 (result.Benefit?.Amount?.ToString(CultureInfo.InvariantCulture) ?? "", true),
                 (result.Benefit is { } benefit ? benefit.IsUpperBound ? "true" : "false" : "", false),
                 (string.Join(' ', result.Missing), false),
@@ -130,7 +130,7 @@ internal abstract class MatchWriter : IAsyncDisposable
         }
 
         private static string Points(ScoreInterval score) =>
-            score.Min == score.Max ? score.Min.ToString(null, CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{score.Min}–{score.Max}");
+            score.Min == score.Max ? score.Min.ToString() : string.Create(CultureInfo.InvariantCulture, $"{score.Min}–{score.Max}");
 
         // Chinese characters take two columns of a terminal.
         private static int Width(string text) => text.EnumerateRunes().Sum(r => r.Value >= 0x2E80 ? 2 : 1);

@@ -109,5 +109,5 @@ public static class PolicyResultJson
         }
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, Number number) => json.WriteRawValue(number.ToString(null, CultureInfo.InvariantCulture));
+    private static void WriteNumber(Utf8JsonWriter json, Number number) => json.WriteRawValue(number.ToString());
 }

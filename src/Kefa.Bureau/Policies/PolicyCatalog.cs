@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Text;
+using Kefa.Bureau.Content;
+using Kefa.Bureau.Registers;
+using Kefa.Dmn;
+using Kefa.Matching.Policies;
+using Kefa.Matching.Profiles;
+
+namespace Kefa.Bureau.Policies;
+
+/// <summary>The policies that a bureau sees, compiled with its profile dictionary. Immutable; shared by all requests until content changes.</summary>
+public sealed class PolicyCatalog
+{
+    private readonly ImmutableArray<PolicyFile> _sharedModels;
+    private readonly ImmutableDictionary<string, ContentItem> _items;
+
+    internal PolicyCatalog(string fingerprint, FieldDictionary dictionary, IReadOnlyList<ContentItem> policies, IReadOnlyList<ContentItem> sharedModels)
+    {
+        Fingerprint = fingerprint;
+        Dictionary = dictionary;
+        Evaluator = new PolicyEvaluator(dictionary);
+        _sharedModels = [.. sharedModels.Select(File)];
+        // A bureau's own version stands before a shared one of the same name and version.
+        ContentItem[] chosen = [.. policies.GroupBy(p => Key(p.Name, p.Version), StringComparer.Ordinal).Select(g => g.OrderBy(p => p.BureauId is null).First())];
+        _items = chosen.ToImmutableDictionary(p => Key(p.Name, p.Version), StringComparer.Ordinal);
+        var reading = new PolicyReader(dictionary).Read([.. _sharedModels, .. chosen.Select(File)]);
+        Policies = reading.Policies;
+        Diagnostics = reading.Diagnostics;
+    }
+
+    /// <summary>Changes whenever a policy, a shared model or the dictionary does.</summary>
+    public string Fingerprint { get; }
+
+    public FieldDictionary Dictionary { get; }
+
+    public PolicyEvaluator Evaluator { get; }
+
+    public PolicySet Policies { get; }
+
+    /// <summary>What is wrong in the published content; a policy with an error is not in <see cref="Policies"/>.</summary>
+    public ImmutableArray<ModelDiagnostic> Diagnostics { get; }
+
+    /// <summary>The stored item behind a policy version.</summary>
+    public ContentItem ItemOf(Policy policy) => _items[Key(policy.Id, policy.Version)];
+
+    /// <summary>The model's XML.</summary>
+    public string XmlOf(Policy policy) => Encoding.UTF8.GetString(ItemOf(policy).Bytes.Span);
+
+    /// <summary>Compiles a draft beside the shared models. Only what is wrong in the draft itself is told.</summary>
+    public (Policy? Policy, ImmutableArray<ModelDiagnostic> Diagnostics) Compile(PolicyFile draft)
+    {
+        var reading = new PolicyReader(Dictionary).Read([.. _sharedModels, draft]);
+        ImmutableArray<ModelDiagnostic> own = [.. reading.Diagnostics.Where(d => d.Source == draft.Source)];
+        var policy = own.Any(d => d.Severity == Severity.Error) ? null : reading.Policies.Policies.FirstOrDefault();
+        if (policy is null && own.IsEmpty)
+            own = [new ModelDiagnostic(Severity.Error, "The model has no <kefa:policy> element: it is a shared model, not a policy.", draft.Source, new Position(1, 1))];
+        return (policy, own);
+    }
+
+    private static PolicyFile File(ContentItem item) => new(item.Path ?? item.Reference, Encoding.UTF8.GetString(item.Bytes.Span).TrimStart('\uFEFF'));
+
+    private static string Key(string id, string version) => $"{id}@{version}";
+}
+
+/// <summary>Answers the catalogue of the current bureau; compiled once for each state of the content.</summary>
+public sealed class PolicyCatalogs(ContentLibrary library, ContentCache cache)
+{
+    public async Task<PolicyCatalog> LoadAsync(CancellationToken cancellationToken)
+    {
+        var policies = await library.PublishedAsync(ContentKinds.Policy, cancellationToken);
+        var shared = await library.LatestAsync(ContentKinds.PolicyCommon, cancellationToken);
+        var fields = await library.LatestAsync(ContentKinds.ProfileFields, cancellationToken);
+        var fingerprint = ContentItem.HashOf(Encoding.UTF8.GetBytes(string.Join('\n', policies.Concat(shared).Concat(fields).Select(i => i.Reference + i.Sha256))));
+        return cache.GetOrCompile(fingerprint, () => new PolicyCatalog(fingerprint, DictionaryOf(fields), policies, shared));
+    }
+
+    private static FieldDictionary DictionaryOf(IReadOnlyList<ContentItem> files) => FieldDictionaryLoader.Load(
+        files.OrderBy(f => f.Name, StringComparer.Ordinal)
+            .Select(f => (f.Path ?? f.Reference, (Func<TextReader>)(() => new StreamReader(new MemoryStream(f.Bytes.ToArray()), Encoding.UTF8)))));
+}
