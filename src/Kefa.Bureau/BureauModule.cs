@@ -21,5 +21,6 @@ public static class BureauModule
         .AddJobs()
         .AddContent()
         .AddAccounts()
+        .AddPolicies()
         .AddOperations();
 }
