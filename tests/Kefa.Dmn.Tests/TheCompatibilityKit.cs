@@ -1,0 +1,62 @@
+using Kefa.Dmn.Conformance;
+using Kefa.Feel;
+
+namespace Kefa.Dmn.Tests;
+
+/// <summary>The DMN technology compatibility kit, when it lies beside the repository in <c>../shared/tck</c>.</summary>
+public sealed class TheCompatibilityKit
+{
+    [Fact]
+    public void Passes_at_least_what_it_passed_before()
+    {
+        var kit = Kit();
+        Assert.SkipWhen(kit is null, "The compatibility kit is not there: put it into ../shared/tck beside the repository to run it.");
+        var now = new FeelDateTime(new FeelDate(2026, 6, 15), FeelTime.MidnightUtc);
+
+        var rates = Directory.EnumerateDirectories(kit, "*", SearchOption.AllDirectories)
+            .Select(folder => Outcomes(folder, now))
+            .Where(o => o.Count > 0)
+            .ToArray();
+
+        var all = rates.Sum(r => r.Count(o => o.Passed)) / (double)rates.Sum(r => r.Count);
+        var mean = rates.Average(r => r.Count(o => o.Passed) / (double)r.Count);
+        Assert.True(all >= 0.80, $"{all:P2} of all cases pass; at least 80 % must.");
+        Assert.True(mean >= 0.70, $"{mean:P2} pass in the mean over folders; at least 70 % must.");
+    }
+
+    private static List<ConformanceOutcome> Outcomes(string folder, FeelDateTime now)
+    {
+        List<DmnModel> models = [];
+        foreach (var file in Directory.EnumerateFiles(folder, "*.dmn"))
+        {
+            using var stream = File.OpenRead(file);
+            models.Add(DmnReader.Read(stream, Path.GetFileName(file)).Model);
+        }
+
+        List<ConformanceOutcome> outcomes = [];
+        foreach (var file in Directory.EnumerateFiles(folder, "*.xml"))
+        {
+            using var stream = File.OpenRead(file);
+            if (ConformanceSuite.Read(stream, file) is not { } suite)
+                continue;
+            var model = models.SingleOrDefault(m => m.Source == suite.ModelName) ?? models.Single();
+            var compiled = DecisionModel.Compile(model, new CompileOptions { Import = i => models.FirstOrDefault(m => m.Namespace == i.Namespace) });
+            outcomes.AddRange(suite.Cases.Select(c => ConformanceRun.Run(compiled, c, now)));
+        }
+
+        return outcomes;
+    }
+
+    private static string? Kit()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (!File.Exists(Path.Combine(folder.FullName, "Kefa.slnx")))
+                continue;
+            var kit = Path.Combine(folder.Parent?.FullName ?? folder.FullName, "shared", "tck");
+            return Directory.Exists(kit) ? kit : null;
+        }
+
+        return null;
+    }
+}
