@@ -42,6 +42,7 @@ public sealed class DecisionModel
         var compiler = new ModelCompiler(this, options);
         _main = compiler.Compile(model);
         Diagnostics = [.. compiler.Diagnostics];
+        InputTypes = compiler.InputTypes;
         InputCount = compiler.InputCount;
         DecisionCount = compiler.DecisionCount;
         foreach (var node in _main.Nodes)
@@ -67,7 +68,10 @@ public sealed class DecisionModel
     public IEnumerable<string> Decisions => _main.Nodes.OfType<DecisionNode>().Select(d => d.Element.Name);
 
     /// <summary>The inputs of the model and of those that it imports: namespace and name.</summary>
-    public IEnumerable<(string Namespace, string Name)> Inputs { get; private set; } = [];
+    public IEnumerable<(string Namespace, string Name)> Inputs => InputTypes.Keys;
+
+    /// <summary>The types of all inputs, by namespace and name.</summary>
+    internal Dictionary<(string Namespace, string Name), FeelType> InputTypes { get; }
 
     internal int InputCount { get; }
 
@@ -76,12 +80,7 @@ public sealed class DecisionModel
     internal Slots Everything { get; }
 
     /// <summary>Compiles a model.</summary>
-    public static DecisionModel Compile(DmnModel model, CompileOptions? options = null)
-    {
-        var compiled = new DecisionModel(model, options ?? CompileOptions.Default);
-        compiled.Inputs = [.. compiled._main.Nodes.OfType<InputNode>().Select(i => (i.Module.Model.Namespace, i.Name))];
-        return compiled;
-    }
+    public static DecisionModel Compile(DmnModel model, CompileOptions? options = null) => new(model, options ?? CompileOptions.Default);
 
     public bool HasDecision(string name) => _decisions.ContainsKey(name);
 

@@ -10,6 +10,8 @@ internal sealed class ModelCompiler(DecisionModel target, CompileOptions options
 
     public List<ModelDiagnostic> Diagnostics { get; } = [];
 
+    public Dictionary<(string Namespace, string Name), FeelType> InputTypes { get; } = [];
+
     public int InputCount { get; private set; }
 
     public int DecisionCount { get; private set; }
@@ -219,6 +221,7 @@ internal sealed class ModelCompiler(DecisionModel target, CompileOptions options
                 var item = ((InputData)input.Element).Variable;
                 input.Declared = node.Module.Types.Resolve(item?.TypeRef, item?.Position ?? input.Element.Position);
                 input.Type = input.Declared.IsAny ? options.InputType(input.Name) ?? FeelType.Any : input.Declared.Feel;
+                InputTypes[(node.Module.Model.Namespace, input.Name)] = input.Type;
                 break;
             case DecisionNode decision:
                 var variable = decision.Decision.Variable;

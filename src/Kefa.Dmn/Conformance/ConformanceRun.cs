@@ -11,7 +11,7 @@ public sealed record ConformanceOutcome(ConformanceCase Case, ImmutableArray<Con
     public bool Passed => Failures.IsEmpty;
 
     /// <summary>Whether an engine that answers null to everything would pass it.</summary>
-    public bool PassesWithNull => Case.Results.All(r => r.Expected is NullValue);
+    public bool PassesWithNull => Case.Results.All(r => r.IsError || r.Expected.IsSameAs(Value.Null));
 }
 
 /// <summary>A result that is not as expected.</summary>
@@ -20,8 +20,6 @@ public sealed record ConformanceFailure(string Result, string Expected, string A
 /// <summary>Runs cases against a model. Numbers are equal within 10⁻⁸, as the kit says.</summary>
 public static class ConformanceRun
 {
-    private static readonly Number Tolerance = Number.FromDecimal(0.00000001m);
-
     /// <param name="model">The compiled model that the cases are about.</param>
     /// <param name="one">The case.</param>
     /// <param name="now">What <c>now()</c> answers.</param>
@@ -43,9 +41,9 @@ public static class ConformanceRun
 
             var passes = expected.IsError
                 ? actual is NullValue && (actual is ErrorValue || context.Reports.Count > 0)
-                : Same(expected.Expected, actual, context);
+                : expected.Expected.IsSameAs(actual);
             if (!passes)
-                failures.Add(new ConformanceFailure(expected.Name, expected.IsError ? "null and an error" : ValueText.Of(expected.Expected), Describe(actual, context)));
+                failures.Add(new ConformanceFailure(expected.Name, expected.IsError ? "null and an error" : expected.Expected.ToString(), Describe(actual, context)));
         }
 
         return new ConformanceOutcome(one, failures.ToImmutable());
@@ -53,7 +51,7 @@ public static class ConformanceRun
 
     private static Value Actual(DecisionModel model, ConformanceCase one, ConformanceResult expected, EvaluationContext context)
     {
-        var run = model.Begin((ns, name) => Input(one, ns, name), context);
+        var run = model.Begin((ns, name) => Input(model, one, ns, name), context);
         if (one.Service is { } service && model.HasService(service))
         {
             var result = run.Invoke(service);
@@ -65,36 +63,21 @@ public static class ConformanceRun
         return model.HasService(expected.Name) ? run.Invoke(expected.Name) : context.Error($"The model has no decision '{expected.Name}'.");
     }
 
-    private static Value? Input(ConformanceCase one, string ns, string name)
+    private static Value? Input(DecisionModel model, ConformanceCase one, string ns, string name)
     {
-        Value? found = null;
+        ConformanceInput? found = null;
         foreach (var input in one.Inputs)
         {
             if (!string.Equals(ExpressionReader.NormalName(input.Name), name, StringComparison.Ordinal))
                 continue;
-            if (input.Namespace is null)
-                found ??= input.Value;
-            else if (string.Equals(input.Namespace, ns, StringComparison.Ordinal))
-                return input.Value;
+            if (string.Equals(input.Namespace, ns, StringComparison.Ordinal))
+                found = input;
+            else if (input.Namespace is null)
+                found ??= input;
         }
 
-        return found;
+        return found?.Value.ToFeel(model.InputTypes.GetValueOrDefault((ns, name)));
     }
-
-    private static bool Same(Value expected, Value actual, EvaluationContext context) => (expected, actual) switch
-    {
-        (ErrorValue, _) => false, // what the file expects could not be read
-        (NullValue, _) or (_, NullValue) => expected is NullValue && actual is NullValue,
-        (NumberValue a, NumberValue b) => IsClose(a, b, context),
-        (TextValue a, TextValue b) => string.Equals(a.Text, b.Text, StringComparison.Ordinal),
-        (ListValue a, ListValue b) => a.Items.Length == b.Items.Length && a.Items.Zip(b.Items).All(p => Same(p.First, p.Second, context)),
-        (ContextValue a, ContextValue b) =>
-            a.Entries.Length == b.Entries.Length && a.Entries.All(e => b[e.Key] is { } member && Same(e.Value, member, context)),
-        _ => expected.GetType() == actual.GetType() && Operations.Equal(expected, actual, context) is BooleanValue { Truth: true },
-    };
-
-    private static bool IsClose(NumberValue a, NumberValue b, EvaluationContext context) =>
-        Operations.Subtract(a, b, context) is NumberValue { Number: var difference } && difference <= Tolerance && -difference <= Tolerance;
 
     private static string Describe(Value actual, EvaluationContext context) =>
         actual is NullValue && context.Reports.Count > 0 ? $"null ({string.Join("; ", context.Reports.Distinct(StringComparer.Ordinal).Take(3))})" : ValueText.Of(actual);

@@ -103,14 +103,16 @@ internal sealed class ConditionalCode(Code condition, Code then, Code otherwise)
         {
             case BooleanValue { Truth: true }:
                 return then.Evaluate(scope, context);
-            case UnknownValue unknown:
+            case UnknownValue { Kind: UnknownKind.Boolean or UnknownKind.Any } unknown:
                 return Undecided.Either(then.Evaluate(scope, context), otherwise.Evaluate(scope, context), unknown);
-            case BooleanValue or NullValue and not ErrorValue:
+            case BooleanValue:
                 return otherwise.Evaluate(scope, context);
-            case var other:
-                if (other is not ErrorValue)
-                    context.Error("The condition of 'if' is not a boolean.");
+            case ErrorValue error:
+                return error;
+            case NullValue:
                 return otherwise.Evaluate(scope, context);
+            default:
+                return context.Error("The condition of 'if' has to be a boolean.");
         }
     }
 }

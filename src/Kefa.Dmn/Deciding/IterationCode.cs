@@ -32,11 +32,15 @@ internal sealed class IterationCode(FeelExpression shape, Code list, Code body, 
 
     public override Value Evaluate(Scope scope, EvaluationContext context)
     {
+        var function = new Body(this, scope);
         var inner = Scope.Of(
             KeyValuePair.Create(ListName, list.Evaluate(scope, context)),
-            KeyValuePair.Create(BodyName, (Value)new Body(this, scope)));
-        return shape.Evaluate(inner, context);
+            KeyValuePair.Create(BodyName, (Value)function));
+        var value = shape.Evaluate(inner, context);
+        return function.WasNoBoolean && IsQuantifier ? context.Error("What 'some' and 'every' must satisfy has to be a boolean.") : value;
     }
+
+    private bool IsQuantifier => ReferenceEquals(shape, SomeShape) || ReferenceEquals(shape, EveryShape);
 
     private static FeelExpression Shape(string text) =>
         FeelExpression.Parse(text, ParseScope.OfNames(ListName, BodyName)).Expression ?? throw new InvalidOperationException($"'{text}' does not parse.");
@@ -57,7 +61,14 @@ internal sealed class IterationCode(FeelExpression shape, Code list, Code body, 
 
     private sealed class Body(IterationCode code, Scope scope) : FunctionValue(["item", "partial"])
     {
-        public override Value Invoke(ReadOnlySpan<Value> arguments, EvaluationContext context) =>
-            code.EvaluateBody(arguments[0], arguments[1], scope, context);
+        /// <summary>Whether the body answered something that is neither true, false, null nor unknown.</summary>
+        public bool WasNoBoolean { get; private set; }
+
+        public override Value Invoke(ReadOnlySpan<Value> arguments, EvaluationContext context)
+        {
+            var value = code.EvaluateBody(arguments[0], arguments[1], scope, context);
+            WasNoBoolean |= value is not (BooleanValue or NullValue or UnknownValue);
+            return value;
+        }
     }
 }
