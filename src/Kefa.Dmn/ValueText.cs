@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kefa.Feel;
 
 namespace Kefa.Dmn;
