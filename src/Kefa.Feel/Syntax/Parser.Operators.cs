@@ -147,18 +147,17 @@ internal sealed partial class Parser
     {
         var start = _token.Start;
         var signs = 0;
-        while (Take(TokenKind.Minus))
+        while (_token.Kind == TokenKind.Minus && Peek().Kind != TokenKind.Number)
+        {
+            Advance();
             signs++;
+        }
+
         if (signs > MaxNesting)
             return Fail(start, $"More than {MaxNesting} minus signs in a row.");
         var node = ParseInstanceOf();
         for (; signs > 0; signs--)
-        {
-            node = node is LiteralNode { Value: NumberValue number }
-                ? new LiteralNode(SpanFrom(start), new NumberValue(number.Number.Negate()), FeelType.Number)
-                : Checked(new NegateNode(SpanFrom(start), node));
-        }
-
+            node = Checked(new NegateNode(SpanFrom(start), node));
         return node;
     }
 

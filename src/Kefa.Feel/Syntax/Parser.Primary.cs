@@ -10,7 +10,7 @@ internal sealed partial class Parser
         var start = _token.Start;
         switch (_token.Kind)
         {
-            case TokenKind.Number:
+            case TokenKind.Number or TokenKind.Minus:
                 return ParseNumber();
             case TokenKind.Text:
                 Advance();
@@ -37,13 +37,17 @@ internal sealed partial class Parser
         }
     }
 
+    /// <summary>A number; a minus directly before it belongs to it.</summary>
     private LiteralNode ParseNumber()
     {
         var start = _token.Start;
+        var isNegative = Take(TokenKind.Minus);
+        if (_token.Kind != TokenKind.Number)
+            return FailHere("Expected a value, a name or '('");
         if (!Number.TryParse(Word, out var number))
             return Fail(start, $"'{Shortened(Word)}' is too large for a number: 34 digits and exponents to 6144 are possible.");
         Advance();
-        return new LiteralNode(SpanFrom(start), new NumberValue(number), FeelType.Number);
+        return new LiteralNode(SpanFrom(start), Value.Of(isNegative ? number.Negate() : number), FeelType.Number);
     }
 
     /// <summary>A date, time or duration in quotation marks: <c>@"2024-02-29"</c>. One that does not exist is an error when it is evaluated.</summary>
