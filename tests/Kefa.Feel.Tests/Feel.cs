@@ -48,6 +48,8 @@ internal static class Feel
         RangeValue range => $"{(range.IncludesStart ? '[' : '(')}{Show(range.Start)}..{Show(range.End)}{(range.IncludesEnd ? ']' : ')')}",
         UnknownValue { Kind: UnknownKind.Number, Min: null, Max: null } => "unknown number",
         UnknownValue { Kind: UnknownKind.Number } unknown => $"unknown[{unknown.Min}..{unknown.Max}]",
+        UnknownValue { Kind: UnknownKind.Any, Min: null, Max: null } => "unknown Any",
+        UnknownValue { Kind: UnknownKind.Any } unknown => $"perhaps[{unknown.Min}..{unknown.Max}]",
         UnknownValue unknown => string.Create(CultureInfo.InvariantCulture, $"unknown {unknown.Kind}"),
         FunctionValue => "function",
         _ => throw new ArgumentOutOfRangeException(nameof(value)),

@@ -22,6 +22,15 @@ internal readonly record struct Bounds(Number? Min, Number? Max)
         }
     }
 
+    /// <summary>The bounds of what is a number or may be one.</summary>
+    public static bool TryOfPerhaps(Value value, out Bounds bounds)
+    {
+        if (value is not UnknownValue { Kind: UnknownKind.Any } perhaps)
+            return TryOf(value, out bounds);
+        bounds = new Bounds(perhaps.Min, perhaps.Max);
+        return true;
+    }
+
     public bool ExcludesZero => (Min is { } min && min.Sign > 0) || (Max is { } max && max.Sign < 0);
 
     public bool IsZero => Min is { IsZero: true } && Max is { IsZero: true };
@@ -43,12 +52,15 @@ internal readonly record struct Bounds(Number? Min, Number? Max)
         return Of(low1.Times(low2), low1.Times(high2), high1.Times(low2), high1.Times(high2));
     }
 
-    /// <summary>The divisor must exclude zero.</summary>
+    /// <summary>The quotients by all divisors but zero: from a divisor that ends at zero they reach to infinity, around zero everywhere.</summary>
     public static Bounds Divide(Bounds a, Bounds b)
     {
+        if (b.Min is not { Sign: >= 0 } && b.Max is not { Sign: <= 0 })
+            return default;
         var (low1, high1) = Ends(a);
         var (low2, high2) = Ends(b);
-        return Of(low1.Over(low2), low1.Over(high2), high1.Over(low2), high1.Over(high2));
+        var sign = b.Min is { Sign: >= 0 } ? 1 : -1;
+        return Of(low1.Over(low2, sign), low1.Over(high2, sign), high1.Over(low2, sign), high1.Over(high2, sign));
     }
 
     /// <summary>Whether a is less than b: true, false, or null when the bounds do not say.</summary>
@@ -92,10 +104,14 @@ internal readonly record struct Bounds(Number? Min, Number? Max)
             return Number is { } a && other.Number is { } b && Kefa.Feel.Number.TryMultiply(a, b, out var product) ? new End(product, 0) : new End(null, sign);
         }
 
-        public End Over(End other)
+        /// <param name="other">The divisor.</param>
+        /// <param name="towards">The sign of divisors near it, in case it is zero.</param>
+        public End Over(End other, int towards)
         {
             if (other.Number is not { } divisor || Sign == 0)
                 return new End(Kefa.Feel.Number.Zero, 0);
+            if (divisor.IsZero)
+                return new End(null, Sign * towards);
             return Number is { } a && Kefa.Feel.Number.TryDivide(a, divisor, out var quotient) ? new End(quotient, 0) : new End(null, Sign * divisor.Sign);
         }
 

@@ -21,7 +21,7 @@ internal static class Equality
         if (b is ErrorValue)
             return b;
         if (a is NullValue || b is NullValue)
-            return OfNull(a is NullValue ? b : a);
+            return OfNone(a is NullValue ? b : a);
         if (a is UnknownValue || b is UnknownValue)
             return OfUnknown(a, b);
         return (a, b) switch
@@ -39,7 +39,11 @@ internal static class Equality
         };
     }
 
-    /// <summary>Whether a value is null: never for a typed unknown.</summary>
+    /// <summary>Null is equal to null alone; what may be an error stays open.</summary>
+    private static Value OfNone(Value other) =>
+        other is UnknownValue { Kind: UnknownKind.Any } ? other : Value.Of(other is NullValue);
+
+    /// <summary>Whether a value is null (an error counts as null): never for a typed unknown.</summary>
     public static Value OfNull(Value value) => value switch
     {
         NullValue => BooleanValue.True,

@@ -14,7 +14,7 @@ internal sealed partial class Interpreter
             results.Add(Evaluate(node.Body, inner));
             return null;
         });
-        return stop is UnknownValue unknown ? UnknownValue.Of(UnknownKind.List, unknown.Causes) : stop ?? new ListValue([.. results]);
+        return stop is UnknownValue unknown ? UnknownValue.Of(unknown.Kind == UnknownKind.List ? UnknownKind.List : UnknownKind.Any, unknown.Causes) : stop ?? new ListValue([.. results]);
     }
 
     /// <summary>Kleene's or (some) or and (every) over the iterations; the first that decides ends it.</summary>
@@ -25,6 +25,8 @@ internal sealed partial class Interpreter
         var stop = Each(node.Iterators, 0, frame, inner =>
         {
             var one = Evaluate(node.Condition, inner);
+            if (one is not (BooleanValue or NullValue or UnknownValue { Kind: UnknownKind.Boolean or UnknownKind.Any }))
+                return context.Error($"'satisfies' needs a boolean and got a {ValueKinds.Name(one)}.");
             outcome = node.IsEvery ? Operations.And(outcome, one, context) : Operations.Or(outcome, one, context);
             return outcome == decisive ? decisive : null;
         });
@@ -129,7 +131,7 @@ internal sealed partial class Interpreter
             case NullValue:
                 return context.None("A filter met null.");
             case UnknownValue unknown:
-                return UnknownValue.Of(node.Right.Type == FeelType.Boolean && unknown.Kind != UnknownKind.Any ? UnknownKind.List : UnknownKind.Any, unknown.Causes);
+                return UnknownValue.Of(UnknownKind.Any, unknown.Causes); // a list, or an error for an item that the condition does not fit
             case ListValue list:
                 return FilterItems(list.Items, node.Right, frame);
             default:
@@ -160,18 +162,20 @@ internal sealed partial class Interpreter
                 case NumberValue or UnknownValue { Kind: UnknownKind.Number } when i == 0:
                     return Item(items, passes);
                 case UnknownValue open:
-                    unknown = unknown is null ? open : Unknowns.From(UnknownKind.Any, unknown, open);
+                    unknown = unknown is null ? open : Unknowns.From(unknown.Kind == open.Kind ? open.Kind : UnknownKind.Any, unknown, open);
                     break;
+                case NullValue and not ErrorValue:
+                    break;
+                case var other when unknown is not null:
+                    return Unknowns.From(UnknownKind.Any, unknown, other); // the first may have been an index
                 case ErrorValue:
                     return passes;
-                case NullValue:
-                    break;
                 default:
                     return context.Error($"A filter has to be a boolean or a number and is a {ValueKinds.Name(passes)}.");
             }
         }
 
-        return unknown is null ? new ListValue(kept.DrainToImmutable()) : UnknownValue.Of(condition.Type == FeelType.Boolean ? UnknownKind.List : UnknownKind.Any, unknown.Causes);
+        return unknown is null ? new ListValue(kept.DrainToImmutable()) : UnknownValue.Of(unknown.Kind == UnknownKind.Boolean ? UnknownKind.List : UnknownKind.Any, unknown.Causes);
     }
 
     private Value Item(ImmutableArray<Value> items, Value index) =>

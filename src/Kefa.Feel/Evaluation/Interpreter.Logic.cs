@@ -159,7 +159,8 @@ internal sealed partial class Interpreter
             case NullValue:
                 return Evaluate(node.Otherwise, frame);
             case UnknownValue { Kind: UnknownKind.Boolean or UnknownKind.Any } unknown:
-                return Unknowns.Join(Evaluate(node.Then, frame), Evaluate(node.Otherwise, frame), unknown.Causes);
+                var joined = Unknowns.Join(Evaluate(node.Then, frame), Evaluate(node.Otherwise, frame), unknown.Causes);
+                return unknown.Kind == UnknownKind.Boolean ? joined : Unknowns.OrError(joined, unknown.Causes);
             default:
                 return context.Error($"The condition of 'if' has to be a boolean and is a {ValueKinds.Name(condition)}.");
         }

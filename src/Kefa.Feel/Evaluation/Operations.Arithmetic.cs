@@ -54,7 +54,8 @@ internal static partial class Operations
         ErrorValue => a,
         NullValue => context.None("'-' met null."),
         UnknownValue { Kind: UnknownKind.Number } unknown => Unknowns.Number(Bounds.Negate(new Bounds(unknown.Min, unknown.Max)), unknown.Causes),
-        UnknownValue { Kind: UnknownKind.MonthDuration or UnknownKind.TimeDuration or UnknownKind.Any } => a,
+        UnknownValue { Kind: UnknownKind.Any } perhaps => Perhaps(Bounds.Negate(new Bounds(perhaps.Min, perhaps.Max)), perhaps.Causes),
+        UnknownValue { Kind: UnknownKind.MonthDuration or UnknownKind.TimeDuration } => a,
         _ => context.Error($"'-' does not work on a {ValueKinds.Name(a)}."),
     };
 
@@ -65,8 +66,20 @@ internal static partial class Operations
     {
         if (a is not UnknownValue && b is not UnknownValue)
             return null;
-        if (Bounds.TryOf(a, out var boundsA) && Bounds.TryOf(b, out var boundsB))
-            return UnknownNumber(op, a, b, boundsA, boundsB, context);
+        if (Bounds.TryOfPerhaps(a, out var boundsA) && Bounds.TryOfPerhaps(b, out var boundsB))
+        {
+            var number = UnknownNumber(op, a, b, boundsA, boundsB, context);
+            var isNumber = IsNumber(a) && IsNumber(b);
+            if (isNumber || number is not (UnknownValue or NumberValue))
+                return isNumber ? number : Unknowns.From(UnknownKind.Any, a, b);
+
+            // Two of which nothing is known may be durations, and their quotient a number of any size.
+            var bounds = op == ArithmeticOperator.Divide && !IsNumber(a) && !IsNumber(b) ? default : Bounds.TryOfPerhaps(number, out var narrowed) ? narrowed : default;
+            return Perhaps(bounds, Causes.Union(Causes.Of(a), Causes.Of(b)));
+        }
+
+        if (a is UnknownValue { Kind: UnknownKind.Any } || b is UnknownValue { Kind: UnknownKind.Any })
+            return Unknowns.From(UnknownKind.Any, a, b);
         if (ValueKinds.KindOf(a) is not { } kindA || ValueKinds.KindOf(b) is not { } kindB)
             return Misfit(Symbol(op), a, b, context);
         var result = TypeRules.Arithmetic(op, ValueKinds.TypeOf(kindA), ValueKinds.TypeOf(kindB));
@@ -93,6 +106,8 @@ internal static partial class Operations
                 return Unknowns.Number(Bounds.Divide(boundsA, boundsB), causes);
             case ArithmeticOperator.Divide when boundsB.IsZero:
                 return context.Error("Division by zero.");
+            case ArithmeticOperator.Divide:
+                return Perhaps(Bounds.Divide(boundsA, boundsB), causes);
             case ArithmeticOperator.Power when b is NumberValue { Number: { IsInteger: true, Sign: > 0 } power } && boundsA.Min is { Sign: >= 0 } min
                 && Number.TryPower(min, power, out var low):
                 return Unknowns.Number(new Bounds(low, boundsA.Max is { } max && Number.TryPower(max, power, out var high) ? high : null), causes);
@@ -100,6 +115,11 @@ internal static partial class Operations
                 return UnknownValue.Of(UnknownKind.Any, causes);
         }
     }
+
+    private static bool IsNumber(Value value) => value is NumberValue or UnknownValue { Kind: UnknownKind.Number };
+
+    private static UnknownValue Perhaps(Bounds bounds, System.Collections.Immutable.ImmutableArray<string> causes) =>
+        UnknownValue.PerhapsBetween(bounds.Min, bounds.Max, causes);
 
     private static string Symbol(ArithmeticOperator op) => op switch
     {

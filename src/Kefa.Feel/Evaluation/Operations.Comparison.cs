@@ -81,11 +81,9 @@ internal static partial class Operations
     {
         var kindA = ValueKinds.KindOf(a);
         var kindB = ValueKinds.KindOf(b);
-        if (!IsOrdered(kindA) || !IsOrdered(kindB))
-            return Misfit("<", a, b, context);
         if (kindA == UnknownKind.Any || kindB == UnknownKind.Any)
             return Unknowns.From(UnknownKind.Any, a, b);
-        if (kindA != kindB)
+        if (kindA != kindB || !IsOrdered(kindA))
             return Misfit("<", a, b, context);
 
         // A local time and one of a zone have no order: the completion may be such a one.

@@ -13,6 +13,7 @@ internal static partial class Operations
         {
             ListValue list => InList(value, list, context),
             RangeValue range => InRange(value, range, context),
+            UnknownValue { Kind: UnknownKind.List } => Unknowns.From(UnknownKind.Any, value, test),
             _ => Equal(value, test, context),
         };
     }
@@ -30,6 +31,8 @@ internal static partial class Operations
             return Equal(value, range.Start, context);
         if (range.Form == RangeForm.UnequalTest)
             return NotEqual(value, range.Start, context);
+        if (range.Start is UnknownValue { Kind: UnknownKind.Any } || range.End is UnknownValue { Kind: UnknownKind.Any })
+            return Unknowns.From(UnknownKind.Any, value, range); // it may be no range at all
         var above = ReferenceEquals(range.Start, RangeValue.Undefined) ? BooleanValue.True
             : range.IncludesStart ? LessOrEqual(range.Start, value, context) : Less(range.Start, value, context);
         if (above == BooleanValue.False || ReferenceEquals(range.End, RangeValue.Undefined))

@@ -58,14 +58,18 @@ internal static partial class Operations
         _ => context.Error($"'{name}' needs booleans and got a {ValueKinds.Name(operand)}."),
     };
 
-    /// <summary>The operand that settles a strict operation before it begins: the first error, otherwise null.</summary>
+    /// <summary>The operand that settles a strict operation before it begins: the first error, then null.</summary>
     private static Value? Settled(Value a, Value b, EvaluationContext context, string symbol)
     {
         if (a is ErrorValue)
             return a;
         if (b is ErrorValue)
             return b;
-        return a is NullValue || b is NullValue ? context.None(NullMessage(symbol)) : null;
+        if (a is not NullValue && b is not NullValue)
+            return null;
+
+        // What may be an error must not become a plain null.
+        return a is UnknownValue { Kind: UnknownKind.Any } ? a : b is UnknownValue { Kind: UnknownKind.Any } ? b : context.None(NullMessage(symbol));
     }
 
     private static string NullMessage(string symbol) => symbol switch

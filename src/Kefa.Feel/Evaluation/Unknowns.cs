@@ -21,8 +21,6 @@ internal static class Unknowns
     {
         if (ReferenceEquals(a, b) || AreSame(a, b))
             return a;
-        if (a is UnknownValue u && b is UnknownValue v && u.Kind == v.Kind && u.Kind != UnknownKind.Number)
-            return u.Because(Causes.Union(Causes.Union(u.Causes, v.Causes), because));
         var causes = Causes.Union(Causes.Union(Causes.Of(a), Causes.Of(b)), because);
         if (Bounds.TryOf(a, out var boundsA) && Bounds.TryOf(b, out var boundsB))
         {
@@ -36,10 +34,27 @@ internal static class Unknowns
                 new ContextValue(x.Entries.Select(e => KeyValuePair.Create(e.Key, Join(e.Value, y[e.Key]!, because)))),
             (ListValue x, ListValue y) when x.Items.Length == y.Items.Length =>
                 new ListValue([.. x.Items.Zip(y.Items, (i, j) => Join(i, j, because))]),
-            _ when ValueKinds.KindOf(a) is { } kind && ValueKinds.KindOf(b) == kind => UnknownValue.Of(kind, causes),
-            _ => UnknownValue.Of(UnknownKind.Any, causes),
+            _ when ValueKinds.KindOf(a) is { } kind && ValueKinds.KindOf(b) == kind && kind != UnknownKind.Any => UnknownValue.Of(kind, causes),
+            _ => Perhaps(a, b, causes),
         };
     }
+
+    /// <summary>Something that is a number in one case only, or perhaps.</summary>
+    private static UnknownValue Perhaps(Value a, Value b, ImmutableArray<string> causes)
+    {
+        var isA = Bounds.TryOfPerhaps(a, out var boundsA);
+        var isB = Bounds.TryOfPerhaps(b, out var boundsB);
+        var bounds = isA && isB ? Bounds.Hull(boundsA, boundsB) : isA ? boundsA : isB ? boundsB : default;
+        return UnknownValue.PerhapsBetween(bounds.Min, bounds.Max, causes);
+    }
+
+    /// <summary>A value that may also turn out to be an error.</summary>
+    public static Value OrError(Value value, ImmutableArray<string> because) => value switch
+    {
+        UnknownValue unknown => unknown.OrNone().Because(Causes.Union(unknown.Causes, because)),
+        NumberValue number => UnknownValue.PerhapsBetween(number.Number, number.Number, because),
+        _ => UnknownValue.Of(UnknownKind.Any, Causes.Union(Causes.Of(value), because)),
+    };
 
     private static bool AreSame(Value a, Value b) => (a, b) switch
     {

@@ -89,10 +89,13 @@ public sealed class UnknownValue : Value
 
     public UnknownKind Kind { get; }
 
-    /// <summary>Inclusive lower bound of an unknown number; null when there is none.</summary>
+    /// <summary>
+    /// Inclusive lower bound of an unknown number; null when there is none. For <see cref="UnknownKind.Any"/> the bound of the number if it is one: the
+    /// quotient by what may be zero is an error or a number within the bounds.
+    /// </summary>
     public Number? Min { get; }
 
-    /// <summary>Inclusive upper bound of an unknown number; null when there is none.</summary>
+    /// <summary>Inclusive upper bound, as for <see cref="Min"/>.</summary>
     public Number? Max { get; }
 
     /// <summary>The paths of the facts that make this unknown (<c>headcount.L</c>), sorted, without repetition.</summary>
@@ -101,10 +104,17 @@ public sealed class UnknownValue : Value
     public static UnknownValue NumberBetween(Number? min, Number? max, params ImmutableArray<string> causes) =>
         new(UnknownKind.Number, min, max, causes);
 
+    /// <summary>Perhaps an error, null or something else; if it is a number, then one within the bounds.</summary>
+    public static UnknownValue PerhapsBetween(Number? min, Number? max, params ImmutableArray<string> causes) =>
+        new(UnknownKind.Any, min, max, causes);
+
     public static UnknownValue Of(UnknownKind kind, params ImmutableArray<string> causes) => new(kind, null, null, causes);
 
     /// <summary>The same for other causes.</summary>
     internal UnknownValue Because(ImmutableArray<string> causes) => causes == Causes ? this : new(Kind, Min, Max, causes);
+
+    /// <summary>The same, but perhaps also an error or null.</summary>
+    internal UnknownValue OrNone() => Kind == UnknownKind.Any ? this : new(UnknownKind.Any, Min, Max, Causes);
 }
 
 /// <summary>The type that an unknown value is known to have; <see cref="Any"/> also allows null.</summary>
