@@ -55,9 +55,14 @@ internal static partial class Operations
                 outcome = Or(outcome, isOne, context);
         }
 
-        if (value is ListValue && outcome == BooleanValue.False)
-            return Equality.Of(value, list) is BooleanValue { Truth: true } whole ? whole : outcome;
-        return outcome;
+        if (value is not (ListValue or UnknownValue { Kind: UnknownKind.List or UnknownKind.Any }))
+            return outcome;
+        return Equality.Of(value, list) switch
+        {
+            BooleanValue { Truth: true } whole => whole,
+            UnknownValue whole => Or(outcome, whole, context),
+            _ => outcome,
+        };
     }
 
     private static Value InItemRange(Value value, RangeValue range, EvaluationContext context)
