@@ -513,6 +513,47 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                     b.ToTable("lease");
                 });
 
+            modelBuilder.Entity("Kefa.Bureau.Policies.Subscription", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("integer")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Uscc")
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("uscc");
+
+                    b.Property<string>("PolicyId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("policy_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("SeenVerdict")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("seen_verdict");
+
+                    b.Property<string>("SeenVersion")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("seen_version");
+
+                    b.HasKey("BureauId", "AccountId", "Uscc", "PolicyId");
+
+                    b.ToTable("subscription", (string)null);
+                });
+
             modelBuilder.Entity("Kefa.Bureau.Streams.EventBody", b =>
                 {
                     b.Property<int>("BureauId")
@@ -751,6 +792,15 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                 });
 
             modelBuilder.Entity("Kefa.Bureau.Jobs.FormToken", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Policies.Subscription", b =>
                 {
                     b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
                         .WithMany()

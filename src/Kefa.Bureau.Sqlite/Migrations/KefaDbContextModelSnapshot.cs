@@ -498,6 +498,47 @@ namespace Kefa.Bureau.Sqlite.Migrations
                     b.ToTable("lease");
                 });
 
+            modelBuilder.Entity("Kefa.Bureau.Policies.Subscription", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Uscc")
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uscc");
+
+                    b.Property<string>("PolicyId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("policy_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("SeenVerdict")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_verdict");
+
+                    b.Property<string>("SeenVersion")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_version");
+
+                    b.HasKey("BureauId", "AccountId", "Uscc", "PolicyId");
+
+                    b.ToTable("subscription", (string)null);
+                });
+
             modelBuilder.Entity("Kefa.Bureau.Streams.EventBody", b =>
                 {
                     b.Property<int>("BureauId")
@@ -734,6 +775,15 @@ namespace Kefa.Bureau.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Kefa.Bureau.Jobs.FormToken", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Policies.Subscription", b =>
                 {
                     b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
                         .WithMany()

@@ -11,6 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kefa.Bureau.Tests.Accounts;
 
+using Policies = Kefa.Bureau.Accounts.Policies;
+
 public abstract class SigningIn(DatabaseFixture db) : DatabaseTests(db)
 {
     private const string Password = "correct horse battery";
