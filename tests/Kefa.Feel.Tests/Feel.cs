@@ -36,7 +36,7 @@ internal static class Feel
         ErrorValue => "error",
         NullValue => "null",
         BooleanValue truth => truth.Truth ? "true" : "false",
-        NumberValue number => number.Number.ToString(null, CultureInfo.InvariantCulture),
+        NumberValue number => number.Number.ToString(),
         TextValue text => $"\"{text.Text}\"",
         DateValue date => date.Date.ToString(),
         TimeValue time => time.Time.ToString(),

@@ -52,7 +52,7 @@ internal static class Printing
     {
         NullValue => "null",
         BooleanValue { Truth: var truth } => truth ? "true" : "false",
-        NumberValue { Number: var number } => number.ToString(null, CultureInfo.InvariantCulture),
+        NumberValue { Number: var number } => number.ToString(),
         DateValue { Date: var date } => date.ToString(),
         TimeValue { Time: var time } => time.ToString(),
         DateTimeValue { DateTime: var moment } => moment.ToString(),

@@ -64,9 +64,6 @@ public readonly partial struct Number
         return _negative ? "-" + plain : plain;
     }
 
-    /// <summary>The same as <see cref="ToString()"/>: numbers for machines know no culture.</summary>
-    public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
-
     private static int CountDigits(ReadOnlySpan<char> text)
     {
         var end = text.IndexOfAnyExceptInRange('0', '9');

@@ -9,7 +9,7 @@ namespace Kefa.Feel;
 /// <para>Numbers that are equal but written with another scale (<c>1.10</c> and <c>1.1</c>) are equal and hash equally. There is no negative zero.</para>
 /// </summary>
 /// <remarks>Immutable; safe to share between threads. Coefficients below 2^64 take a path that neither allocates nor divides.</remarks>
-public readonly partial struct Number : IComparable<Number>, IComparable, IEquatable<Number>, IFormattable
+public readonly partial struct Number : IComparable<Number>, IComparable, IEquatable<Number>
 {
     /// <summary>Digits that a number can hold.</summary>
     public const int Precision = 34;
