@@ -88,10 +88,15 @@ public abstract record ConformanceValue
 
     private sealed record Simple(string Text, FeelType? Type) : ConformanceValue
     {
-        public override Value ToFeel(FeelType? declared) => Read(Text, Type ?? declared);
+        // Without a type, nothing written is nothing there; a declared string may be empty.
+        private bool IsEmpty => Type is null && string.IsNullOrWhiteSpace(Text);
+
+        public override Value ToFeel(FeelType? declared) => IsEmpty && declared != FeelType.Text ? Value.Null : Read(Text, Type ?? declared);
 
         public override bool IsSameAs(Value actual)
         {
+            if (IsEmpty && actual is NullValue)
+                return true;
             var expected = Read(Text, Type ?? TypeOf(actual));
             return (expected, actual) switch
             {
