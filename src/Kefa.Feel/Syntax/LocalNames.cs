@@ -40,6 +40,7 @@ internal sealed class LocalNames(LocalNames? outer, LocalKind kind)
     {
         List<int>? filters = null;
         FeelType? memberType = null;
+        var itemsAreKnown = true;
         Node? found = null;
         var depth = 0;
         for (var level = names; level is not null && found is null; level = level.Outer, depth++)
@@ -50,6 +51,7 @@ internal sealed class LocalNames(LocalNames? outer, LocalKind kind)
                 {
                     (filters ??= []).Add(depth);
                     memberType ??= TypeRules.Member(level.ItemType, name);
+                    itemsAreKnown &= level.ItemType is ContextType { Members.IsEmpty: false };
                 }
 
                 if (name == "item")
@@ -67,7 +69,8 @@ internal sealed class LocalNames(LocalNames? outer, LocalKind kind)
         found ??= outside(name, span);
         if (filters is null)
             return found;
-        var type = found is GlobalNode { IsKnown: false } && memberType is not null ? memberType : FeelType.Any;
+        var type = memberType is null && itemsAreKnown ? found.Type
+            : memberType is not null && found is GlobalNode { IsKnown: false } ? memberType : FeelType.Any;
         return new DynamicNode(span, name, [.. filters], found, memberType is not null, type);
     }
 
