@@ -1,9 +1,11 @@
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Companies;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Policies;
+using Kefa.Bureau.Registers;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +22,8 @@ public static class BureauModule
         .AddStreams()
         .AddJobs()
         .AddContent()
+        .AddRegisters()
+        .AddCompanies()
         .AddAccounts()
         .AddPolicies()
         .AddOperations();

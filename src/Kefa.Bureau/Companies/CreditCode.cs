@@ -29,7 +29,7 @@ public readonly record struct CreditCode : IParsable<CreditCode>
         return new CreditCode(first17 + Check(first17));
     }
 
-    public static CreditCode Parse(string s, IFormatProvider? provider = null) =>
+    public static CreditCode Parse(string s, IFormatProvider? provider) =>
         TryParse(s, out var code, out var problem) ? code : throw new FormatException(problem.En);
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out CreditCode result) => TryParse(s, out result, out _);

@@ -5,6 +5,9 @@ public sealed class ContentFileException(string file, long line, string message,
 {
     public string File { get; } = file;
 
+    /// <summary>The message without the place.</summary>
+    public string Problem { get; } = message;
+
     /// <summary>Counted from 1.</summary>
     public long Line { get; } = line;
 }

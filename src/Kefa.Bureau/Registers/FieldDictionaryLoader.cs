@@ -32,12 +32,8 @@ public static class FieldDictionaryLoader
         foreach (var (name, open) in files)
         {
             using var text = open();
-            var file = YamlFile.Read(name, text);
-            if (file.Root is null)
-                continue;
-            foreach (var node in file.Sequence(file.Root, "fields"))
+            foreach (var (file, node, field) in Read(name, text))
             {
-                var field = new FieldReader(file).Read(file.Mapping(node, "a field"), isPart: false);
                 if (!declared.TryAdd(field.Id, $"{name}:{node.Start.Line}"))
                     throw file.Error(node, $"The field '{field.Id}' is declared already at {declared[field.Id]}.");
                 fields.Add(field);
@@ -52,6 +48,15 @@ public static class FieldDictionaryLoader
         }
 
         return new FieldDictionary(fields.OrderBy(f => Groups.TakeWhile(g => g != f.Group).Count()));
+    }
+
+    /// <summary>The fields of one file, each with its place.</summary>
+    internal static List<(YamlFile File, YamlNode At, Field Field)> Read(string name, TextReader text)
+    {
+        var file = YamlFile.Read(name, text);
+        return file.Root is null
+            ? []
+            : [.. file.Sequence(file.Root, "fields").Select(node => (file, node, new FieldReader(file).Read(file.Mapping(node, "a field"), isPart: false)))];
     }
 }
 

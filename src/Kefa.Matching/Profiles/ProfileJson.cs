@@ -23,6 +23,13 @@ public sealed record ProfileJsonOptions
     public Provenance? Provenance { get; init; }
 }
 
+/// <summary>One company of a file: its profile, or why it cannot be read.</summary>
+/// <param name="Number">Its place in the array, from 1.</param>
+/// <param name="Json">The object as it stands in the file, in UTF-8.</param>
+/// <param name="Profile">The profile; null when there is an error.</param>
+/// <param name="Error">The first thing that is wrong with it.</param>
+public sealed record ProfileReading(long Number, ReadOnlyMemory<byte> Json, Profile? Profile, ProfileFormatException? Error);
+
 /// <summary>A file of profiles cannot be read. The message names the place, the company and the field.</summary>
 public sealed class ProfileFormatException(string message, long line, long column, string? company, string? field, Exception? inner = null)
     : FormatException(message, inner)
@@ -52,6 +59,35 @@ public static class ProfileJson
         var elements = new JsonElementStream(json, options.MaxCompanyBytes);
         while (await elements.NextAsync(cancellationToken) is { } element)
             yield return new ProfileJsonReader(dictionary, options, element).Read();
+    }
+
+    /// <summary>
+    /// Reads company by company and goes on after one that does not fit the dictionary; what is not JSON at all still ends the reading.
+    /// Keys that begin with <c>#</c> are notes and left out.
+    /// </summary>
+    /// <exception cref="ProfileFormatException">The text is not a JSON array of objects.</exception>
+    public static async IAsyncEnumerable<ProfileReading> ReadEachAsync(
+        Stream json, FieldDictionary dictionary, ProfileJsonOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        options ??= ProfileJsonOptions.Default;
+        var elements = new JsonElementStream(json, options.MaxCompanyBytes);
+        for (var number = 1L; await elements.NextAsync(cancellationToken) is { } element; number++)
+        {
+            var (profile, error) = TryRead(dictionary, options, element);
+            yield return new ProfileReading(number, element.Bytes, profile, error);
+        }
+    }
+
+    private static (Profile?, ProfileFormatException?) TryRead(FieldDictionary dictionary, ProfileJsonOptions options, JsonSlice element)
+    {
+        try
+        {
+            return (new ProfileJsonReader(dictionary, options, element).Read(), null);
+        }
+        catch (ProfileFormatException error)
+        {
+            return (null, error);
+        }
     }
 
     /// <summary>Writes one company in the shape that <see cref="ReadAsync"/> reads.</summary>

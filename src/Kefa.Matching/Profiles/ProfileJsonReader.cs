@@ -94,7 +94,7 @@ internal sealed class ProfileJsonReader(FieldDictionary dictionary, ProfileJsonO
 
     private void ReadField(ref Utf8JsonReader reader)
     {
-        if (_field is "id" or "years")
+        if (_field is "id" or "years" || _field!.StartsWith('#'))
         {
             reader.Skip();
             return;

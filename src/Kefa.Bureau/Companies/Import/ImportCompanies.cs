@@ -1,0 +1,95 @@
+using Kefa.Bureau.Storage;
+using Kefa.Documents.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kefa.Bureau.Companies.Import;
+
+/// <summary>How far an import is; every number only grows.</summary>
+public sealed record ImportProgress(ImportState State, long Rows, long Created, long Updated, long Unchanged, long Refused)
+{
+    /// <summary>Rows whose fate is decided.</summary>
+    public long Decided => Created + Updated + Unchanged + Refused;
+}
+
+public enum ImportRunOutcome
+{
+    Done,
+
+    /// <summary>The file as a whole could not be used; the import says why.</summary>
+    Failed,
+
+    /// <summary>Another process works on this import and got on; this one stops.</summary>
+    TakenOver,
+}
+
+/// <summary>
+/// Carries an import from where it stands to its end: stages the rows of the file, then writes them. Every step is one short transaction
+/// that also moves the import's marks, so that it can be stopped at any moment, by force too, and be run again.
+/// </summary>
+public sealed class ImportCompanies
+{
+    private readonly KefaDbContext _db;
+    private readonly TimeProvider _time;
+    private readonly StageImport _stage;
+    private readonly ApplyImport _apply;
+
+    internal ImportCompanies(KefaDbContext db, TimeProvider time, StageImport stage, ApplyImport apply)
+    {
+        _db = db;
+        _time = time;
+        _stage = stage;
+        _apply = apply;
+    }
+
+    public async Task<ImportRunOutcome> RunAsync(Guid importId, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        var import = await _db.Set<CompanyImport>().AsNoTracking().FirstOrDefaultAsync(i => i.Id == importId, cancellationToken)
+            ?? throw new ArgumentException($"There is no import {importId} in this bureau.", nameof(importId));
+        try
+        {
+            if (import.State == ImportState.Staging)
+                import = await _stage.RunAsync(import, progress, cancellationToken);
+            if (import.State == ImportState.Applying)
+                import = await _apply.RunAsync(import, progress, cancellationToken);
+            progress?.Report(ImportSteps.ProgressOf(import));
+            return import.State == ImportState.Done ? ImportRunOutcome.Done : ImportRunOutcome.Failed;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return ImportRunOutcome.TakenOver;
+        }
+        catch (TableFormatException e)
+        {
+            await FailAsync(importId, e, cancellationToken);
+            return ImportRunOutcome.Failed;
+        }
+    }
+
+    /// <summary>Nothing was written yet: staged rows go, the import stays and says why.</summary>
+    private async Task FailAsync(Guid importId, TableFormatException error, CancellationToken cancellationToken)
+    {
+        _db.ChangeTracker.Clear();
+        await using var transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
+        await _db.Set<CompanyImportRow>().Where(r => r.ImportId == importId).ExecuteDeleteAsync(cancellationToken);
+        var import = await _db.Set<CompanyImport>().FirstAsync(i => i.Id == importId, cancellationToken);
+        import.State = ImportState.Failed;
+        import.ErrorZh = error.MessageZh.Length > 1_900 ? error.MessageZh[..1_900] : error.MessageZh;
+        import.ErrorEn = error.Message.Length > 1_900 ? error.Message[..1_900] : error.Message;
+        import.FinishedAt = import.TouchedAt = _time.GetUtcNow();
+        import.Step++;
+        await _db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        ImportSteps.RemoveFile(import);
+    }
+}
+
+internal static class ImportSteps
+{
+    public static ImportProgress ProgressOf(CompanyImport i) => new(i.State, i.Rows, i.Created, i.Updated, i.Unchanged, i.Refused);
+
+    public static void RemoveFile(CompanyImport import)
+    {
+        if (import is { OwnsFile: true, StoredPath: { } path })
+            File.Delete(path);
+    }
+}

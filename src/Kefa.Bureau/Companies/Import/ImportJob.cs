@@ -1,0 +1,40 @@
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Jobs;
+using Kefa.Bureau.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Kefa.Bureau.Companies.Import;
+
+/// <summary>Carries uploaded files through: new ones at once, and those whose node died after a while.</summary>
+internal sealed partial class ImportJob(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportJob> logger) : LeasedJob(scopes, time, logger)
+{
+    private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(1);
+    private readonly TimeProvider _time = time;
+
+    protected override string Name => "company-import";
+
+    protected override TimeSpan Every => TimeSpan.FromSeconds(2);
+
+    protected override async Task RunAsync(HeldLease lease, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var stale = _time.GetUtcNow() - Abandoned;
+        // Imports of all bureaus: the job serves the installation, each import then runs in its own bureau.
+        var waiting = await services.GetRequiredService<KefaDbContext>().Set<CompanyImport>().IgnoreQueryFilters([KefaDbContext.BureauFilter]).AsNoTracking()
+            .Where(i => i.OwnsFile && (i.State == ImportState.Staging || i.State == ImportState.Applying) && (i.Step == 0 || i.TouchedAt < stale))
+            .OrderBy(i => i.StartedAt).Select(i => new { i.Id, i.BureauId }).ToListAsync(cancellationToken);
+        foreach (var import in waiting)
+        {
+            var bureau = await services.GetRequiredService<BureauDirectory>().FindAsync(import.BureauId, cancellationToken);
+            if (bureau is null)
+                continue;
+            await using var scope = services.CreateBureauScope(bureau);
+            var outcome = await scope.ServiceProvider.GetRequiredService<ImportCompanies>().RunAsync(import.Id, null, cancellationToken);
+            LogRun(import.Id, outcome);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Import {Import}: {Outcome}.")]
+    private partial void LogRun(Guid import, ImportRunOutcome outcome);
+}

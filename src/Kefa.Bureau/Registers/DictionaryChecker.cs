@@ -1,0 +1,23 @@
+using System.Text;
+using Kefa.Bureau.Content;
+
+namespace Kefa.Bureau.Registers;
+
+/// <summary>A part of the profile dictionary is published only when it can be read.</summary>
+internal sealed class DictionaryChecker : IContentChecker
+{
+    public bool Checks(string kind) => kind == ContentKinds.ProfileFields;
+
+    public IEnumerable<ContentProblem> Check(string kind, string name, ReadOnlyMemory<byte> bytes, string path)
+    {
+        try
+        {
+            FieldDictionaryLoader.Read(path, new StringReader(Encoding.UTF8.GetString(bytes.Span)));
+            return [];
+        }
+        catch (ContentFileException wrong)
+        {
+            return [new ContentProblem(wrong.File, (int)wrong.Line, wrong.Problem)];
+        }
+    }
+}
