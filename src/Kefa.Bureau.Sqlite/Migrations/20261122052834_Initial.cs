@@ -187,6 +187,98 @@ namespace Kefa.Bureau.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "company",
+                columns: table => new
+                {
+                    bureau_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    stream = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    last_event = table.Column<int>(type: "INTEGER", nullable: false),
+                    uscc = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    search_text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    region_code = table.Column<string>(type: "TEXT", maxLength: 6, nullable: true),
+                    industry_code = table.Column<string>(type: "TEXT", maxLength: 5, nullable: true),
+                    founded_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    size = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    has_conflict = table.Column<bool>(type: "INTEGER", nullable: false),
+                    data = table.Column<string>(type: "TEXT", nullable: false),
+                    provenance = table.Column<string>(type: "TEXT", nullable: false),
+                    changed_on = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_company", x => new { x.bureau_id, x.stream });
+                    table.ForeignKey(
+                        name: "FK_company_bureau_bureau_id",
+                        column: x => x.bureau_id,
+                        principalTable: "bureau",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "company_import",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    bureau_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    stored_path = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    owns_file = table.Column<bool>(type: "INTEGER", nullable: false),
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    format = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    started_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    started_by_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    touched_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    finished_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    last_row = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_applied = table.Column<long>(type: "INTEGER", nullable: false),
+                    rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    created = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated = table.Column<long>(type: "INTEGER", nullable: false),
+                    unchanged = table.Column<long>(type: "INTEGER", nullable: false),
+                    refused = table.Column<long>(type: "INTEGER", nullable: false),
+                    warned = table.Column<long>(type: "INTEGER", nullable: false),
+                    header = table.Column<string>(type: "TEXT", nullable: true),
+                    error_zh = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    error_en = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    step = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_company_import", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_company_import_bureau_bureau_id",
+                        column: x => x.bureau_id,
+                        principalTable: "bureau",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "company_population",
+                columns: table => new
+                {
+                    bureau_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_company_population", x => x.bureau_id);
+                    table.ForeignKey(
+                        name: "FK_company_population_bureau_bureau_id",
+                        column: x => x.bureau_id,
+                        principalTable: "bureau",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "content",
                 columns: table => new
                 {
@@ -329,6 +421,36 @@ namespace Kefa.Bureau.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "company_import_row",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    row = table.Column<long>(type: "INTEGER", nullable: false),
+                    bureau_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    uscc = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    facts = table.Column<string>(type: "TEXT", nullable: true),
+                    problems = table.Column<string>(type: "TEXT", nullable: true),
+                    original = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_company_import_row", x => new { x.import_id, x.row });
+                    table.ForeignKey(
+                        name: "FK_company_import_row_bureau_bureau_id",
+                        column: x => x.bureau_id,
+                        principalTable: "bureau",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_company_import_row_company_import_import_id",
+                        column: x => x.import_id,
+                        principalTable: "company_import",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "event_body",
                 columns: table => new
                 {
@@ -412,6 +534,47 @@ namespace Kefa.Bureau.Sqlite.Migrations
                 column: "parent_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_company_bureau_id_industry_code",
+                table: "company",
+                columns: new[] { "bureau_id", "industry_code" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_bureau_id_region_code",
+                table: "company",
+                columns: new[] { "bureau_id", "region_code" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_bureau_id_uscc",
+                table: "company",
+                columns: new[] { "bureau_id", "uscc" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_import_bureau_id_started_at",
+                table: "company_import",
+                columns: new[] { "bureau_id", "started_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_import_state_touched_at",
+                table: "company_import",
+                columns: new[] { "state", "touched_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_import_row_bureau_id",
+                table: "company_import_row",
+                column: "bureau_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_import_row_import_id_state_row",
+                table: "company_import_row",
+                columns: new[] { "import_id", "state", "row" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_import_row_import_id_uscc",
+                table: "company_import_row",
+                columns: new[] { "import_id", "uscc" });
+
+            migrationBuilder.CreateIndex(
                 name: "UX_content_own",
                 table: "content",
                 columns: new[] { "bureau_id", "kind", "name", "version" },
@@ -476,6 +639,15 @@ namespace Kefa.Bureau.Sqlite.Migrations
                 name: "audit");
 
             migrationBuilder.DropTable(
+                name: "company");
+
+            migrationBuilder.DropTable(
+                name: "company_import_row");
+
+            migrationBuilder.DropTable(
+                name: "company_population");
+
+            migrationBuilder.DropTable(
                 name: "content");
 
             migrationBuilder.DropTable(
@@ -495,6 +667,9 @@ namespace Kefa.Bureau.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "subscription");
+
+            migrationBuilder.DropTable(
+                name: "company_import");
 
             migrationBuilder.DropTable(
                 name: "event");

@@ -188,6 +188,98 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "company",
+                columns: table => new
+                {
+                    bureau_id = table.Column<int>(type: "integer", nullable: false),
+                    stream = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    last_event = table.Column<int>(type: "integer", nullable: false),
+                    uscc = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    search_text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    region_code = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: true),
+                    industry_code = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: true),
+                    founded_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    size = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    has_conflict = table.Column<bool>(type: "boolean", nullable: false),
+                    data = table.Column<string>(type: "jsonb", nullable: false),
+                    provenance = table.Column<string>(type: "jsonb", nullable: false),
+                    changed_on = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_company", x => new { x.bureau_id, x.stream });
+                    table.ForeignKey(
+                        name: "FK_company_bureau_bureau_id",
+                        column: x => x.bureau_id,
+                        principalTable: "bureau",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "company_import",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bureau_id = table.Column<int>(type: "integer", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    stored_path = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    owns_file = table.Column<bool>(type: "boolean", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    bytes = table.Column<long>(type: "bigint", nullable: false),
+                    format = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: true),
+                    started_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    started_by_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    touched_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    finished_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    last_row = table.Column<long>(type: "bigint", nullable: false),
+                    last_applied = table.Column<long>(type: "bigint", nullable: false),
+                    rows = table.Column<long>(type: "bigint", nullable: false),
+                    created = table.Column<long>(type: "bigint", nullable: false),
+                    updated = table.Column<long>(type: "bigint", nullable: false),
+                    unchanged = table.Column<long>(type: "bigint", nullable: false),
+                    refused = table.Column<long>(type: "bigint", nullable: false),
+                    warned = table.Column<long>(type: "bigint", nullable: false),
+                    header = table.Column<string>(type: "jsonb", nullable: true),
+                    error_zh = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    error_en = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    step = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_company_import", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_company_import_bureau_bureau_id",
+                        column: x => x.bureau_id,
+                        principalTable: "bureau",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "company_population",
+                columns: table => new
+                {
+                    bureau_id = table.Column<int>(type: "integer", nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_company_population", x => x.bureau_id);
+                    table.ForeignKey(
+                        name: "FK_company_population_bureau_bureau_id",
+                        column: x => x.bureau_id,
+                        principalTable: "bureau",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "content",
                 columns: table => new
                 {
@@ -330,6 +422,36 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "company_import_row",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    row = table.Column<long>(type: "bigint", nullable: false),
+                    bureau_id = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    uscc = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    facts = table.Column<string>(type: "text", nullable: true),
+                    problems = table.Column<string>(type: "text", nullable: true),
+                    original = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_company_import_row", x => new { x.import_id, x.row });
+                    table.ForeignKey(
+                        name: "FK_company_import_row_bureau_bureau_id",
+                        column: x => x.bureau_id,
+                        principalTable: "bureau",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_company_import_row_company_import_import_id",
+                        column: x => x.import_id,
+                        principalTable: "company_import",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "event_body",
                 columns: table => new
                 {
@@ -413,6 +535,47 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                 column: "parent_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_company_bureau_id_industry_code",
+                table: "company",
+                columns: new[] { "bureau_id", "industry_code" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_bureau_id_region_code",
+                table: "company",
+                columns: new[] { "bureau_id", "region_code" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_bureau_id_uscc",
+                table: "company",
+                columns: new[] { "bureau_id", "uscc" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_import_bureau_id_started_at",
+                table: "company_import",
+                columns: new[] { "bureau_id", "started_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_import_state_touched_at",
+                table: "company_import",
+                columns: new[] { "state", "touched_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_import_row_bureau_id",
+                table: "company_import_row",
+                column: "bureau_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_import_row_import_id_state_row",
+                table: "company_import_row",
+                columns: new[] { "import_id", "state", "row" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_company_import_row_import_id_uscc",
+                table: "company_import_row",
+                columns: new[] { "import_id", "uscc" });
+
+            migrationBuilder.CreateIndex(
                 name: "UX_content_own",
                 table: "content",
                 columns: new[] { "bureau_id", "kind", "name", "version" },
@@ -477,6 +640,15 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                 name: "audit");
 
             migrationBuilder.DropTable(
+                name: "company");
+
+            migrationBuilder.DropTable(
+                name: "company_import_row");
+
+            migrationBuilder.DropTable(
+                name: "company_population");
+
+            migrationBuilder.DropTable(
                 name: "content");
 
             migrationBuilder.DropTable(
@@ -496,6 +668,9 @@ namespace Kefa.Bureau.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "subscription");
+
+            migrationBuilder.DropTable(
+                name: "company_import");
 
             migrationBuilder.DropTable(
                 name: "event");
