@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kefa.Feel.Evaluation;
 using static Kefa.Feel.Functions.Forms;
 
 namespace Kefa.Feel.Functions;
@@ -46,7 +47,7 @@ internal static class AggregateFunctions
 
     private static Value ExtremeOfUnknown(ref Call call, ImmutableArray<Value> items, int side)
     {
-        if (Bounds.TryOf(items, out var bounds))
+        if (Bounding.TryOf(items, out var bounds))
         {
             // The least of all: no more than the least upper bound, no less than the least lower bound, if all have one.
             var near = bounds.Select(b => side < 0 ? b.Max : b.Min).Where(end => end is not null).ToArray();
@@ -56,7 +57,11 @@ internal static class AggregateFunctions
             return (side < 0 ? new Bounds(outer, inner) : new Bounds(inner, outer)).ToValue(items.AsSpan());
         }
 
-        return NotNumbers(ref call, items);
+        // Of one ordered type the extreme is of that type too; times may have no common order.
+        return items.All(item => item is UnknownValue { Kind: var kind } && kind == ((UnknownValue)items[0]).Kind
+            && kind is (UnknownKind.Text or UnknownKind.Date or UnknownKind.MonthDuration or UnknownKind.TimeDuration))
+                ? Operations.UnknownFrom(((UnknownValue)items[0]).Kind, items.AsSpan())
+                : NotNumbers(ref call, items);
     }
 
     private static Value Sum(ref Call call)
@@ -142,10 +147,7 @@ internal static class AggregateFunctions
                 return call.WrongItem(item, "a number");
         }
 
-        var kinds = items.Select(item => item is UnknownValue unknown ? unknown.Kind : UnknownKind.Any).Distinct().ToArray();
-        if (items.All(item => item is UnknownValue) && kinds.Length == 1)
-            return Operations.UnknownFrom(kinds[0], items.AsSpan());
-        return items.Any(item => item is UnknownValue { Kind: not UnknownKind.Number })
+        return items.Any(item => item is UnknownValue)
             ? Operations.UnknownFrom(UnknownKind.Any, items.AsSpan())
             : call.WrongItem(items.First(item => !Bounds.TryOf(item, out _)), "a number");
     }

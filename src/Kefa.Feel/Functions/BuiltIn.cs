@@ -120,7 +120,7 @@ internal sealed class BuiltIn(string name, Body body, params ImmutableArray<Sign
             var parameter = signature.Parameters[Math.Min(i, signature.Parameters.Length - 1)];
             if (arguments[i] is not UnknownValue unknown)
             {
-                typed &= arguments[i] is not NullValue && !Operations.IsUnknownDeep(arguments[i]);
+                typed &= !Operations.IsUnknownDeep(arguments[i]) && parameter.Type.Contains(arguments[i]);
                 continue;
             }
 

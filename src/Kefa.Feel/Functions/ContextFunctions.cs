@@ -98,8 +98,8 @@ internal static class ContextFunctions
         var merged = ContextValue.Empty;
         foreach (var item in items)
         {
-            if (item is UnknownValue)
-                return Operations.UnknownFrom(UnknownKind.Context, call.Arguments);
+            if (item is UnknownValue unknown)
+                return Operations.UnknownFrom(UnknownKind.Any, unknown);
             if (item is not ContextValue context)
                 return call.WrongItem(item, "a context");
             foreach (var (key, value) in context.Entries)

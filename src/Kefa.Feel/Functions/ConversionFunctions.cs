@@ -101,9 +101,6 @@ internal static class ConversionFunctions
 
     private static Value Duration(ref Call call)
     {
-        var from = call.Single(0);
-        if (from is MonthDurationValue or TimeDurationValue)
-            return from;
         if (!call.Text(0, out var text))
             return call.Failure;
         if (TimeDuration.TryParse(text, out var time))

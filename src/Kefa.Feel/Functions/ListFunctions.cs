@@ -63,8 +63,8 @@ internal static class ListFunctions
 
     private static Value Append(ref Call call)
     {
-        if (call[0] is UnknownValue { Kind: UnknownKind.List or UnknownKind.Any })
-            return Operations.UnknownFrom(UnknownKind.List, call.Arguments);
+        if (call[0] is UnknownValue { Kind: UnknownKind.List or UnknownKind.Any } unknown)
+            return Operations.UnknownFrom(unknown.Kind, call.Arguments);
         return call.List(0, out var items) ? Limited(ref call, items.AddRange(call.Arguments[1..])) : call.Failure;
     }
 
@@ -100,7 +100,7 @@ internal static class ListFunctions
         if (call[1] is not FunctionValue match)
             return TryPlace(ref call, out var list, out var index, out var early) ? new ListValue(list.SetItem(index, call[2])) : early;
         if (call[0] is UnknownValue or ErrorValue)
-            return call[0] is ErrorValue ? call[0] : Operations.UnknownFrom(UnknownKind.List, call[0]);
+            return call[0] is ErrorValue ? call[0] : Operations.UnknownFrom(UnknownKind.Any, call[0]);
         if (!call.List(0, out var items))
             return call.Failure;
         var replaced = items.ToBuilder();
@@ -111,9 +111,11 @@ internal static class ListFunctions
                 case BooleanValue { Truth: var truth }:
                     replaced[i] = truth ? call[2] : items[i];
                     break;
-                case UnknownValue:
+                case UnknownValue { Kind: UnknownKind.Boolean }:
                     replaced[i] = Operations.Join(items[i], call[2]);
                     break;
+                case UnknownValue unknown:
+                    return Operations.UnknownFrom(UnknownKind.Any, unknown); // may be no boolean
                 case ErrorValue error:
                     return error;
                 case var other:
@@ -121,7 +123,7 @@ internal static class ListFunctions
             }
         }
 
-        return new ListValue(replaced.MoveToImmutable());
+        return new ListValue(replaced.ToImmutable());
     }
 
     private static Value Reverse(ref Call call) =>

@@ -1,3 +1,4 @@
+using Kefa.Feel.Evaluation;
 using static Kefa.Feel.Functions.Forms;
 
 namespace Kefa.Feel.Functions;
@@ -48,7 +49,7 @@ internal static class NumericFunctions
             if (unknown.Kind == UnknownKind.Number && !(call.Has(1) && call.Single(1) is UnknownValue)
                 && new Bounds(unknown.Min, unknown.Max).TryMap((Number n, out Number r) => n.TryRound(places, mode, out r), out var image))
                 return image.ToValue(value);
-            if (unknown.Kind is UnknownKind.Number or UnknownKind.Any)
+            if (unknown.Kind is UnknownKind.Number or UnknownKind.Any or UnknownKind.List)
                 return Operations.UnknownFrom(UnknownKind.Any, call.Arguments);
         }
 
@@ -73,7 +74,9 @@ internal static class NumericFunctions
                     ? new Bounds(negative.Abs(), unknown.Min?.Abs())
                     : new Bounds(Number.Zero, unknown is { Min: { } min, Max: { } max } ? Number.Max(min.Abs(), max.Abs()) : null);
                 return bounds.ToValue(value);
-            case UnknownValue { Kind: UnknownKind.Any or UnknownKind.MonthDuration or UnknownKind.TimeDuration } unknown:
+            case UnknownValue { Kind: UnknownKind.Any or UnknownKind.List }:
+                return Operations.UnknownFrom(UnknownKind.Any, value); // a list may turn out to hold the one number
+            case UnknownValue { Kind: UnknownKind.MonthDuration or UnknownKind.TimeDuration } unknown:
                 return Operations.UnknownFrom(unknown.Kind, value);
             default:
                 return call.Wrong(0, "a number or a duration");
@@ -87,7 +90,7 @@ internal static class NumericFunctions
         return Number.TryModulo(dividend, divisor, out var rest) ? new NumberValue(rest) : call.Fail("the divisor is zero.");
     }
 
-    private static BuiltIn Partial(string name, Bounds.Step step, string problem) =>
+    private static BuiltIn Partial(string name, Bounding.Step step, string problem) =>
         new(name, (ref call) => !call.Number(0, out var number) ? call.Failure
             : step(number, out var result) ? new NumberValue(result)
             : call.Fail($"{number} would give {problem}."), Of(Num, P("number", Num)));
@@ -106,7 +109,7 @@ internal static class NumericFunctions
     private static Value Estimate(ref Call call)
     {
         var (low, high) = (call.Single(0), call.Single(1));
-        if (low is UnknownValue { Kind: UnknownKind.Any } || high is UnknownValue { Kind: UnknownKind.Any })
+        if (low is UnknownValue { Kind: UnknownKind.Any or UnknownKind.List } || high is UnknownValue { Kind: UnknownKind.Any or UnknownKind.List })
             return Operations.UnknownFrom(UnknownKind.Any, call.Arguments);
         if (!Bounds.TryOf(low, out var least))
             return call.Wrong(0, "a number");
@@ -114,6 +117,8 @@ internal static class NumericFunctions
             return call.Wrong(1, "a number");
         if (low is NumberValue { Number: var min } && high is NumberValue { Number: var max } && min > max)
             return call.Fail($"the least, {min}, is more than the most, {max}.");
-        return new Bounds(least.Min, most.Max).ToValue(call.Arguments);
+        return least.Max <= most.Min
+            ? new Bounds(least.Min, most.Max).ToValue(call.Arguments)
+            : Operations.UnknownFrom(UnknownKind.Any, call.Arguments); // the least may turn out to be more than the most
     }
 }

@@ -38,7 +38,14 @@ internal static class PatternFunctions
         {
             if (pattern.Regex.IsMatch(""))
                 return call.Fail($"the pattern '{pattern.Source}' matches the empty string, so there would be no end of replacing.");
-            return Value.Of(pattern.Regex.Replace(input, match => Expand(parts, match)));
+            var most = call.Context.Limits.MaxSize;
+            var added = 0L;
+            return Value.Of(pattern.Regex.Replace(input, match =>
+            {
+                var text = Expand(parts, match);
+                added += text.Length;
+                return added <= 2L * most ? text : throw new EvaluationLimitException($"replace makes a text of more than {most} code points.");
+            }));
         }
         catch (RegexMatchTimeoutException)
         {

@@ -18,7 +18,7 @@ internal static class Sorting
             for (var left = 0; left < source.Length; left += 2 * width)
             {
                 if (!Merge(ref call, source, target, left, Math.Min(left + width, source.Length), Math.Min(left + (2 * width), source.Length), precedes, out var failure))
-                    return failure is UnknownValue ? Operations.UnknownFrom(UnknownKind.List, failure) : failure;
+                    return failure is UnknownValue ? Operations.UnknownFrom(UnknownKind.Any, failure) : failure;
             }
 
             (source, target) = (target, source);

@@ -32,7 +32,7 @@ internal static class Feel
     public static string Show(Value value) => value switch
     {
         ErrorValue error => "error: " + error.Message,
-        UnknownValue { Kind: UnknownKind.Number } unknown => $"unknown {unknown.Min?.ToString() ?? "-∞"}..{unknown.Max?.ToString() ?? "∞"}{Causes(unknown.Causes)}",
+        UnknownValue { Kind: UnknownKind.Number } unknown => $"unknown {(unknown.Min is { } min ? $"{min}" : "-∞")}..{(unknown.Max is { } max ? $"{max}" : "∞")}{Causes(unknown.Causes)}",
         UnknownValue unknown => $"unknown {unknown.Kind}{Causes(unknown.Causes)}",
         _ when Call("string", new ListValue([value])) is TextValue { Text: var text } => text[1..^1],
         _ => value.ToString()!,

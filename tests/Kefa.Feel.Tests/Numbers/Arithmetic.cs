@@ -48,7 +48,7 @@ public class Arithmetic
         && (left != right || left.GetHashCode() == right.GetHashCode()));
 
     [Fact]
-    public void Printed_numbers_read_back_the_same() => Check((left, _) => Number.Parse(left.ToString()) == left);
+    public void Printed_numbers_read_back_the_same() => Check((left, _) => Number.Parse($"{left}") == left);
 
     [Fact]
     public void Small_numbers_compute_as_decimals() => Prop.ForAll((int a, int b, byte s) =>
@@ -80,7 +80,7 @@ public class Arithmetic
         else if (quotient is null)
             Assert.False(divided);
         else
-            Assert.StartsWith(quotient, actual.ToString(), StringComparison.Ordinal);
+            Assert.StartsWith(quotient, $"{actual}", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public class Arithmetic
     public void Addition_rounds_half_to_even_at_34_digits(string left, string right, string sum)
     {
         Assert.True(Number.TryAdd(Number.Parse(left), Number.Parse(right), out var actual));
-        Assert.Equal(sum, actual.ToString());
+        Assert.Equal(sum, $"{actual}");
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public class Arithmetic
     public void Modulo_takes_the_sign_of_the_divisor(string left, string right, string rest)
     {
         Assert.True(Number.TryModulo(Number.Parse(left), Number.Parse(right), out var actual));
-        Assert.Equal(rest, actual.ToString());
+        Assert.Equal(rest, $"{actual}");
     }
 
     private static void Check(Func<Number, Number, bool> law) => Prop.ForAll(Pairs, pair => law(pair.Left, pair.Right)).Check(
@@ -128,7 +128,7 @@ public class Arithmetic
         let text = nines == 0 ? new string('9', length) : nines == 1 ? "1" + new string('0', length - 1) : string.Concat(figures)
         select Number.Parse($"{(negative ? "-" : "")}{text}E{power.ToString(CultureInfo.InvariantCulture)}");
 
-    private static Rational Exact(Number number) => Rational.Parse(number.ToString());
+    private static Rational Exact(Number number) => Rational.Parse($"{number}");
 
     private readonly record struct Rational(BigInteger Numerator, BigInteger Denominator)
     {

@@ -84,7 +84,7 @@ public class Durations
         Assert.True(TimeDuration.TryParse("P10D", out var ten));
 
         Assert.True(ten.TryDivide(TimeDuration.FromDays(4), out var quotient));
-        Assert.Equal("2.5", quotient.ToString());
+        Assert.Equal("2.5", $"{quotient}");
         Assert.False(ten.TryDivide(TimeDuration.Zero, out _));
         Assert.False(ten.TryDivide(Number.Zero, out _));
         Assert.False(ten.TryMultiply(Number.Parse("1E6000"), out _));
