@@ -5,6 +5,10 @@ namespace Kefa.Bureau.Policies;
 public static class PoliciesModule
 {
     public static IServiceCollection AddPolicies(this IServiceCollection services) => services
+        .AddSingleton<PopulationCache>()
         .AddScoped<PolicyCatalogs>()
+        .AddScoped<Population>()
+        .AddScoped<ComparePolicies>()
+        .AddScoped<FindCompanyPolicies>()
         .AddScoped<Subscriptions>();
 }

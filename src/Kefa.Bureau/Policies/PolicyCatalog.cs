@@ -63,7 +63,7 @@ public sealed class PolicyCatalog
 }
 
 /// <summary>Answers the catalogue of the current bureau; compiled once for each state of the content.</summary>
-public sealed class PolicyCatalogs(ContentLibrary library, ContentCache cache)
+public sealed class PolicyCatalogs(ContentLibrary library, RegisterLibrary registers, ContentCache cache)
 {
     public async Task<PolicyCatalog> LoadAsync(CancellationToken cancellationToken)
     {
@@ -71,10 +71,7 @@ public sealed class PolicyCatalogs(ContentLibrary library, ContentCache cache)
         var shared = await library.LatestAsync(ContentKinds.PolicyCommon, cancellationToken);
         var fields = await library.LatestAsync(ContentKinds.ProfileFields, cancellationToken);
         var fingerprint = ContentItem.HashOf(Encoding.UTF8.GetBytes(string.Join('\n', policies.Concat(shared).Concat(fields).Select(i => i.Reference + i.Sha256))));
-        return cache.GetOrCompile(fingerprint, () => new PolicyCatalog(fingerprint, DictionaryOf(fields), policies, shared));
+        var dictionary = await registers.FieldsAsync(cancellationToken);
+        return cache.GetOrCompile(fingerprint, () => new PolicyCatalog(fingerprint, dictionary, policies, shared));
     }
-
-    private static FieldDictionary DictionaryOf(IReadOnlyList<ContentItem> files) => FieldDictionaryLoader.Load(
-        files.OrderBy(f => f.Name, StringComparer.Ordinal)
-            .Select(f => (f.Path ?? f.Reference, (Func<TextReader>)(() => new StreamReader(new MemoryStream(f.Bytes.ToArray()), Encoding.UTF8)))));
 }

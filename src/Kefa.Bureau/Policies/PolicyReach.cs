@@ -1,3 +1,4 @@
+using Kefa.Bureau.Companies;
 using Kefa.Matching.Policies;
 
 namespace Kefa.Bureau.Policies;
@@ -17,7 +18,7 @@ public enum ReachGroup
 /// <param name="Industry">A prefix of the GB/T 4754 code (<c>C</c>, <c>C39</c>).</param>
 /// <param name="Condition">Only companies that fail, or leave open, this condition.</param>
 public sealed record ReachFilter(
-    ReachGroup Group = ReachGroup.All, string? Search = null, string? Region = null, string? Industry = null, string? Size = null, string? Condition = null);
+    ReachGroup Group = ReachGroup.All, string? Search = null, string? Region = null, string? Industry = null, SizeClass? Size = null, string? Condition = null);
 
 /// <summary>A company in such a list.</summary>
 public sealed record ReachRow(CompanyCard Company, PairResult Result, IReadOnlyList<string> Failing, IReadOnlyList<string> Unknown);
@@ -97,7 +98,7 @@ public sealed class PolicyReach(PopulationMatches matches, int column)
     private static bool Matches(CompanyCard company, ReachFilter filter, string? search) =>
         (filter.Region is not { Length: > 0 } region || company.Region?.StartsWith(region, StringComparison.Ordinal) == true)
         && (filter.Industry is not { Length: > 0 } industry || company.Industry?.StartsWith(industry, StringComparison.Ordinal) == true)
-        && (filter.Size is not { Length: > 0 } size || company.Size == size)
+        && (filter.Size is not { } size || company.Size == size)
         && (search is null || Registers.SearchText.Normalise(company.Name).Contains(search, StringComparison.Ordinal)
             || company.Uscc.Contains(search, StringComparison.OrdinalIgnoreCase));
 

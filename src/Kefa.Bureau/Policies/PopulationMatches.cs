@@ -1,9 +1,10 @@
+using Kefa.Bureau.Companies;
 using Kefa.Matching.Policies;
 
 namespace Kefa.Bureau.Policies;
 
 /// <summary>A company as lists show it.</summary>
-public sealed record CompanyCard(Guid Id, string Uscc, string Name, string? Region, string? Industry, string? Size);
+public sealed record CompanyCard(string Uscc, string Name, string? Region, string? Industry, SizeClass Size);
 
 /// <summary>One company against one policy, small enough to keep millions: conditions are bits in the order of the policy.</summary>
 public readonly record struct PairResult(Verdict Verdict, ulong Failing, ulong Unknown, decimal? Benefit, bool IsUpperBound)

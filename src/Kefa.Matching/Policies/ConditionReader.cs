@@ -70,15 +70,38 @@ internal sealed partial class ConditionReader(
             Unit = element["unit"] is { } unit ? new LocalText(element["unit-zh"] ?? unit, unit) : null,
             Display = Display(element),
             Text = expression?.Text.Trim(),
+            Fields = FieldsOf(decision),
             Actual = Expression(element, "actual") ?? comparison?.Left,
             Required = Expression(element, "required") ?? comparison?.Right,
             Gap = Expression(element, "gap"),
+            Comparison = comparison?.Operator,
             Direction = comparison?.Operator switch { ">=" or ">" => 1, "<=" or "<" => -1, _ => 0 },
         };
     }
 
-    private KnowledgeSource? Source(ElementReference reference) =>
-        _byId.GetValueOrDefault(reference.Href[(reference.Href.LastIndexOf('#') + 1)..]) as KnowledgeSource;
+    /// <summary>The inputs below a decision, in the order in which they are met.</summary>
+    private ImmutableArray<string> FieldsOf(Decision start)
+    {
+        var fields = ImmutableArray.CreateBuilder<string>();
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        Stack<Decision> open = new([start]);
+        while (open.TryPop(out var decision))
+        {
+            foreach (var element in decision.RequiredInputs.Concat(decision.RequiredDecisions).Select(Element).OfType<DrgElement>().Where(e => seen.Add(e.Id!)))
+            {
+                if (element is Decision below)
+                    open.Push(below);
+                else if (element.Name is not ("asOf" or "dataYear"))
+                    fields.Add(element.Name);
+            }
+        }
+
+        return fields.ToImmutable();
+    }
+
+    private DrgElement? Element(ElementReference reference) => _byId.GetValueOrDefault(reference.Href[(reference.Href.LastIndexOf('#') + 1)..]);
+
+    private KnowledgeSource? Source(ElementReference reference) => Element(reference) as KnowledgeSource;
 
     private ConditionDisplay Display(MarkupElement element)
     {

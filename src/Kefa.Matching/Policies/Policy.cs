@@ -58,6 +58,9 @@ public sealed record PolicyCondition
     /// <summary>The condition as it is written in FEEL; null when it is a table or another boxed expression.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The fields of the profile dictionary that the condition depends on, directly or through other decisions.</summary>
+    public ImmutableArray<string> Fields { get; init; } = [];
+
     internal FeelExpression? Actual { get; init; }
 
     internal FeelExpression? Required { get; init; }
@@ -66,4 +69,7 @@ public sealed record PolicyCondition
 
     /// <summary>When the gap is derived from a comparison: +1 if more is needed (actual ≥ required), -1 if less is.</summary>
     internal int Direction { get; init; }
+
+    /// <summary>The operator when the condition is one comparison (<c>&gt;=</c>); else null.</summary>
+    public string? Comparison { get; init; }
 }

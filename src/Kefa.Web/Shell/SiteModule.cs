@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Kefa.Web.Hosting;
 using Kefa.Web.Pages.Accounts;
+using Kefa.Web.Pages.Library;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kefa.Web.Shell;
@@ -36,5 +37,6 @@ internal static class SiteModule
     {
         app.MapRazorComponents<App>();
         app.MapAccounts();
+        app.MapPolicyDownloads();
     }
 }

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Kefa.Bureau.Registers;
+using Kefa.Matching.Profiles;
+using Kefa.Web.Shell;
+
+namespace Kefa.Web.Pages.Library;
+
+/// <summary>
+/// The answers of a self-check, as they stand in the address of the page: <c>a=headcount.L:120</c>. Nothing is kept on the server; "I do not know" is an
+/// answer too (<c>a=headcount.L:?</c>).
+/// </summary>
+internal sealed class SelfCheckAnswers
+{
+    private readonly List<KeyValuePair<string, string>> _answers;
+
+    private SelfCheckAnswers(List<KeyValuePair<string, string>> answers) => _answers = answers;
+
+    public IReadOnlyList<KeyValuePair<string, string>> All => _answers;
+
+    public static SelfCheckAnswers Of(IQueryCollection query)
+    {
+        List<KeyValuePair<string, string>> answers = [];
+        foreach (var text in query["a"].OfType<string>().Take(200))
+        {
+            var colon = text.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0 && !answers.Exists(a => a.Key == text[..colon]))
+                answers.Add(KeyValuePair.Create(text[..colon], text[(colon + 1)..]));
+        }
+
+        return new SelfCheckAnswers(answers);
+    }
+
+    public bool IsAnswered(string path) => _answers.Exists(a => a.Key == path);
+
+    public SelfCheckAnswers With(string path, string value) => new([.. _answers.Where(a => a.Key != path), KeyValuePair.Create(path, value)]);
+
+    /// <summary>The answers before a question: what "back" leads to.</summary>
+    public SelfCheckAnswers Before(string path) => new([.. _answers.TakeWhile(a => a.Key != path)]);
+
+    public SelfCheckAnswers WithoutLast() => new([.. _answers.SkipLast(1)]);
+
+    public string ToQuery() => _answers.Count == 0 ? "" : "?" + string.Join('&', _answers.Select(a => "a=" + Uri.EscapeDataString($"{a.Key}:{a.Value}")));
+
+    /// <summary>The profile that the answers make. What was not asked counts as unknown, not as a default.</summary>
+    public Profile ToProfile(FieldDictionary dictionary, DateOnly asOf)
+    {
+        Dictionary<FactKey, Fact> facts = [];
+        foreach (var field in dictionary.Fields)
+            facts[new FactKey(field.Id, field.IsYearly ? DateOnly.MinValue.Year : null)] = Fact.Unknown;
+        Dictionary<FactKey, Dictionary<string, FactValue?>> contexts = [];
+        foreach (var (path, text) in _answers)
+        {
+            if (Key(path, dictionary, asOf) is not var (key, field, part) || text == "?")
+                continue;
+            if (Parse(text, part ?? field, false).Value is not { } value)
+                continue;
+            if (part is null)
+                facts[key] = Fact.Known(value);
+            else
+                (contexts.TryGetValue(key, out var parts) ? parts : contexts[key] = field.Fields.ToDictionary(f => f.Id, _ => (FactValue?)null, StringComparer.Ordinal))[part.Id] = value;
+        }
+
+        foreach (var (key, parts) in contexts)
+            facts[key] = Fact.Known(new FactValue.Context(parts.ToImmutableSortedDictionary(StringComparer.Ordinal)));
+        return new Profile("self-check", facts);
+    }
+
+    /// <summary>The fact that a path names: the field, its year, and the part of a context.</summary>
+    public static (FactKey Key, Field Field, Field? Part)? Key(string path, FieldDictionary dictionary, DateOnly asOf)
+    {
+        var parts = path.Split('.');
+        if (dictionary.Find(parts[0]) is not { } field)
+            return null;
+        var at = 1;
+        int? year = null;
+        if (field.IsYearly)
+        {
+            var back = parts.Length > 1 ? ProfileBinder.YearNames.IndexOf(parts[1]) : 0;
+            if (back < 0)
+                return null;
+            year = ProfileBinder.DataYear(asOf) - back;
+            at = 2;
+        }
+
+        Field? part = null;
+        if (parts.Length > at && (part = field.Part(parts[at])) is null)
+            return null;
+        return (new FactKey(field.Id, year), field, part);
+    }
+
+    /// <summary>Reads an answer as people type it: full-width digits, separators, 万 and 亿.</summary>
+    public static (FactValue? Value, string? Problem) Parse(string? typed, Field field, bool english)
+    {
+        var text = SearchText.Compatible(typed ?? "").Trim();
+        if (text.Length == 0)
+            return (null, english ? "Give an answer, or say that you do not know." : "请作答；不清楚请选“不清楚”。");
+        switch (field.Type)
+        {
+            case FieldType.Boolean:
+                return text switch
+                {
+                    "true" => (new FactValue.Boolean(true), null),
+                    "false" => (new FactValue.Boolean(false), null),
+                    _ => (null, english ? "Choose yes or no." : "请选择“是”或“否”。"),
+                };
+            case FieldType.Date:
+                return DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy-M-d", "yyyy/M/d", "yyyy年M月d日"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                    ? (new FactValue.Date(day), null)
+                    : (null, english ? "Give a date such as 2018-05-08." : "请填写日期，例如 2018-05-08。");
+            case FieldType.Integer or FieldType.Decimal or FieldType.Money:
+                return Number(text, field, english);
+            default:
+                if (field.Options.Length > 0 && !field.Options.Any(o => o.Code == text))
+                    return (null, english ? "Choose one of the answers." : "请选择一项。");
+                return text.Length > 200 ? (null, english ? "At most 200 characters." : "最多200个字符。") : (new FactValue.Text(text), null);
+        }
+    }
+
+    private static (FactValue?, string?) Number(string text, Field field, bool english)
+    {
+        var factor = text switch { [.., '亿'] => 100_000_000m, [.., '万'] => 10_000m, _ => 1m };
+        var digits = (factor == 1 ? text : text[..^1]).Replace(",", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        var unit = field.Unit?.In(english) ?? "";
+        if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || Math.Abs(number) > 1_000_000_000_000_000m)
+            return (null, english ? $"Give a number{(unit.Length > 0 ? $" in {unit}" : "")}, for instance 1280000 or 128万." : $"请填写数字{(unit.Length > 0 ? $"，单位为{unit}" : "")}，例如 1280000 或 128万。");
+        number *= factor;
+        if (field.Type == FieldType.Integer && number != decimal.Truncate(number))
+            return (null, english ? "Give a whole number." : "请填写整数。");
+        if (number < field.Min || number > field.Max)
+        {
+            var range = string.Create(CultureInfo.InvariantCulture, $"{field.Min?.ToString(CultureInfo.InvariantCulture) ?? "…"}–{field.Max?.ToString(CultureInfo.InvariantCulture) ?? "…"}");
+            return (null, english ? $"The number must lie in {range}." : $"数字应在 {range} 之间。");
+        }
+
+        return (new FactValue.Number(number), null);
+    }
+}
