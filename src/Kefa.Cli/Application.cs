@@ -18,7 +18,7 @@ internal sealed class Application : IAsyncDisposable
         services.AddSingleton(configuration);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
-            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error)
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None) // what failed comes as an exception and is reported once
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddKefaBureau(configuration);
         _services = services.BuildServiceProvider(validateScopes: true);

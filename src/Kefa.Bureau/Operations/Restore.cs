@@ -58,7 +58,7 @@ public sealed class Restore(KefaDbContext db, IOptions<StorageOptions> options, 
     {
         if (!File.Exists(file)) throw new InvalidDataException($"There is no file '{file}'.");
         await using FileStream stream = File.OpenRead(file);
-        using ZipArchive archive = Open(stream, file);
+        await using ZipArchive archive = Open(stream, file);
         ZipArchiveEntry entry = archive.GetEntry(BackupManifest.EntryName) ?? throw new InvalidDataException($"'{file}' has no {BackupManifest.EntryName}: it is not a backup of this product.");
         BackupManifest manifest = await ManifestAsync(entry, file, cancellationToken);
         if (manifest is not { Product: BackupManifest.ProductName, Format: BackupManifest.CurrentFormat })
