@@ -38,7 +38,7 @@ internal static class ListFunctions
                 var same = Operations.Equal(item, element, scratch);
                 if (same is BooleanValue { Truth: true })
                     return same;
-                mayBe |= same is UnknownValue;
+                mayBe |= same is UnknownValue || (MayBeNull(item) && MayBeNull(element));
             }
             else if (Comparing.Same(item, element, scratch))
                 return BooleanValue.True;
@@ -46,6 +46,8 @@ internal static class ListFunctions
 
         return mayBe ? Operations.UnknownFrom(UnknownKind.Boolean, call.Arguments) : BooleanValue.False;
     }
+
+    private static bool MayBeNull(Value value) => value is NullValue or UnknownValue { Kind: UnknownKind.Any };
 
     private static Value Sublist(ref Call call)
     {

@@ -15,6 +15,21 @@ public sealed class Completing
             })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(4000));
 
+    [Fact]
+    public void The_law_is_not_held_by_knowing_nothing()
+    {
+        var answers = Enumerable.Range(0, 2000).Select(seed =>
+        {
+            var random = new RandomExpressions(seed);
+            var expression = Feel.Parse(random.Any(4), ParseScope.OfNames(RandomExpressions.Names));
+            return expression.Evaluate(Scope.Over(random.Facts(0).Known), Feel.NewContext());
+        }).ToList();
+
+        Assert.InRange(answers.Count(a => a is not (UnknownValue or NullValue)), 300, 1900);
+        Assert.InRange(answers.Count(a => a is UnknownValue { Kind: UnknownKind.Number } n && (n.Min ?? n.Max) is not null), 20, 1900);
+        Assert.InRange(answers.Count(a => a is UnknownValue), 300, 1900);
+    }
+
     private static string? Violation(int seed)
     {
         var random = new RandomExpressions(seed);

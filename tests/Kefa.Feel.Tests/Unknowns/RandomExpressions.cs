@@ -51,7 +51,7 @@ internal sealed class RandomExpressions(int seed)
     {
         if (depth <= 0)
             return Pick("n1", "n2", "n3", "n4", "n1", "n2", "0", "1", "2.5", "-3", "10", "ctx.x", "ctx.y", "none", "u1");
-        return _random.Next(17) switch
+        return _random.Next(24) switch
         {
             0 or 1 => $"({Num(depth - 1)} + {Num(depth - 1)})",
             2 or 3 => $"({Num(depth - 1)} - {Num(depth - 1)})",
@@ -64,6 +64,13 @@ internal sealed class RandomExpressions(int seed)
             13 => $"{Context(depth - 1)}.{Pick("x", "y")}",
             14 => $"(function(a, b) a - b)({Num(depth - 1)}, {Num(depth - 1)})",
             15 => $"({Date(depth - 1)} - {Date(depth - 1)}).days",
+            16 => $"{Pick("min", "max", "sum", "mean", "count", "median")}({List(depth - 1)})",
+            17 => $"{Pick("min", "max", "sum")}({Num(depth - 1)}, {Num(depth - 1)})",
+            18 => $"{Pick("floor", "ceiling", "abs")}({Num(depth - 1)})",
+            19 => $"decimal({Num(depth - 1)}, 1)",
+            20 => $"string length({Text(depth - 1)})",
+            21 => $"sqrt({Num(depth - 1)})",
+            22 => $"modulo({Num(depth - 1)}, {Num(depth - 2)})",
             _ => $"{Date(depth - 1)}.year",
         };
     }
@@ -72,7 +79,7 @@ internal sealed class RandomExpressions(int seed)
     {
         if (depth <= 0)
             return Pick("b1", "b2", "true", "false", "b1", "none", "u1");
-        switch (_random.Next(18))
+        switch (_random.Next(22))
         {
             case 0 or 1 or 2 or 3:
                 return $"({Num(depth - 1)} {Pick(Comparisons)} {Num(depth - 1)})";
@@ -96,6 +103,14 @@ internal sealed class RandomExpressions(int seed)
                 return $"({Any(depth - 1)} {Pick("=", "!=")} null)";
             case 15:
                 return $"({Any(depth - 1)} instance of {Pick("number", "string", "list<number>", "context<x: number>", "Any")})";
+            case 18:
+                return $"not({Bool(depth - 1)})";
+            case 19:
+                return $"list contains({List(depth - 1)}, {Num(depth - 1)})";
+            case 20:
+                return $"{Pick("all", "any")}([{Bool(depth - 1)}, {Bool(depth - 1)}])";
+            case 21:
+                return $"{Pick("contains", "starts with")}({Text(depth - 1)}, {Text(depth - 1)})";
             case 16:
                 var name = $"i{_locals++}";
                 return $"({Pick("some", "every")} {name} in {List(depth - 1)} satisfies {name} {Pick(Comparisons)} {Num(depth - 1)})";
@@ -117,8 +132,11 @@ internal sealed class RandomExpressions(int seed)
         if (depth <= 0)
             return Pick("list1", "[1, 2, 3]", "[]", "[n1, 5]");
         var name = $"i{_locals++}";
-        return _random.Next(5) switch
+        return _random.Next(8) switch
         {
+            5 => $"sort({List(depth - 1)}, function(a, b) a < b)",
+            6 => $"{Pick("reverse", "distinct values", "flatten")}({List(depth - 1)})",
+            7 => $"{Pick("append", "concatenate")}({List(depth - 1)}, {List(depth - 1)})",
             0 => $"[{Num(depth - 1)}, {Num(depth - 1)}]",
             1 => $"(for {name} in {List(depth - 1)} return {name} + {Num(depth - 1)})",
             2 => $"{List(depth - 1)}[item {Pick(Comparisons)} {Num(depth - 1)}]",
