@@ -108,5 +108,11 @@ public static class PolicyResultJson
         }
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, Number number) => json.WriteRawValue(number.ToString());
+    private static void WriteNumber(Utf8JsonWriter json, Number number)
+    {
+        if (number.TryToDecimal(out var exact))
+            json.WriteNumberValue(exact);
+        else
+            json.WriteRawValue(number.ToString());
+    }
 }
