@@ -49,7 +49,9 @@ internal sealed partial class Interpreter(Scope globals, Value input, Evaluation
             case NodeKind.Partial:
                 return new ListValue([.. frame!.Out(((PartialNode)node).Depth).Results!]);
             case NodeKind.List:
-                return List((ListNode)node, frame);
+                return List(((ListNode)node).Items, frame);
+            case NodeKind.Tests:
+                return List(((TestsNode)node).Tests, frame); // as part of something larger: x in (1, 2)[1]
             case NodeKind.Context:
                 return Context((ContextNode)node, frame);
             case NodeKind.Range:
@@ -127,13 +129,13 @@ internal sealed partial class Interpreter(Scope globals, Value input, Evaluation
         return unknownItem is null ? outside : UnknownValue.Of(UnknownKind.Any, unknownItem.Causes);
     }
 
-    private ListValue List(ListNode node, Frame? frame)
+    private ListValue List(ImmutableArray<Node> nodes, Frame? frame)
     {
-        if (node.Items.IsEmpty)
+        if (nodes.IsEmpty)
             return ListValue.Empty;
-        var items = new Value[node.Items.Length];
+        var items = new Value[nodes.Length];
         for (var i = 0; i < items.Length; i++)
-            items[i] = Evaluate(node.Items[i], frame);
+            items[i] = Evaluate(nodes[i], frame);
         return new ListValue(System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(items));
     }
 

@@ -101,6 +101,7 @@ public sealed class Expressions
     [InlineData("(= 10) = [10..10]", "false")]
     [InlineData("10 in (!= 10)", "false")]
     [InlineData("1 in 2", "false")]
+    [InlineData("1 in (2, 1)[1]", "false")]
     public void Membership_follows_ranges_lists_and_tests(string text, string expected) => Assert.Equal(expected, Feel.Show(text));
 
     [Theory]
