@@ -31,3 +31,12 @@ public interface IContentChecker
     /// <returns>Everything that is wrong; nothing when it may be published.</returns>
     IEnumerable<ContentProblem> Check(string kind, string name, ReadOnlyMemory<byte> bytes, string path);
 }
+
+/// <summary>Checks what is about to be published beside what is published: models that import each other and the dictionary.</summary>
+public interface IContentSetChecker
+{
+    /// <param name="batch">Everything that is to be published together.</param>
+    /// <param name="published">What the current bureau sees now; outside a bureau what is shared.</param>
+    /// <returns>Everything that is wrong; nothing when it may be published.</returns>
+    Task<IReadOnlyList<ContentProblem>> CheckAsync(IReadOnlyList<PublishContentInput> batch, ContentLibrary published, CancellationToken cancellationToken);
+}

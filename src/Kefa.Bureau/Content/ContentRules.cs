@@ -1,11 +1,22 @@
 namespace Kefa.Bureau.Content;
 
 /// <summary>What holds for all content, however it comes in.</summary>
-internal static class ContentRules
+public sealed class ContentRules(ContentLibrary library, IEnumerable<IContentChecker> checkers, IEnumerable<IContentSetChecker> setCheckers)
 {
     private const int MaxBytes = 16 * 1024 * 1024;
 
-    public static IEnumerable<ContentProblem> Problems(PublishContentInput input, IEnumerable<IContentChecker> checkers)
+    /// <summary>What is wrong with one file by itself.</summary>
+    public IReadOnlyList<ContentProblem> Problems(PublishContentInput input) => [.. Alone(input)];
+
+    /// <summary>What is wrong with these files together, beside what is published.</summary>
+    public async Task<IReadOnlyList<ContentProblem>> ProblemsTogetherAsync(IReadOnlyList<PublishContentInput> batch, CancellationToken cancellationToken)
+    {
+        var problems = new List<ContentProblem>();
+        foreach (IContentSetChecker checker in setCheckers) problems.AddRange(await checker.CheckAsync(batch, library, cancellationToken));
+        return problems;
+    }
+
+    private IEnumerable<ContentProblem> Alone(PublishContentInput input)
     {
         if (input.Bytes.Length is 0 or > MaxBytes)
         {
@@ -27,7 +38,7 @@ internal static class ContentRules
             yield return problem;
     }
 
-    public static string Taken(ContentEntry stored, string hash, DateOnly? inForceFrom) =>
+    internal static string Taken(ContentEntry stored, string hash, DateOnly? inForceFrom) =>
         stored.State == ContentState.Withdrawn ? $"{stored.Kind}/{stored.Name}@{stored.Version} was published and withdrawn: publish it under a new version."
         : stored.Sha256 != hash ? $"{stored.Kind}/{stored.Name}@{stored.Version} is published with other bytes (SHA-256 {stored.Sha256[..12]}…, this file {hash[..12]}…), and a published version never changes: give this one a new version."
         : FormattableString.Invariant($"{stored.Kind}/{stored.Name}@{stored.Version} is published with effect from {stored.InForceFrom:yyyy-MM-dd}, not {inForceFrom:yyyy-MM-dd}: give this one a new version.");

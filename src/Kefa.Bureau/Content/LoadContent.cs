@@ -13,7 +13,7 @@ public sealed record LoadContentOutcome(IReadOnlyList<string> Added, int Unchang
 /// Loads the product's own content from a folder, as shared content. All in one transaction: with any problem nothing is loaded. The same
 /// files again change nothing. A file without a version of its own (dictionary, register, common model) gets the next number when it changed.
 /// </summary>
-public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider time, IEnumerable<IContentChecker> checkers)
+public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider time, ContentRules rules)
 {
     public async Task<LoadContentOutcome> HandleAsync(string folder, Actor by, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider
         var stored = (await db.Set<ContentEntry>().IgnoreQueryFilters([KefaDbContext.BureauFilter]).Where(entry => entry.BureauId == null)
                 .Select(entry => new Known(entry.Kind, entry.Name, entry.Version, entry.Sha256, entry.InForceFrom, entry.State)).ToListAsync(cancellationToken))
             .ToLookup(known => (known.Kind, known.Name));
-        var added = new List<string>();
+        var added = new List<PublishContentInput>();
         var problems = new List<ContentProblem>();
         var loaded = new Dictionary<string, string>(StringComparer.Ordinal);
         int unchanged = 0;
@@ -35,7 +35,7 @@ public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider
             string hash = ContentItem.HashOf(bytes);
             PublishContentInput? input = Input(kind, name, bytes, hash, path, stored, problems);
             if (input is null) continue;
-            string reference = $"{input.Kind}/{input.Name}@{input.Version}";
+            string reference = Reference(input);
             if (!loaded.TryAdd(reference, path))
             {
                 problems.Add(new(path, null, $"{reference} also stands in {loaded[reference]}: each version has one file."));
@@ -47,21 +47,21 @@ public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider
                 else problems.Add(new(path, null, ContentRules.Taken(known.AsEntry(), hash, input.InForceFrom)));
                 continue;
             }
-            ContentProblem[] wrong = [.. ContentRules.Problems(input, checkers)];
-            problems.AddRange(wrong);
-            if (wrong.Length > 0) continue;
-            db.Add(Entry(input, hash, by));
-            audit.Record(by, "ContentPublished", reference, new { sha256 = hash, input.InForceFrom, shared = true });
-            added.Add(reference);
+            problems.AddRange(rules.Problems(input));
+            added.Add(input);
         }
-        if (problems.Count > 0)
+        if (problems.Count == 0 && added.Count > 0) problems.AddRange(await rules.ProblemsTogetherAsync(added, cancellationToken));
+        if (problems.Count > 0) return new([], 0, problems);
+
+        foreach (PublishContentInput input in added)
         {
-            db.ChangeTracker.Clear();
-            return new([], 0, problems);
+            ContentEntry entry = Entry(input, by);
+            db.Add(entry);
+            audit.Record(by, "ContentPublished", Reference(input), new { sha256 = entry.Sha256, input.InForceFrom, shared = true });
         }
         await db.SaveChangesAsync(cancellationToken);
         if (own is not null) await own.CommitAsync(cancellationToken);
-        return new(added, unchanged, []);
+        return new([.. added.Select(Reference)], unchanged, []);
     }
 
     private static PublishContentInput? Input(
@@ -87,13 +87,15 @@ public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider
 
     private static int Number(Known known) => int.TryParse(known.Version, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
-    private ContentEntry Entry(PublishContentInput input, string hash, Actor by)
+    private static string Reference(PublishContentInput input) => $"{input.Kind}/{input.Name}@{input.Version}";
+
+    private ContentEntry Entry(PublishContentInput input, Actor by)
     {
         DateTimeOffset now = time.GetUtcNow();
         return new ContentEntry
         {
-            Kind = input.Kind, Name = input.Name, Version = input.Version, Sha256 = hash, Bytes = input.Bytes.ToArray(),
-            InForceFrom = input.InForceFrom, InForceTo = input.InForceTo, Path = input.Path, State = ContentState.Published,
+            Kind = input.Kind, Name = input.Name, Version = input.Version,
+            Sha256 = ContentItem.HashOf(input.Bytes.Span), Bytes = input.Bytes.ToArray(), InForceFrom = input.InForceFrom, InForceTo = input.InForceTo, Path = input.Path, State = ContentState.Published,
             CreatedAt = now, CreatedBy = by.Name, PublishedAt = now, PublishedBy = by.Name,
         };
     }

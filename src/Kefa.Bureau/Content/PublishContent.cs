@@ -25,11 +25,11 @@ public abstract record PublishContentOutcome
 /// Publishes a version for the current bureau (or shared). One transaction: killed before its commit nothing happened, killed after
 /// it the same call answers <see cref="PublishContentOutcome.AlreadyPublished"/>.
 /// </summary>
-public sealed class PublishContent(KefaDbContext db, ICurrentBureau bureau, AuditTrail audit, TimeProvider time, IEnumerable<IContentChecker> checkers)
+public sealed class PublishContent(KefaDbContext db, ICurrentBureau bureau, AuditTrail audit, TimeProvider time, ContentRules rules)
 {
     public async Task<PublishContentOutcome> HandleAsync(PublishContentInput input, Actor by, CancellationToken cancellationToken)
     {
-        List<ContentProblem> problems = [.. ContentRules.Problems(input, checkers)];
+        IReadOnlyList<ContentProblem> problems = rules.Problems(input);
         if (problems.Count > 0) return new PublishContentOutcome.Refused(problems);
 
         int? owner = input.Shared ? null : bureau.Required.Id;
@@ -43,6 +43,9 @@ public sealed class PublishContent(KefaDbContext db, ICurrentBureau bureau, Audi
                 return new PublishContentOutcome.AlreadyPublished(stored.Id, reference);
             return new PublishContentOutcome.Refused([new(input.Path, null, ContentRules.Taken(stored, hash, input.InForceFrom))]);
         }
+
+        problems = await rules.ProblemsTogetherAsync([input], cancellationToken);
+        if (problems.Count > 0) return new PublishContentOutcome.Refused(problems);
 
         DateTimeOffset now = time.GetUtcNow();
         ContentEntry entry = stored ?? new ContentEntry

@@ -1,3 +1,4 @@
+using Kefa.Bureau.Content;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kefa.Bureau.Policies;
@@ -6,6 +7,7 @@ public static class PoliciesModule
 {
     public static IServiceCollection AddPolicies(this IServiceCollection services) => services
         .AddSingleton<PopulationCache>()
+        .AddSingleton<IContentSetChecker, PolicyChecker>()
         .AddScoped<PolicyCatalogs>()
         .AddScoped<Population>()
         .AddScoped<ComparePolicies>()

@@ -98,6 +98,37 @@ public abstract class LoadingTheContentFolder : DatabaseTests, IDisposable
     }
 
     [Fact]
+    public async Task Refuses_a_policy_that_does_not_hold_together_with_file_and_line()
+    {
+        Write($"policies/{_prefix}.dmn", $"""
+            <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="d" name="d" namespace="https://kefa.dev/test/{_prefix}">
+              <extensionElements>
+                <kefa:policy xmlns:kefa="https://kefa.dev/ns/policy/1" id="{_prefix}" version="1"/>
+              </extensionElements>
+              <decision id="c1" name="c1">
+                <literalExpression><text>1 +</text></literalExpression>
+              </decision>
+            </definitions>
+            """);
+
+        LoadContentOutcome outcome = await LoadAsync();
+
+        Assert.Contains(outcome.Problems, problem => problem.Path == $"policies/{_prefix}.dmn" && problem.Line == 6);
+        Assert.Empty(outcome.Added);
+    }
+
+    [Fact]
+    public async Task Finds_nothing_wrong_with_the_products_own()
+    {
+        await using AsyncServiceScope scope = Db.Scope();
+
+        LoadContentOutcome outcome = await scope.ServiceProvider.GetRequiredService<LoadContent>().HandleAsync(Repository.Folder("content"), Actor.Command("test"), Cancel);
+
+        Assert.Empty(outcome.Problems);
+        Assert.Contains("policy/N01@2016", outcome.Added);
+    }
+
+    [Fact]
     public async Task Says_when_there_is_no_such_folder()
     {
         await using AsyncServiceScope scope = Db.Scope();
