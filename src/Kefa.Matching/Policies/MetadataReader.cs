@@ -14,7 +14,7 @@ internal sealed class MetadataReader(string source, ImmutableArray<ModelDiagnost
     private static readonly string[] Kinds = ["status", "grant", "tax-saving", "loan", "interest", "voucher"];
     private static readonly string[] EvidenceMarks = ["V", "S", "unverified"];
     private static readonly string[] WindowKinds = ["always", "yearly", "call", "automatic", "closed"];
-    private static readonly string[] Necessities = ["required", "optional", "later"];
+    private static readonly string[] Necessities = ["required", "optional", "later", "kept"];
     private static readonly string[] NoteMarks = ["convention", "unverified", "S"];
 
     public PolicyMetadata Read(MarkupElement policy)
@@ -44,7 +44,7 @@ internal sealed class MetadataReader(string source, ImmutableArray<ModelDiagnost
             Window = Window(policy),
             Materials = [.. Several(policy, "material").Select(m =>
                 new PolicyMaterial(Text(m), OneOf(m, "necessity", Necessities, "required"), Flag(m, "held", false)))],
-            Steps = [.. Several(policy, "step").Select(s => new PolicyStep(Text(s), s["actor"], s["days"]))],
+            Steps = [.. Several(policy, "step").Select(s => new PolicyStep(Text(s), Actor(s), s["days"]))],
             Contact = policy.Element("contact", Namespace) is { } contact ? new PolicyContact(Text(contact), contact["phone"]) : null,
             Obligations = [.. Several(policy, "obligation").Select(Text)],
             Notes = [.. Several(policy, "note").Select(n => new PolicyNote(OneOf(n, "mark", NoteMarks, "convention"), Text(n)))],
@@ -107,6 +107,8 @@ internal sealed class MetadataReader(string source, ImmutableArray<ModelDiagnost
     }
 
     private bool Flag(MarkupElement element, string attribute, bool otherwise) => OneOf(element, attribute, ["true", "false"], otherwise ? "true" : "false") == "true";
+
+    private static LocalText? Actor(MarkupElement step) => step["actor"] is { Length: > 0 } actor ? new LocalText(actor, step["actor-en"] ?? "") : null;
 
     private DateOnly? Day(MarkupElement? element, string attribute)
     {

@@ -128,11 +128,14 @@ public readonly record struct MonthDay(int Month, int Day) : IComparable<MonthDa
 }
 
 /// <summary>A paper to hand in.</summary>
-/// <param name="Necessity">required, optional, later (容缺后补).</param>
+/// <param name="Necessity">required, optional, later (容缺后补), kept (留存备查: never handed in, shown on request).</param>
 /// <param name="IsHeld">True when the government already has its content: it need not be handed in.</param>
 public sealed record PolicyMaterial(LocalText Name, string Necessity, bool IsHeld);
 
-public sealed record PolicyStep(LocalText Name, string? Actor, string? Days);
+/// <summary>One step on the way to the benefit.</summary>
+/// <param name="Actor">Who does it; its English text is empty when the source gives none.</param>
+/// <param name="Days">Within how many working days.</param>
+public sealed record PolicyStep(LocalText Name, LocalText? Actor, string? Days);
 
 public sealed record PolicyContact(LocalText Name, string? Phone);
 
