@@ -2,6 +2,7 @@ using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Content;
+using Kefa.Bureau.Demo;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Policies;
@@ -26,5 +27,6 @@ public static class BureauModule
         .AddCompanies()
         .AddAccounts()
         .AddPolicies()
-        .AddOperations();
+        .AddOperations()
+        .AddDemo();
 }

@@ -8,6 +8,8 @@ var root = new RootCommand("Kefa 科法: run a science and technology bureau by 
     BackupCommands.Backup(),
     BackupCommands.Restore(),
     new Command("account", "Accounts of persons.") { AccountCommands.Add(), AccountCommands.Reset() },
+    Demo.Command(),
+    new Command("companies", "The companies of a bureau.") { CompanyCommands.Import(), CompanyCommands.Export(), CompanyCommands.Template(), CompanyCommands.Rebuild() },
     Match.Command(),
     new Command("content", "The law and the bureau, as data.") { ContentCheck.Command(), ContentLoad.Command() },
     new Command("dmn", "Decision models.") { DmnTest.Command() },
