@@ -14,7 +14,9 @@ var app = builder.Build();
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseExceptionHandler("/status/500");
-app.UseStatusCodePagesWithReExecute("/status/{0}");
+// Programs get problem details, people a page.
+app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
+app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
 app.UseResponseCompression();
 app.UseSiteFiles();
 app.UseBureauOfRequest();

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Kefa.Web.Hosting;
 using Kefa.Web.Pages.Accounts;
+using Kefa.Web.Api;
+using Kefa.Web.Pages.Companies;
 using Kefa.Web.Pages.Library;
 using Microsoft.AspNetCore.Authorization;
 
@@ -23,6 +25,7 @@ internal static class SiteModule
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
+        services.PostConfigure<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>(Microsoft.AspNetCore.Identity.IdentityConstants.ApplicationScheme, CookieAnswers.Configure);
         services.AddProblemDetails();
         services.AddResponseCompression(options => options.EnableForHttps = false);
         services.AddOpenApi("v1", options => options.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
@@ -38,5 +41,9 @@ internal static class SiteModule
         app.MapRazorComponents<App>();
         app.MapAccounts();
         app.MapPolicyDownloads();
+        app.MapCompanyPages();
+        app.MapInterface();
+        // Anybody may learn that there is nothing here.
+        app.MapFallback(static () => TypedResults.NotFound()).RequireAuthorization(Kefa.Bureau.Accounts.Policies.Everyone).ExcludeFromDescription();
     }
 }

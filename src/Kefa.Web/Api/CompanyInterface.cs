@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Companies;
+using Kefa.Bureau.Registers;
+using Kefa.Matching.Profiles;
+
+namespace Kefa.Web.Api;
+
+internal static class CompanyInterface
+{
+    public static async Task<IResult> ListAsync(
+        HttpContext context, CompanyDirectory companies, int page = 1, int pageSize = 50, string? q = null, string? region = null, string? industry = null, SizeClass? size = null)
+    {
+        if (Paging.Problem(page, pageSize) is { } problem)
+            return problem;
+        var found = await companies.SearchAsync(new CompanyFilter { Text = q, Region = region, Industry = industry, Size = size }, page, pageSize, CompanyOrder.Uscc, context.RequestAborted);
+        return await Paging.WithETagAsync(context, new Paged<CompanySummary>(found.Items, page, pageSize, found.Total));
+    }
+
+    public static async Task<IResult> OneAsync(HttpContext context, CompanyDirectory companies, RegisterLibrary registers, ICurrentBureau bureau, string uscc)
+    {
+        var code = CreditCode.Normalise(uscc);
+        if (!MayRead(context, bureau, code))
+            return Problems.Forbidden($"You do not act for the company {code}.");
+        if (await companies.ProfileAsync(code, context.RequestAborted) is not { } company)
+            return Problems.NotFound("no-company", $"The bureau has no company {code}.");
+        using MemoryStream buffer = new();
+        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            ProfileJson.Write(json, company.Profile, await registers.FieldsAsync(context.RequestAborted));
+        return await Paging.Tagged(context, buffer.ToArray());
+    }
+
+    /// <summary>Staff read all companies of their bureau, an agent the own ones.</summary>
+    public static bool MayRead(HttpContext context, ICurrentBureau bureau, string uscc) =>
+        context.User.Holds(bureau.Required.Id, Roles.Officer, Roles.Legal, Roles.Leader, Roles.Discipline, Roles.Auditor)
+        || context.User.CompaniesIn(bureau.Required.Id).Contains(uscc, StringComparer.Ordinal);
+}
