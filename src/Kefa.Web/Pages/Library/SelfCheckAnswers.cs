@@ -46,7 +46,8 @@ internal sealed class SelfCheckAnswers
     public Profile ToProfile(FieldDictionary dictionary, DateOnly asOf)
     {
         Dictionary<FactKey, Fact> facts = [];
-        foreach (var field in dictionary.Fields)
+        // A breakdown that nobody has to give (R&D items, income by industry) stays away: the policy then takes the plain figure.
+        foreach (var field in dictionary.Fields.Where(f => f is not { Type: FieldType.List or FieldType.Context, Default.State: FactState.NotApplicable }))
             facts[new FactKey(field.Id, field.IsYearly ? DateOnly.MinValue.Year : null)] = Fact.Unknown;
         Dictionary<FactKey, Dictionary<string, FactValue?>> contexts = [];
         foreach (var (path, text) in _answers)
@@ -110,11 +111,51 @@ internal sealed class SelfCheckAnswers
                     : (null, english ? "Give a date such as 2018-05-08." : "请填写日期，例如 2018-05-08。");
             case FieldType.Integer or FieldType.Decimal or FieldType.Money:
                 return Number(text, field, english);
+            case FieldType.List:
+                return List(text, field.Item!, english);
             default:
                 if (field.Options.Length > 0 && !field.Options.Any(o => o.Code == text))
                     return (null, english ? "Choose one of the answers." : "请选择一项。");
                 return text.Length > 200 ? (null, english ? "At most 200 characters." : "最多200个字符。") : (new FactValue.Text(text), null);
         }
+    }
+
+    /// <summary>Entries separated by semicolons, their parts by <c>|</c> or 至; "none" is an answer.</summary>
+    private static (FactValue?, string?) List(string text, Field item, bool english)
+    {
+        if (text is "无" or "没有" || text.Equals("none", StringComparison.OrdinalIgnoreCase))
+            return (FactValue.List.Empty, null);
+        var items = ImmutableArray.CreateBuilder<FactValue>();
+        foreach (var entry in text.Split([';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(100))
+        {
+            var (value, problem) = item.Type == FieldType.Context ? Record(entry, item, english) : Parse(entry, item, english);
+            if (value is null)
+                return (null, english ? $"Entry {items.Count + 1}: {problem}" : $"第 {items.Count + 1} 项：{problem}");
+            items.Add(value);
+        }
+
+        return (new FactValue.List(items.ToImmutable()), null);
+    }
+
+    private static (FactValue?, string?) Record(string entry, Field record, bool english)
+    {
+        var cells = entry.Split(['|', '｜', '至'], StringSplitOptions.TrimEntries);
+        if (cells.Length != record.Fields.Length)
+        {
+            var parts = string.Join('|', record.Fields.Select(f => f.Label.In(english)));
+            return (null, english ? $"Give {record.Fields.Length} parts: {parts}." : $"应有 {record.Fields.Length} 个部分：{parts}。");
+        }
+
+        var values = ImmutableSortedDictionary.CreateBuilder<string, FactValue?>(StringComparer.Ordinal);
+        foreach (var (part, cell) in record.Fields.Zip(cells))
+        {
+            var (value, problem) = Parse(cell, part, english);
+            if (value is null)
+                return (null, problem);
+            values[part.Id] = value;
+        }
+
+        return (new FactValue.Context(values.ToImmutable()), null);
     }
 
     private static (FactValue?, string?) Number(string text, Field field, bool english)
