@@ -105,6 +105,25 @@ public sealed class DecidingWithModels
         Assert.Throws<EvaluationLimitException>(() => model.Ask("d"));
     }
 
+    [Theory]
+    [InlineData("for i in 1..50000 return if i = 1 then [] else [partial[-1]]")]
+    [InlineData("for i in 1..50000 return if i = 1 then {a: 1} else {a: partial[-1]}")]
+    public void A_value_nested_without_end_is_a_limit_not_a_crash(string expression) =>
+        Assert.Throws<EvaluationLimitException>(() => A.Decision(A.Literal($"string({expression})")).Ask("d"));
+
+    [Fact]
+    public void A_chain_of_decisions_each_round_the_one_before_is_a_limit_not_a_crash()
+    {
+        var chain = string.Concat(Enumerable.Range(1, 20_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"""
+            <decision id="d{i}" name="d{i}"><variable name="d{i}"/><informationRequirement><requiredDecision href="#d{i - 1}"/></informationRequirement>{A.Literal($"[d{i - 1}]")}</decision>
+            """)));
+
+        var model = A.Compiled($"""<decision id="d0" name="d0"><variable name="d0"/>{A.Literal("0")}</decision>{chain}""");
+
+        Assert.Equal("[[0]]", ValueText.Of(model.Ask("d2")));
+        Assert.Throws<EvaluationLimitException>(() => model.Ask("d20000"));
+    }
+
     [Fact]
     public void A_decision_is_made_once_and_only_when_asked_for()
     {

@@ -94,4 +94,30 @@ public sealed class DecisionTables
         Assert.Equal("1", A.Decision(table).Answer("\"a\""));
         Assert.IsType<ErrorValue>(A.Decision(table).Ask("d", ("x", A.Feel("\"c\""))));
     }
+
+    [Fact]
+    public void An_error_in_an_input_is_the_answer_unless_no_row_depends_on_it()
+    {
+        var table = A.Decision(A.Table("hitPolicy=\"FIRST\"", Plain, "\"out\" | - : 0", "- | > 1 : 1", "- | - : 2"));
+        var error = A.Feel("1 / 0");
+
+        Assert.Equal("0", ValueText.Of(table.Ask("d", ("x", A.Feel("\"out\"")), ("y", error))));
+        Assert.IsType<ErrorValue>(table.Ask("d", ("x", A.Feel("\"in\"")), ("y", error)));
+    }
+
+    [Fact]
+    public void The_trace_names_the_rules_that_matched_with_their_annotations()
+    {
+        const string table = """
+            <decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><annotation name="note"/>
+              <rule><inputEntry><text>1</text></inputEntry><outputEntry><text>"a"</text></outputEntry><annotationEntry><text>first</text></annotationEntry></rule>
+              <rule><inputEntry><text>2</text></inputEntry><outputEntry><text>"b"</text></outputEntry><annotationEntry><text>second</text></annotationEntry></rule>
+            </decisionTable>
+            """;
+        var trace = new TraceRecorder();
+
+        A.Decision(table).Begin(new Dictionary<string, Value>(StringComparer.Ordinal) { ["x"] = A.Feel("2") }, new EvaluationContext(default) { Trace = trace }).Decide("d");
+
+        Assert.Contains(Assert.Single(trace.Roots).Children, t => t.Text == "rule 2: second" && ValueText.Of(t.Value) == "\"b\"");
+    }
 }

@@ -5,6 +5,8 @@ namespace Kefa.Dmn;
 /// <summary>Compiles a model and its imports: resolves references, orders the graph, compiles each logic after what it requires.</summary>
 internal sealed class ModelCompiler(DecisionModel target, CompileOptions options)
 {
+    private const int MaxTypeDepth = 30;
+
     private readonly Dictionary<string, Module> _modules = new(StringComparer.Ordinal);
     private readonly HashSet<Node> _done = [];
 
@@ -228,7 +230,7 @@ internal sealed class ModelCompiler(DecisionModel target, CompileOptions options
                 decision.Declared = node.Module.Types.Resolve(variable?.TypeRef, variable?.Position ?? decision.Element.Position);
                 if (decision.Decision.Logic is { } logic)
                     decision.Code = compiler.Compile(logic, scope, decision.Declared);
-                decision.Type = decision.Declared.IsAny ? decision.Code.Type : decision.Declared.Feel;
+                decision.Type = Shallow(decision.Declared.IsAny ? decision.Code.Type : decision.Declared.Feel);
                 decision.Needs = [.. needed.OfType<DecisionNode>()];
                 decision.Height = decision.Needs.IsEmpty ? 0 : decision.Needs.Max(d => d.Height) + 1;
                 break;
@@ -256,8 +258,20 @@ internal sealed class ModelCompiler(DecisionModel target, CompileOptions options
         knowledge.Type = body.Type;
         knowledge.Function = new BoxedFunction(body, new KnowledgeScope(knowledge, target.HostFunction));
         compiler.Fill(body, logic, scope.With(knowledge.Name, FeelType.FunctionOf(body.Result.Feel, body.ParameterTypes.Select(t => t.Feel))));
-        knowledge.Type = body.Type;
+        knowledge.Type = Shallow(body.Type);
     }
+
+    /// <summary>The type, unless it is nested so deep (a long chain of decisions, each round the one before) that walking through it would cost the stack.</summary>
+    private static FeelType Shallow(FeelType type) => IsDeeper(type, MaxTypeDepth) ? FeelType.Any : type;
+
+    private static bool IsDeeper(FeelType type, int depth) => depth == 0 || type switch
+    {
+        ListType list => IsDeeper(list.Item, depth - 1),
+        RangeType range => IsDeeper(range.End, depth - 1),
+        ContextType context => context.Members.Any(m => IsDeeper(m.Value, depth - 1)),
+        FunctionType function => IsDeeper(function.Result, depth - 1) || function.Parameters.Any(p => IsDeeper(p, depth - 1)),
+        _ => false,
+    };
 
     private void Report(Module module, Position position, string message) =>
         Diagnostics.Add(new ModelDiagnostic(Severity.Error, message, module.Model.Source, position));

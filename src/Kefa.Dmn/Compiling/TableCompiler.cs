@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Kefa.Feel;
 
 namespace Kefa.Dmn;
@@ -25,7 +26,7 @@ internal sealed class TableCompiler(Module module, ExpressionCompiler expression
                 readable &= tests[i] is not null;
             }
 
-            rows.Add(new TableRow(tests, [.. rule.Results.Select(r => expressions.Literal(r, scope))]));
+            rows.Add(new TableRow(NameOf(rule, rows.Count + 1), tests, [.. rule.Results.Select(r => expressions.Literal(r, scope))]));
         }
 
         if (!readable)
@@ -80,6 +81,13 @@ internal sealed class TableCompiler(Module module, ExpressionCompiler expression
             HitPolicy.Collect when table.Aggregation == Aggregation.Count => FeelType.Number,
             _ => one,
         };
+    }
+
+    private static string NameOf(TableRule rule, int number)
+    {
+        var notes = string.Join("; ", rule.Annotations.Where(a => a.Length > 0));
+        var place = number.ToString(CultureInfo.InvariantCulture);
+        return notes.Length == 0 ? $"rule {place}" : $"rule {place}: {notes}";
     }
 
     private static bool IsDash(FeelText cell) => cell.Text.AsSpan().Trim() is "" or "-";

@@ -62,6 +62,9 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
     private enum Match
     {
         No,
+
+        /// <summary>An input that the row looks at is an error: whether it matches has no answer.</summary>
+        Failed,
         Perhaps,
         Yes,
     }
@@ -80,6 +83,8 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
                 var match = Matches(table._rows[i], values);
                 if (match == Match.No)
                     continue;
+                if (match == Match.Failed)
+                    return Array.Find(values, v => v is ErrorValue)!;
                 (match == Match.Yes ? sure : perhaps).Add(i);
                 if (match == Match.Yes && table._policy == HitPolicy.First)
                     break;
@@ -93,7 +98,15 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
 
         public EvaluationContext Context => context;
 
-        public Value Result(int row) => _results[row] ??= table.ResultOf(table._rows[row].Results, scope, context);
+        public Value Result(int row)
+        {
+            if (_results[row] is { } known)
+                return known;
+            context.Trace?.Begin();
+            var result = table.ResultOf(table._rows[row].Results, scope, context);
+            context.Trace?.End(table._rows[row].Name, result);
+            return _results[row] = result;
+        }
 
         public Value Default() => table.DefaultOf(scope, context);
 
@@ -157,7 +170,10 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
                         break;
                     case UnknownValue doubt:
                         Doubts.Add(doubt);
-                        match = Match.Perhaps;
+                        match = match == Match.Failed ? match : Match.Perhaps;
+                        break;
+                    case ErrorValue when values[i] is ErrorValue:
+                        match = Match.Failed;
                         break;
                     default:
                         return Match.No;
@@ -311,8 +327,11 @@ internal sealed class TableResult(string name, DmnType type, Code? @default, Imm
 }
 
 /// <summary>A row: null where a cell is empty or <c>-</c>.</summary>
-internal sealed class TableRow(FeelExpression?[] conditions, Code[] results)
+internal sealed class TableRow(string name, FeelExpression?[] conditions, Code[] results)
 {
+    /// <summary>How traces name it: <c>rule 3</c> and its annotations.</summary>
+    public string Name { get; } = name;
+
     public FeelExpression?[] Conditions { get; } = conditions;
 
     public Code[] Results { get; } = results;

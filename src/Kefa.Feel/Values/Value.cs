@@ -23,6 +23,16 @@ public abstract class Value
     public static Value Of(long value) => NumberValue.OfInteger(value);
 
     public static Value Of(Number value) => new NumberValue(value);
+
+    /// <summary>Lists and contexts nest at most so deep: whoever walks through a value need not fear for the stack.</summary>
+    internal const int MaxNesting = 400;
+
+    /// <summary>How deep lists and contexts are nested in this value.</summary>
+    internal virtual int Nesting => 0;
+
+    private protected static int Around(int nesting) => nesting < MaxNesting
+        ? nesting + 1
+        : throw new EvaluationLimitException($"Lists and contexts are nested more than {MaxNesting} deep.");
 }
 
 /// <summary>FEEL null. An <see cref="ErrorValue"/> is a null that carries the reason why there is no value.</summary>
@@ -165,6 +175,16 @@ public sealed class ListValue(ImmutableArray<Value> items) : Value
     public static ListValue Empty { get; } = new([]);
 
     public ImmutableArray<Value> Items { get; } = items;
+
+    internal override int Nesting { get; } = Around(Deepest(items));
+
+    private static int Deepest(ImmutableArray<Value> items)
+    {
+        var deepest = 0;
+        foreach (var item in items)
+            deepest = Math.Max(deepest, item.Nesting);
+        return deepest;
+    }
 }
 
 /// <summary>A context: entries in the order in which they were written.</summary>
@@ -176,9 +196,17 @@ public sealed class ContextValue : Value
     {
         Entries = [.. entries];
         _byName = new Dictionary<string, Value>(Entries.Length, StringComparer.Ordinal);
+        var deepest = 0;
         foreach (var (name, value) in Entries)
+        {
             _byName[name] = value;
+            deepest = Math.Max(deepest, value.Nesting);
+        }
+
+        Nesting = Around(deepest);
     }
+
+    internal override int Nesting { get; }
 
     public static ContextValue Empty { get; } = new([]);
 

@@ -11,6 +11,9 @@ namespace Kefa.Matching.Policies;
 /// </summary>
 public sealed class PolicyEvaluator(FieldDictionary dictionary)
 {
+    // A policy takes some thousand steps for a company. One that takes a million was not meant, and must not hold up a whole population.
+    private static readonly EvaluationLimits Limits = new() { MaxSteps = 1_000_000 };
+
     private readonly ProfileBinder _binder = new(dictionary);
 
     public FieldDictionary Dictionary { get; } = dictionary;
@@ -42,10 +45,10 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
     private static PolicyResult Evaluate(Policy policy, Dictionary<string, Value> variables, DateOnly asOf, TraceRecorder? trace)
     {
         var midnight = new FeelDateTime(new FeelDate(asOf.Year, asOf.Month, asOf.Day), new FeelTime(0));
-        var context = new EvaluationContext(midnight) { Trace = trace };
+        var context = new EvaluationContext(midnight, Limits) { Trace = trace };
         var session = policy.Decisions.Begin(variables, context);
         var validity = policy.Metadata.Validity.On(asOf);
-        var scopeValue = policy.Decides("scope") ? session.Decide("scope") : BooleanValue.True;
+        var scopeValue = policy.Decides("scope") ? Decide(session, "scope") : BooleanValue.True;
         var scope = scopeValue switch
         {
             BooleanValue { Truth: true } => PolicyScope.InScope,
@@ -59,7 +62,7 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
         foreach (var condition in policy.Conditions)
             conditions.Add(Condition(condition, session));
         var results = conditions.MoveToImmutable();
-        var verdict = policy.Decides("verdict") ? VerdictOf(OutcomeOf(session.Decide("verdict")).Outcome) : VerdictOf(All(results));
+        var verdict = policy.Decides("verdict") ? VerdictOf(OutcomeOf(Decide(session, "verdict")).Outcome) : VerdictOf(All(results));
         if (scope == PolicyScope.Unknown && verdict == Verdict.E)
             verdict = Verdict.U;
         return new PolicyResult
@@ -70,17 +73,42 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
             Scope = scope,
             Verdict = verdict,
             Conditions = results,
-            Score = policy.Decides("score") ? ScoreOf(session.Decide("score")) : null,
-            Benefit = verdict == Verdict.E && policy.Decides("benefit") ? BenefitOf(session.Decide("benefit")) : null,
+            Score = policy.Decides("score") ? ScoreOf(Decide(session, "score")) : null,
+            Benefit = verdict == Verdict.E && policy.Decides("benefit") ? BenefitOf(Decide(session, "benefit")) : null,
             Missing = verdict == Verdict.U ? Decisiveness.Order(results, scopeValue) : [],
         };
     }
 
+    /// <summary>A policy that computes without end is an error of that policy; the others go on.</summary>
+    private static Value Decide(Evaluation session, string decision)
+    {
+        try
+        {
+            return session.Decide(decision);
+        }
+        catch (EvaluationLimitException e)
+        {
+            return new ErrorValue(e.Message);
+        }
+    }
+
+    private static Value Evaluate(Evaluation session, FeelExpression expression)
+    {
+        try
+        {
+            return session.Evaluate(expression);
+        }
+        catch (EvaluationLimitException e)
+        {
+            return new ErrorValue(e.Message);
+        }
+    }
+
     private static ConditionResult Condition(PolicyCondition condition, Evaluation session)
     {
-        var (outcome, error) = OutcomeOf(session.Decide(condition.Decision));
-        var actual = condition.Actual is { } actualExpression ? session.Evaluate(actualExpression) : null;
-        var required = condition.Required is { } requiredExpression ? session.Evaluate(requiredExpression) : null;
+        var (outcome, error) = OutcomeOf(Decide(session, condition.Decision));
+        var actual = condition.Actual is { } actualExpression ? Evaluate(session, actualExpression) : null;
+        var required = condition.Required is { } requiredExpression ? Evaluate(session, requiredExpression) : null;
         return new ConditionResult
         {
             Condition = condition,
@@ -89,7 +117,7 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
             Actual = actual,
             Required = required,
             Gap = GapOf(condition, outcome, actual, required, session),
-            Causes = outcome == Outcome.U && session.Decide(condition.Decision) is UnknownValue unknown ? unknown.Causes : [],
+            Causes = outcome == Outcome.U && Decide(session, condition.Decision) is UnknownValue unknown ? unknown.Causes : [],
         };
     }
 
@@ -100,7 +128,7 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
         if (outcome == Outcome.T)
             return null;
         if (condition.Gap is { } gap)
-            return Missing(session.Evaluate(gap), outcome);
+            return Missing(Evaluate(session, gap), outcome);
         if (outcome != Outcome.F || condition.Direction == 0 || actual is not NumberValue { Number: var has } || required is not NumberValue { Number: var needs })
             return null;
         return condition.Direction > 0

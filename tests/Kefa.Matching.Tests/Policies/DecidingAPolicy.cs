@@ -56,6 +56,17 @@ public sealed class DecidingAPolicy
     }
 
     [Fact]
+    public async Task A_condition_that_computes_without_end_is_an_error_and_the_others_are_decided()
+    {
+        var policy = APolicy.Of(["c1: classI >= 1", "c2: count(for i in 1..100000, j in 1..100000 return i) > 1"]);
+
+        var result = await policy.For("""{"id":"X","classI":0}""");
+
+        Assert.Equal([Outcome.F, Outcome.U], result.Conditions.Select(c => c.Outcome));
+        Assert.NotNull(result.Conditions[1].Error);
+    }
+
+    [Fact]
     public async Task Actual_required_and_gap_come_from_the_comparison()
     {
         var policy = APolicy.Of(["c1: sales.L >= 2 * sales.L1", "c2: headcount.L <= 10", "c3: classI > 0"]);
