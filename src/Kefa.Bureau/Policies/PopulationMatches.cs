@@ -58,7 +58,7 @@ public sealed record PopulationMatches(
                 case Verdict.E:
                     eligible++;
                     benefit += cell.Benefit ?? 0;
-                    isUpperBound |= cell.IsUpperBound;
+                    isUpperBound |= cell.IsUpperBound && cell.Benefit is not null;
                     break;
                 case Verdict.U: unknown++; break;
                 case Verdict.R: outside++; break;

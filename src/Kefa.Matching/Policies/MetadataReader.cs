@@ -35,6 +35,8 @@ internal sealed class MetadataReader(string source, ImmutableArray<ModelDiagnost
             Issuer = RequiredText(policy, "issuer"),
             Audience = OptionalText(policy, "audience"),
             Benefit = OptionalText(policy, "benefit"),
+            AmountName = policy.Element("benefit", Namespace) is { } amount && amount["amount-zh"] is { } zh && amount["amount-en"] is { } en ? new LocalText(zh, en) : null,
+            AmountIsMoney = policy.Element("benefit", Namespace) is not { } worth || Flag(worth, "money", true),
             Stacking = OptionalText(policy, "stacking"),
             Documents = [.. Several(policy, "document").Select(d => new PolicyDocument(d["number"] ?? "", Text(d)))],
             Validity = new ValidityPeriod(Day(validity, "from"), Day(validity, "to"), validity is null || Flag(validity, "known", true)),

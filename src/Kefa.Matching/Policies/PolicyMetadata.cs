@@ -45,6 +45,12 @@ public sealed record PolicyMetadata
 
     public LocalText? Benefit { get; init; }
 
+    /// <summary>What the computed amount is, where it is not simply what the company gets: 加计扣除额, 免税销售额.</summary>
+    public LocalText? AmountName { get; init; }
+
+    /// <summary>False when the amount is a base (a deduction, exempt sales) and must not be added to money.</summary>
+    public bool AmountIsMoney { get; init; } = true;
+
     public ImmutableArray<PolicyMaterial> Materials { get; init; } = [];
 
     public ImmutableArray<PolicyStep> Steps { get; init; } = [];

@@ -7,13 +7,15 @@ namespace Kefa.Matching.Policies;
 /// <summary>Writes results as the command line and the API give them. Numbers are JSON numbers with all their digits.</summary>
 public static class PolicyResultJson
 {
-    /// <summary>Writes one result as an object.</summary>
-    public static void Write(Utf8JsonWriter json, string company, PolicyResult result)
+    /// <summary>Writes one result as an object: company, policy, validity, scope, verdict, failing, unknown, score, benefit, conditions.</summary>
+    /// <param name="inFull">Also the version and the missing facts.</param>
+    public static void Write(Utf8JsonWriter json, string company, PolicyResult result, bool inFull = false)
     {
         json.WriteStartObject();
         json.WriteString("company", company);
         json.WriteString("policy", result.Policy.Id);
-        json.WriteString("version", result.Policy.Version);
+        if (inFull)
+            json.WriteString("version", result.Policy.Version);
         json.WriteString("validity", result.Validity.ToString());
         json.WriteString("scope", result.Scope.ToString());
         json.WriteString("verdict", result.Verdict.ToString());
@@ -21,10 +23,14 @@ public static class PolicyResultJson
         WriteIds(json, "unknown", result.Unknown);
         WriteScore(json, result.Score);
         WriteBenefit(json, result.Benefit);
-        json.WriteStartArray("missing");
-        foreach (var path in result.Missing)
-            json.WriteStringValue(path);
-        json.WriteEndArray();
+        if (inFull)
+        {
+            json.WriteStartArray("missing");
+            foreach (var path in result.Missing)
+                json.WriteStringValue(path);
+            json.WriteEndArray();
+        }
+
         json.WriteStartArray("conditions");
         foreach (var condition in result.Conditions)
             WriteCondition(json, condition);

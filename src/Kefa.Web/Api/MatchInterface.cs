@@ -71,7 +71,7 @@ internal static class MatchInterface
             json.WriteStartObject();
             json.WriteStartArray("items");
             foreach (var result in results.Skip((page - 1) * pageSize).Take(pageSize))
-                PolicyResultJson.Write(json, uscc, result);
+                PolicyResultJson.Write(json, uscc, result, inFull: true);
             json.WriteEndArray();
             json.WriteNumber("page", page);
             json.WriteNumber("pageSize", pageSize);

@@ -44,7 +44,9 @@ public sealed class ResultText(bool english)
     public string Score(ScoreInterval score) => score.Min == score.Max ? L($"{Plain(score.Min)} 分", $"{Plain(score.Min)} points") : L($"{Plain(score.Min)} 至 {Plain(score.Max)} 分", $"{Plain(score.Min)} to {Plain(score.Max)} points");
 
     /// <summary>What it is worth; null when the policy promises no amount.</summary>
-    public string? Worth(PolicyResult result) => result.Benefit switch
+    public string? Worth(PolicyResult result) => Amount(result) is { } amount && result.Policy.Metadata.AmountName is { } name ? $"{name.In(english)} {amount}" : Amount(result);
+
+    private string? Amount(PolicyResult result) => result.Benefit switch
     {
         null => null,
         { Amount: { } amount, IsUpperBound: var most } => (most ? L("不超过 ", "at most ") : L("约 ", "about ")) + Money((Number)amount),
