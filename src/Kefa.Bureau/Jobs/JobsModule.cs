@@ -6,5 +6,6 @@ public static class JobsModule
 {
     public static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddScoped<Leases>()
-        .AddScoped<FormTokens>();
+        .AddScoped<FormTokens>()
+        .AddHostedService<ForgetFormTokens>();
 }

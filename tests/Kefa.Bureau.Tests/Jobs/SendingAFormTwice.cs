@@ -83,6 +83,22 @@ public abstract class SendingAFormTwice(DatabaseFixture db) : DatabaseTests(db)
         await Assert.ThrowsAsync<InvalidOperationException>(() => scope.ServiceProvider.GetRequiredService<FormTokens>().ConsumeAsync(token, "publish", Account, Cancel));
     }
 
+    [Fact]
+    public async Task Is_remembered_for_thirty_days()
+    {
+        BureauInfo bureau = await Db.NewBureauAsync();
+        string early = Issue(bureau), late = Issue(bureau);
+        await SendAsync(bureau, early);
+        Db.Time.Advance(TimeSpan.FromDays(2));
+        await SendAsync(bureau, late);
+
+        Db.Time.Advance(TimeSpan.FromDays(29));
+        using (var job = ActivatorUtilities.CreateInstance<ForgetFormTokens>(Db.Services)) Assert.True(await job.RunOnceAsync(Cancel));
+
+        Assert.IsType<FormTokenOutcome.Fresh>(await SendAsync(bureau, early));
+        Assert.IsType<FormTokenOutcome.Used>(await SendAsync(bureau, late));
+    }
+
     public sealed class OnSqlite(SqliteFixture db) : SendingAFormTwice(db), IClassFixture<SqliteFixture>;
     public sealed class OnPostgreSql(PostgreSqlFixture db) : SendingAFormTwice(db), IClassFixture<PostgreSqlFixture>;
 }
