@@ -31,13 +31,13 @@ internal static class AggregateFunctions
             return early;
         if (items.Any(item => item is UnknownValue))
             return ExtremeOfUnknown(ref call, items, side);
+        if (items.FirstOrDefault(item => item is NullValue) is { } missing)
+            return call.WrongItem(missing, "comparable");
         Value best = items[0];
         foreach (var item in items)
         {
             if (!Operations.TryCompare(item, best, out var order))
-                return item is NullValue ? call.WrongItem(item, "comparable")
-                    : best is NullValue ? call.WrongItem(best, "comparable")
-                    : call.Fail($"{Kinds.Describe(item)} and {Kinds.Describe(best)} cannot be compared.");
+                return call.Fail($"{Kinds.Describe(item)} and {Kinds.Describe(best)} cannot be compared.");
             if (Math.Sign(order) == side)
                 best = item;
         }

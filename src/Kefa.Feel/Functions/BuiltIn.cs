@@ -89,6 +89,7 @@ internal sealed class BuiltIn(string name, Body body, params ImmutableArray<Sign
 
     private Value Run(ReadOnlySpan<Value> arguments, Signature signature, EvaluationContext context)
     {
+        arguments = Unwrap(arguments, signature);
         var unknown = false;
         for (var i = 0; i < arguments.Length; i++)
         {
@@ -105,32 +106,55 @@ internal sealed class BuiltIn(string name, Body body, params ImmutableArray<Sign
         return unknown ? Unknown(arguments, signature, context) : Call(arguments, context);
     }
 
+    /// <summary>Lists of one become their item where the parameter is of a type that is no list.</summary>
+    private static ReadOnlySpan<Value> Unwrap(ReadOnlySpan<Value> arguments, Signature signature)
+    {
+        Value[]? unwrapped = null;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is not ListValue { Items: [var only] } || ParameterAt(signature, i).Type is var type && (type is ListType || type == FeelType.Any))
+                continue;
+            unwrapped ??= arguments.ToArray();
+            unwrapped[i] = only;
+        }
+
+        return unwrapped ?? arguments;
+    }
+
+    private static Parameter ParameterAt(Signature signature, int index) => signature.Parameters[Math.Min(index, signature.Parameters.Length - 1)];
+
     private Value Call(ReadOnlySpan<Value> arguments, EvaluationContext context)
     {
         var call = new Call(Name, arguments, context);
         return body(ref call);
     }
 
-    /// <summary>The answer over unknown arguments; an error when one could only be of a wrong type.</summary>
+    /// <summary>The answer over unknown arguments: an error when one could only be of a wrong type and no other may be null.</summary>
     private new Value Unknown(ReadOnlySpan<Value> arguments, Signature signature, EvaluationContext context)
     {
         var typed = Total;
+        var mayBeNull = false;
+        string? misfit = null;
         for (var i = 0; i < arguments.Length; i++)
         {
-            var parameter = signature.Parameters[Math.Min(i, signature.Parameters.Length - 1)];
+            var parameter = ParameterAt(signature, i);
             if (arguments[i] is not UnknownValue unknown)
             {
+                mayBeNull |= arguments[i] is NullValue;
                 typed &= !Operations.IsUnknownDeep(arguments[i]) && parameter.Type.Contains(arguments[i]);
                 continue;
             }
 
             var wanted = Kinds.Of(parameter.Type);
+            mayBeNull |= unknown.Kind is UnknownKind.Any or UnknownKind.List; // a list may turn out to hold one null
             typed &= wanted == unknown.Kind;
             if (wanted is not (UnknownKind.Any or UnknownKind.List) && unknown.Kind is not (UnknownKind.Any or UnknownKind.List) && wanted != unknown.Kind)
-                return context.Error($"{Name}: '{parameter.Name}' must be a {parameter.Type}, but is an unknown {Kinds.Name(unknown.Kind)}.");
+                misfit ??= $"{Name}: '{parameter.Name}' must be a {parameter.Type}, but is an unknown {Kinds.Name(unknown.Kind)}.";
         }
 
-        return Operations.UnknownFrom(typed ? Kinds.Of(signature.Result) : UnknownKind.Any, arguments);
+        return misfit is not null && !mayBeNull
+            ? context.Error(misfit)
+            : Operations.UnknownFrom(typed ? Kinds.Of(signature.Result) : UnknownKind.Any, arguments);
     }
 
     private string Forms() => string.Join(" or ", Signatures.Select(signature =>

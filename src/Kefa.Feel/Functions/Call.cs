@@ -95,10 +95,10 @@ internal ref struct Call(string function, ReadOnlySpan<Value> arguments, Evaluat
         return value is DateValue or DateTimeValue || Refuse(index, value, "a date or a date and time");
     }
 
-    /// <summary>Refuses an argument; an error or a plain null inside goes on as it is or becomes an error.</summary>
+    /// <summary>Refuses an argument: an error stays that error, null stays null (what does not exist is no mistake), all else is a new error.</summary>
     public bool Refuse(int index, Value value, string wanted)
     {
-        Failure = value is ErrorValue ? value : Fail($"argument {index + 1} must be {wanted}, but is {Kinds.Describe(value)}.");
+        Failure = Refusal(value, $"argument {index + 1} must be {wanted}, but is {Kinds.Describe(value)}.");
         return false;
     }
 
@@ -110,11 +110,18 @@ internal ref struct Call(string function, ReadOnlySpan<Value> arguments, Evaluat
     }
 
     /// <summary>The answer for a list with an item of a wrong type.</summary>
-    public Value WrongItem(Value item, string wanted) => item is ErrorValue ? item : Fail($"every item must be {wanted}, but one is {Kinds.Describe(item)}.");
+    public readonly Value WrongItem(Value item, string wanted) => Refusal(item, $"every item must be {wanted}, but one is {Kinds.Describe(item)}.");
 
     public bool RefuseWith(string problem)
     {
         Failure = Fail(problem);
         return false;
     }
+
+    private readonly Value Refusal(Value value, string problem) => value switch
+    {
+        ErrorValue => value,
+        NullValue => context.None($"{function}: {problem}"),
+        _ => Fail(problem),
+    };
 }

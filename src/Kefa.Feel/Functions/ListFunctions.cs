@@ -188,8 +188,9 @@ internal static class ListFunctions
     private static string Outside(int position, int length) =>
         length == 0 ? $"position {position} is outside an empty list." : $"position {position} is outside a list of {length}; positions are 1 to {length} or -1 to -{length}.";
 
-    internal static Value Limited(ref Call call, ImmutableArray<Value> items) =>
-        items.Length <= call.Context.Limits.MaxSize
-            ? new ListValue(items)
-            : throw new EvaluationLimitException($"A list of {items.Length} items is more than the {call.Context.Limits.MaxSize} allowed.");
+    internal static Value Limited(ref Call call, ImmutableArray<Value> items)
+    {
+        call.Context.CheckSize(items.Length);
+        return new ListValue(items);
+    }
 }

@@ -41,16 +41,18 @@ internal static class NumericFunctions
             return known.Number.TryRound(places, mode, out var rounded) ? new NumberValue(rounded) : call.Fail("the result is beyond the range of numbers.");
         }
 
-        if (value is UnknownValue unknown)
+        if (value is UnknownValue { Kind: UnknownKind.Any or UnknownKind.List })
+            return Operations.UnknownFrom(UnknownKind.Any, call.Arguments);
+        if (value is UnknownValue { Kind: UnknownKind.Number } unknown)
         {
             var places = 0;
-            if (call.Has(1) && call.Single(1) is not UnknownValue && !call.Scale(1, out places))
-                return call.Failure;
-            if (unknown.Kind == UnknownKind.Number && !(call.Has(1) && call.Single(1) is UnknownValue)
-                && new Bounds(unknown.Min, unknown.Max).TryMap((Number n, out Number r) => n.TryRound(places, mode, out r), out var image))
-                return image.ToValue(value);
-            if (unknown.Kind is UnknownKind.Number or UnknownKind.Any or UnknownKind.List)
+            if (call.Has(1) && call.Single(1) is UnknownValue)
                 return Operations.UnknownFrom(UnknownKind.Any, call.Arguments);
+            if (call.Has(1) && !call.Scale(1, out places))
+                return call.Failure;
+            return new Bounds(unknown.Min, unknown.Max).TryMap((Number n, out Number r) => n.TryRound(places, mode, out r), out var image)
+                ? image.ToValue(value)
+                : Operations.UnknownFrom(UnknownKind.Any, value);
         }
 
         return call.Wrong(0, "a number");

@@ -24,15 +24,8 @@ public abstract class Value
 
     public static Value Of(Number value) => new NumberValue(value);
 
-    /// <summary>Lists and contexts nest at most so deep: whoever walks through a value need not fear for the stack.</summary>
-    internal const int MaxNesting = 400;
-
-    /// <summary>How deep lists and contexts are nested in this value.</summary>
-    internal virtual int Nesting => 0;
-
-    private protected static int Around(int nesting) => nesting < MaxNesting
-        ? nesting + 1
-        : throw new EvaluationLimitException($"Lists and contexts are nested more than {MaxNesting} deep.");
+    /// <summary>How deep this value is nested, and how many parts it has: bounded, so that whoever walks through it need not fear for the stack or without end.</summary>
+    internal virtual Extent Extent => Extent.Single;
 }
 
 /// <summary>FEEL null. An <see cref="ErrorValue"/> is a null that carries the reason why there is no value.</summary>
@@ -170,21 +163,24 @@ public sealed class TimeDurationValue(TimeDuration duration) : Value
     public TimeDuration Duration { get; } = duration;
 }
 
-public sealed class ListValue(ImmutableArray<Value> items) : Value
+/// <summary>A list.</summary>
+public sealed class ListValue : Value
 {
+    /// <exception cref="EvaluationLimitException">The list would be nested too deep or have too many parts.</exception>
+    public ListValue(ImmutableArray<Value> items)
+    {
+        Items = items;
+        var extent = Extent.Single;
+        foreach (var item in items)
+            extent = extent.With(item);
+        Extent = extent.Checked();
+    }
+
     public static ListValue Empty { get; } = new([]);
 
-    public ImmutableArray<Value> Items { get; } = items;
+    public ImmutableArray<Value> Items { get; }
 
-    internal override int Nesting { get; } = Around(Deepest(items));
-
-    private static int Deepest(ImmutableArray<Value> items)
-    {
-        var deepest = 0;
-        foreach (var item in items)
-            deepest = Math.Max(deepest, item.Nesting);
-        return deepest;
-    }
+    internal override Extent Extent { get; }
 }
 
 /// <summary>A context: entries in the order in which they were written.</summary>
@@ -192,21 +188,20 @@ public sealed class ContextValue : Value
 {
     private readonly Dictionary<string, Value> _byName;
 
+    /// <exception cref="EvaluationLimitException">The context would be nested too deep or have too many parts.</exception>
     public ContextValue(IEnumerable<KeyValuePair<string, Value>> entries)
     {
         Entries = [.. entries];
         _byName = new Dictionary<string, Value>(Entries.Length, StringComparer.Ordinal);
-        var deepest = 0;
+        var extent = Extent.Single;
         foreach (var (name, value) in Entries)
         {
             _byName[name] = value;
-            deepest = Math.Max(deepest, value.Nesting);
+            extent = extent.With(value);
         }
 
-        Nesting = Around(deepest);
+        Extent = extent.Checked();
     }
-
-    internal override int Nesting { get; }
 
     public static ContextValue Empty { get; } = new([]);
 
@@ -214,6 +209,8 @@ public sealed class ContextValue : Value
 
     /// <summary>The entry of that name, or null when the context has no such entry (which is not the same as an entry that is FEEL null).</summary>
     public Value? this[string name] => _byName.GetValueOrDefault(name);
+
+    internal override Extent Extent { get; }
 }
 
 /// <summary>A range. An end that is null in the text is FEEL null here; an open-ended unary test such as <c>&gt;= 10</c> has <see cref="Undefined"/> at the other end.</summary>
@@ -231,6 +228,8 @@ public sealed class RangeValue(Value start, bool includesStart, Value end, bool 
     public bool IncludesStart { get; } = includesStart;
 
     public bool IncludesEnd { get; } = includesEnd;
+
+    internal override Extent Extent { get; } = Extent.Single.With(start).With(end).Checked();
 }
 
 /// <summary>How a range came about.</summary>

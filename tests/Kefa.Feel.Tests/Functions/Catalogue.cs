@@ -50,8 +50,21 @@ public class Catalogue
     [InlineData("sum([1, \"2\"])", "error: sum: every item must be a number, but one is the string \"2\".")]
     [InlineData("substring(\"abc\", 4)", "error: substring: start position 4 is outside a string of 3; positions are 1 to 3 or -1 to -3.")]
     [InlineData("date(\"2016-02-30\")", "error: date: '2016-02-30' is not a date; write YYYY-MM-DD.")]
-    [InlineData("upper case(null)", "error: upper case: argument 1 must be a string, but is null.")]
     public void Errors_name_the_argument_and_what_was_expected(string expression, string error) => Assert.Equal(error, Feel.Print(expression));
+
+    [Theory]
+    [InlineData("upper case(null)", "upper case: argument 1 must be a string, but is null.")]
+    [InlineData("sum([1, null])", "sum: every item must be a number, but one is null.")]
+    [InlineData("floor(scale: 1)", "floor: argument 1 must be a number, but is null.")]
+    [InlineData("max(1, null, \"a\")", "max: every item must be comparable, but one is null.")]
+    public void What_does_not_exist_stays_null_with_a_report_and_is_no_error(string expression, string report)
+    {
+        var context = new EvaluationContext(Feel.Now);
+        var answer = FeelExpression.Parse(expression, ParseScope.Empty).Expression!.Evaluate(Scope.Empty, context);
+
+        Assert.True(answer is NullValue and not ErrorValue);
+        Assert.Equal([report], context.Reports);
+    }
 
     [Theory]
     [InlineData("contains([\"foobar\"], \"o\")", "true")]
@@ -60,6 +73,14 @@ public class Catalogue
     [InlineData("upper case([\"a\", \"b\"])", "error: upper case: argument 1 must be a string, but is the list [\"a\", \"b\"].")]
     public void A_list_of_one_stands_for_its_item_and_an_item_for_a_list_of_one(string expression, string answer) =>
         Assert.Equal(answer, Feel.Print(expression));
+
+    [Theory]
+    [InlineData("count(for i in 1..100000 return if i = 1 then [] else [partial[-1], 2])", "nested more than 400 deep")]
+    [InlineData("count(for i in 1..100 return if i = 1 then [] else [partial[-1], partial[-1]])", "more than 20000000 parts")]
+    [InlineData("count(for i in 1..100 return if i = 1 then {} else {a: partial[-1], b: partial[-1]})", "more than 20000000 parts")]
+    [InlineData("count(for i in 1..100 return if i = 1 then [1,2,3,4,5,6,7,8,9] else concatenate(partial[-1], partial[-1]))", "more than")]
+    public void Values_that_grow_without_end_are_given_up(string expression, string problem) =>
+        Assert.Contains(problem, Assert.Throws<EvaluationLimitException>(() => Feel.Print(expression)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("abs(1/0)")]
