@@ -31,7 +31,7 @@ internal static class AggregateFunctions
             return early;
         if (items.Any(item => item is UnknownValue))
             return ExtremeOfUnknown(ref call, items, side);
-        if (items.FirstOrDefault(item => item is NullValue) is { } missing)
+        if ((items.FirstOrDefault(item => item is ErrorValue) ?? items.FirstOrDefault(item => item is NullValue)) is { } missing)
             return call.WrongItem(missing, "comparable");
         Value best = items[0];
         foreach (var item in items)
@@ -138,15 +138,17 @@ internal static class AggregateFunctions
         return fits;
     }
 
-    /// <summary>The answer when not all items are numbers: the first error, or unknown while every wrong item may yet turn out right.</summary>
+    /// <summary>
+    /// The answer when not all items are numbers: an error that is there, unknown while an item may yet turn out an error, null for a null, or a new error.
+    /// </summary>
     private static Value NotNumbers(ref Call call, ImmutableArray<Value> items)
     {
-        foreach (var item in items)
-        {
-            if (item is NullValue)
-                return call.WrongItem(item, "a number");
-        }
-
+        if (items.FirstOrDefault(item => item is ErrorValue) is { } error)
+            return error;
+        if (items.Any(item => item is UnknownValue { Kind: UnknownKind.Any or UnknownKind.List }))
+            return Operations.UnknownFrom(UnknownKind.Any, items.AsSpan());
+        if (items.FirstOrDefault(item => item is NullValue) is { } missing)
+            return call.WrongItem(missing, "a number");
         return items.Any(item => item is UnknownValue)
             ? Operations.UnknownFrom(UnknownKind.Any, items.AsSpan())
             : call.WrongItem(items.First(item => !Bounds.TryOf(item, out _)), "a number");

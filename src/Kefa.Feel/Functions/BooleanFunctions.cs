@@ -9,9 +9,9 @@ internal static class BooleanFunctions
     [
         new BuiltIn("not", Not, Of(Bool, P("negand", Bool))) { Total = true },
         new BuiltIn("all", (ref call) => Fold(ref call, settledBy: false), Of(Bool, P("list", Lst)), Many(Bool, P("b", Bool)))
-            { OnUnknown = OnUnknown.Handle },
+            { OnUnknown = OnUnknown.Handle, TakesErrors = true },
         new BuiltIn("any", (ref call) => Fold(ref call, settledBy: true), Of(Bool, P("list", Lst)), Many(Bool, P("b", Bool)))
-            { OnUnknown = OnUnknown.Handle },
+            { OnUnknown = OnUnknown.Handle, TakesErrors = true },
     ];
 
     private static Value Not(ref Call call) =>

@@ -147,7 +147,7 @@ internal sealed class BuiltIn(string name, Body body, params ImmutableArray<Sign
 
             var wanted = Kinds.Of(parameter.Type);
             mayBeNull |= unknown.Kind is UnknownKind.Any or UnknownKind.List; // a list may turn out to hold one null
-            typed &= wanted == unknown.Kind;
+            typed &= unknown.Kind != UnknownKind.Any && (wanted == UnknownKind.Any || wanted == unknown.Kind); // of any kind: even an error
             if (wanted is not (UnknownKind.Any or UnknownKind.List) && unknown.Kind is not (UnknownKind.Any or UnknownKind.List) && wanted != unknown.Kind)
                 misfit ??= $"{Name}: '{parameter.Name}' must be a {parameter.Type}, but is an unknown {Kinds.Name(unknown.Kind)}.";
         }

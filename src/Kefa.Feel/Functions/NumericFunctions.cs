@@ -31,31 +31,16 @@ internal static class NumericFunctions
     private static Value Round(ref Call call, RoundingMode mode)
     {
         var value = call.Single(0);
-        if (value is NumberValue known)
-        {
-            var places = 0;
-            if (call.Has(1) && call.Single(1) is UnknownValue)
-                return Operations.UnknownFrom(UnknownKind.Any, call[1]);
-            if (call.Has(1) && !call.Scale(1, out places))
-                return call.Failure;
-            return known.Number.TryRound(places, mode, out var rounded) ? new NumberValue(rounded) : call.Fail("the result is beyond the range of numbers.");
-        }
-
-        if (value is UnknownValue { Kind: UnknownKind.Any or UnknownKind.List })
+        if (value is UnknownValue { Kind: UnknownKind.Any or UnknownKind.List } || (call.Has(1) && call.Single(1) is UnknownValue))
             return Operations.UnknownFrom(UnknownKind.Any, call.Arguments);
-        if (value is UnknownValue { Kind: UnknownKind.Number } unknown)
-        {
-            var places = 0;
-            if (call.Has(1) && call.Single(1) is UnknownValue)
-                return Operations.UnknownFrom(UnknownKind.Any, call.Arguments);
-            if (call.Has(1) && !call.Scale(1, out places))
-                return call.Failure;
-            return new Bounds(unknown.Min, unknown.Max).TryMap((Number n, out Number r) => n.TryRound(places, mode, out r), out var image)
-                ? image.ToValue(value)
-                : Operations.UnknownFrom(UnknownKind.Any, value);
-        }
-
-        return call.Wrong(0, "a number");
+        if (!Bounds.TryOf(value, out var bounds))
+            return call.Wrong(0, "a number");
+        var places = 0;
+        if (call.Has(1) && !call.Scale(1, out places))
+            return call.Failure;
+        if (bounds.TryMap((Number n, out Number r) => n.TryRound(places, mode, out r), out var image))
+            return value is NumberValue ? new NumberValue(image.Min!.Value) : image.ToValue(value);
+        return value is NumberValue ? call.Fail("the result is beyond the range of numbers.") : Operations.UnknownFrom(UnknownKind.Any, value);
     }
 
     private static Value Abs(ref Call call)

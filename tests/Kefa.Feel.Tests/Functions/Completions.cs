@@ -24,7 +24,8 @@ public class Completions
         Gen.Elements("2024-02-29T10:00:00", "2018-10-28T02:30:00@Europe/Paris").Select(t => (Value)new DateTimeValue(FeelDateTime.Parse(t))),
         Gen.Choose(-30, 30).Select(n => (Value)new MonthDurationValue(new MonthDuration(n))),
         Gen.Choose(-9999, 9999).Select(n => (Value)new TimeDurationValue(TimeDuration.FromSeconds(n))),
-        Gen.Constant(Value.Null));
+        Gen.Constant(Value.Null),
+        Gen.Constant<Value>(new ErrorValue("an unknown of any kind may turn out to be an error")));
 
     // A value that may be unknown at first, and what it turns out to be.
     private static readonly Gen<(Value Before, Value After)> Items =
