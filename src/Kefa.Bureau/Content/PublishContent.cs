@@ -2,6 +2,7 @@ using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Kefa.Bureau.Content;
 
@@ -23,7 +24,7 @@ public abstract record PublishContentOutcome
 
 /// <summary>
 /// Publishes a version for the current bureau (or shared). One transaction: killed before its commit nothing happened, killed after
-/// it the same call answers <see cref="PublishContentOutcome.AlreadyPublished"/>.
+/// it the same call answers <see cref="PublishContentOutcome.AlreadyPublished"/>. Joins the caller's transaction when there is one.
 /// </summary>
 public sealed class PublishContent(KefaDbContext db, ICurrentBureau bureau, AuditTrail audit, TimeProvider time, ContentRules rules)
 {
@@ -34,21 +35,43 @@ public sealed class PublishContent(KefaDbContext db, ICurrentBureau bureau, Audi
 
         int? owner = input.Shared ? null : bureau.Required.Id;
         string hash = ContentItem.HashOf(input.Bytes.Span);
-        string reference = $"{input.Kind}/{input.Name}@{input.Version}";
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        ContentEntry? stored = await StoredAsync(owner, input, cancellationToken);
-        if (stored is { State: not ContentState.Draft })
-        {
-            if (stored.Sha256 == hash && stored.State == ContentState.Published && stored.InForceFrom == input.InForceFrom)
-                return new PublishContentOutcome.AlreadyPublished(stored.Id, reference);
-            return new PublishContentOutcome.Refused([new(input.Path, null, ContentRules.Taken(stored, hash, input.InForceFrom))]);
-        }
-
+        if (Answer(await StoredAsync(owner, input, cancellationToken), input, hash) is { } answer) return answer;
+        // Compiling takes its time: before the transaction, which on SQLite keeps all other writers waiting.
         problems = await rules.ProblemsTogetherAsync([input], cancellationToken);
         if (problems.Count > 0) return new PublishContentOutcome.Refused(problems);
 
+        await using IDbContextTransaction? own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        ContentEntry? stored = await StoredAsync(owner, input, cancellationToken);
+        if (Answer(stored, input, hash) is { } meanwhile) return meanwhile;
+        ContentEntry entry = Publish(stored, owner, input, hash, by);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (stored is null && own is not null)
+        {
+            // Two publications at once: the other one came first. Say so, do not guess whether it was the same.
+            await own.RollbackAsync(cancellationToken);
+            db.ChangeTracker.Clear();
+            if (Answer(await StoredAsync(owner, input, cancellationToken), input, hash) is { } first) return first;
+            throw;
+        }
+        if (own is not null) await own.CommitAsync(cancellationToken);
+        return new PublishContentOutcome.Published(entry.Id, Reference(input));
+    }
+
+    /// <summary>What there is to say when the version is published already; null when it is not.</summary>
+    private static PublishContentOutcome? Answer(ContentEntry? stored, PublishContentInput input, string hash) => stored switch
+    {
+        null or { State: ContentState.Draft } => null,
+        { State: ContentState.Published } when stored.Sha256 == hash && stored.InForceFrom == input.InForceFrom => new PublishContentOutcome.AlreadyPublished(stored.Id, Reference(input)),
+        _ => new PublishContentOutcome.Refused([new(input.Path, null, ContentRules.Taken(stored, hash, input.InForceFrom))]),
+    };
+
+    private ContentEntry Publish(ContentEntry? draft, int? owner, PublishContentInput input, string hash, Actor by)
+    {
         DateTimeOffset now = time.GetUtcNow();
-        ContentEntry entry = stored ?? new ContentEntry
+        ContentEntry entry = draft ?? new ContentEntry
         {
             BureauId = owner, Kind = input.Kind, Name = input.Name, Version = input.Version,
             Sha256 = hash, Bytes = [], CreatedAt = now, CreatedBy = by.Name,
@@ -61,26 +84,12 @@ public sealed class PublishContent(KefaDbContext db, ICurrentBureau bureau, Audi
         entry.State = ContentState.Published;
         entry.PublishedAt = now;
         entry.PublishedBy = by.Name;
-        if (stored is null) db.Add(entry);
-        audit.Record(by, "ContentPublished", reference, new { sha256 = hash, input.InForceFrom, input.Shared });
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException) when (stored is null)
-        {
-            // Two publications at once: the other one came first. Say so, do not guess whether it was the same.
-            await transaction.RollbackAsync(cancellationToken);
-            db.ChangeTracker.Clear();
-            ContentEntry? first = await StoredAsync(owner, input, cancellationToken);
-            if (first is null) throw;
-            return first.Sha256 == hash && first.InForceFrom == input.InForceFrom
-                ? new PublishContentOutcome.AlreadyPublished(first.Id, reference)
-                : new PublishContentOutcome.Refused([new(input.Path, null, ContentRules.Taken(first, hash, input.InForceFrom))]);
-        }
-        await transaction.CommitAsync(cancellationToken);
-        return new PublishContentOutcome.Published(entry.Id, reference);
+        if (draft is null) db.Add(entry);
+        audit.Record(by, "ContentPublished", Reference(input), new { sha256 = hash, input.InForceFrom, input.Shared });
+        return entry;
     }
+
+    private static string Reference(PublishContentInput input) => $"{input.Kind}/{input.Name}@{input.Version}";
 
     /// <summary>Takes a version out of use from now on; what used it keeps it.</summary>
     /// <returns>False when there is no such published version of this owner.</returns>

@@ -85,6 +85,22 @@ public abstract class PublishingContent(DatabaseFixture db) : DatabaseTests(db)
     }
 
     [Fact]
+    public async Task Belongs_to_the_callers_transaction()
+    {
+        BureauInfo bureau = await Db.NewBureauAsync();
+        PublishContentInput input = Text(NewName(), "1", "a");
+
+        await using (AsyncServiceScope scope = Db.Scope(bureau))
+        {
+            await using var transaction = await scope.ServiceProvider.GetRequiredService<KefaDbContext>().Database.BeginTransactionAsync(Cancel);
+            Assert.IsType<PublishContentOutcome.Published>(await scope.ServiceProvider.GetRequiredService<PublishContent>().HandleAsync(input, Me, Cancel));
+            await transaction.RollbackAsync(Cancel);
+        }
+
+        Assert.Null(await LibraryAsync(bureau, library => library.LatestAsync("texts", input.Name, Cancel)));
+    }
+
+    [Fact]
     public async Task For_one_bureau_is_not_seen_by_another_but_shared_content_is()
     {
         BureauInfo one = await Db.NewBureauAsync(), other = await Db.NewBureauAsync();
