@@ -8,7 +8,11 @@ namespace Kefa.Bureau.Companies;
 /// <param name="Key">The field and year; null when it concerns the whole.</param>
 /// <param name="Text">What is wrong, and what was expected.</param>
 /// <param name="OnlyWarns">True when it is strange and yet accepted.</param>
-public sealed record FactProblem(FactKey? Key, LocalText Text, bool OnlyWarns = false);
+public sealed record FactProblem(FactKey? Key, LocalText Text, bool OnlyWarns = false)
+{
+    /// <summary>The field that it does not agree with; the dictionary may say the same from that field's side.</summary>
+    public FactKey? Other { get; init; }
+}
 
 /// <summary>Holds facts to the dictionary, the registers of codes and the calendar.</summary>
 internal sealed class FactChecker(FieldDictionary dictionary, RegionRegister regions, IndustryRegister industries, DateOnly today)
@@ -33,8 +37,8 @@ internal sealed class FactChecker(FieldDictionary dictionary, RegionRegister reg
 
         foreach (var key in facts.Keys)
         {
-            foreach (var (problem, onlyWarns) in FactRules.RelationProblems(dictionary.Find(key.Field)!, key.Year, k => facts.GetValueOrDefault(k)?.Value, dictionary))
-                yield return new FactProblem(key, problem, onlyWarns);
+            foreach (var (problem, other, onlyWarns) in FactRules.RelationProblems(dictionary.Find(key.Field)!, key.Year, k => facts.GetValueOrDefault(k)?.Value, dictionary))
+                yield return new FactProblem(key, problem, onlyWarns) { Other = other };
         }
     }
 

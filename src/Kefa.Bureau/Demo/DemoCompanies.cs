@@ -138,7 +138,7 @@ internal sealed class DemoCompanies(DemoContent content)
             if (random.Percent(70))
                 facts.Set("sciTechActivityExpense", Round(rd * random.Between(100, 120) / 100m, 1_000), year);
             if (industry.Field > 0)
-                facts.Set("hiTechIncome", Math.Min(income, Round(income * random.Between(40, 95) / 100m, 10_000)), year);
+                facts.Set("hiTechIncome", Math.Min(income, Round(income * random.Between(52, 97) / 100m, 10_000)), year);
             else
                 facts.Set("hiTechIncome", 0m, year);
         }

@@ -25,7 +25,7 @@ internal sealed class DemoStanding(DemoFacts facts, DateOnly founded, DemoIndust
     private void Rights()
     {
         facts.Set("hiTechField", (decimal)industry.Field);
-        var classI = IsInnovator ? random.Below(2 + Math.Min(8, _age / 2)) : random.Percent(8) ? 1 : 0;
+        var classI = IsInnovator ? random.Between(_age > 4 ? 1 : 0, 2 + Math.Min(7, _age / 2)) : random.Percent(8) ? 1 : 0;
         facts.Set("classI", classI);
         facts.Set("classISelfDev", Math.Max(0, classI - (random.Percent(20) ? 1 : 0)));
         facts.Set("classIHighValue", classI > 3 ? random.Below(3) : 0);
@@ -134,12 +134,12 @@ internal sealed class DemoStanding(DemoFacts facts, DateOnly founded, DemoIndust
     /// <summary>Points that experts or the company itself gave; most companies have none and stay an interval.</summary>
     private void Assessment()
     {
-        if (!IsInnovator || !random.Percent(35))
+        if (!IsInnovator || !random.Percent(45))
             return;
         facts.Set("expert", DemoFacts.Record(
             Points("ipTech", 8), Points("ipSupport", 8), Points("ipAcquire", 6), ("bonus", FactValue.Of((decimal)random.Below(2))),
             Points("org1", 6), Points("org2", 6), Points("org3", 4), Points("org4", 4)));
     }
 
-    private (string Name, FactValue Value) Points(string name, int max) => (name, FactValue.Of((decimal)random.Between(max / 2, max)));
+    private (string Name, FactValue Value) Points(string name, int max) => (name, FactValue.Of((decimal)random.Between((max * 3 / 5) + 1, max)));
 }

@@ -37,20 +37,21 @@ public static class FactRules
     }
 
     /// <summary>The relations to other fields that do not hold, for the given year of a yearly field.</summary>
-    public static IEnumerable<(LocalText Problem, bool OnlyWarns)> RelationProblems(Field field, int? year, Func<FactKey, FactValue?> valueOf, FieldDictionary dictionary)
+    public static IEnumerable<(LocalText Problem, FactKey Other, bool OnlyWarns)> RelationProblems(Field field, int? year, Func<FactKey, FactValue?> valueOf, FieldDictionary dictionary)
     {
         if (valueOf(new FactKey(field.Id, year)) is not FactValue.Number { Value: var mine })
             yield break;
         foreach (var relation in field.Relations)
         {
             var other = dictionary.Find(relation.OtherField)!;
-            if (valueOf(new FactKey(other.Id, other.IsYearly ? year : null)) is not FactValue.Number { Value: var theirs })
+            var otherKey = new FactKey(other.Id, other.IsYearly ? year : null);
+            if (valueOf(otherKey) is not FactValue.Number { Value: var theirs })
                 continue;
             var (mineText, theirsText) = (FactJson.Plain(mine), FactJson.Plain(theirs));
             if (relation.Kind == FieldRelationKind.AtMost && mine > theirs)
-                yield return (new LocalText($"{field.Label.Zh}（{mineText}）不应大于{other.Label.Zh}（{theirsText}）。", $"{field.Id} ({mineText}) must not exceed {other.Id} ({theirsText})."), relation.OnlyWarns);
+                yield return (new LocalText($"{field.Label.Zh}（{mineText}）不应大于{other.Label.Zh}（{theirsText}）。", $"{field.Id} ({mineText}) must not exceed {other.Id} ({theirsText})."), otherKey, relation.OnlyWarns);
             if (relation.Kind == FieldRelationKind.AtLeast && mine < theirs)
-                yield return (new LocalText($"{field.Label.Zh}（{mineText}）不应小于{other.Label.Zh}（{theirsText}）。", $"{field.Id} ({mineText}) must not be below {other.Id} ({theirsText})."), relation.OnlyWarns);
+                yield return (new LocalText($"{field.Label.Zh}（{mineText}）不应小于{other.Label.Zh}（{theirsText}）。", $"{field.Id} ({mineText}) must not be below {other.Id} ({theirsText})."), otherKey, relation.OnlyWarns);
         }
     }
 

@@ -64,7 +64,8 @@ internal sealed class JsonElementStream(Stream json, int maxElementBytes)
                     if (next != (byte)',')
                         throw Error($"Expected ',' or ']' after a company, found '{(char)next}'.");
                     Advance(1);
-                    next = await PeekAsync(cancellationToken);
+                    next = await PeekAsync(cancellationToken)
+                        ?? throw Error("The text ends inside the array of companies; ']' is missing.");
                 }
 
                 if (next != (byte)'{')

@@ -31,7 +31,7 @@ public sealed class ExportingATable
         Assert.Equal(
             "名称,代码,销售收入,占比,成立日期,上市\r\n"
             + "\"甲\"\"公司\"\",有限\",00123,1234567.89,0.125,2018-05-08,是\r\n"
-            + "\"'=HYPERLINK(\"\"http://x\"\")\",'-1,-5,,,否\r\n"
+            + "\"'=HYPERLINK(\"\"http://x\"\")\",-1,-5,,,否\r\n"
             + "\r\n数据截止,2026-06-15\r\n筛选,'=全部\r\n",
             Encoding.UTF8.GetString(stream.ToArray()[3..]));
     }

@@ -39,13 +39,10 @@ internal sealed class ApplyImport(KefaDbContext db, RegisterLibrary registers, C
     private async Task<CompanyImport> ApplyAsync(CompanyImport import, FieldDictionary dictionary, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var next = await db.Set<CompanyImport>().FirstAsync(i => i.Id == import.Id, cancellationToken);
-        if (next.Step != import.Step)
-            throw new DbUpdateConcurrencyException("Another process applies this import.");
+        var next = await ImportSteps.TakeAsync(db, import, cancellationToken);
         var rows = await db.Set<CompanyImportRow>().AsNoTracking()
             .Where(r => r.ImportId == import.Id && r.State == ImportRowState.Ready && r.Row > import.LastApplied)
             .OrderBy(r => r.Row).Take(options.Value.RowsPerApply).ToListAsync(cancellationToken);
-        next.Step++;
         next.TouchedAt = time.GetUtcNow();
         if (rows.Count == 0)
         {

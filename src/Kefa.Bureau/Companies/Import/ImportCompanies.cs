@@ -43,6 +43,8 @@ public sealed class ImportCompanies
 
     public async Task<ImportRunOutcome> RunAsync(Guid importId, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
+        // An import that this scope has just received is still tracked as it was then.
+        _db.ChangeTracker.Clear();
         var import = await _db.Set<CompanyImport>().AsNoTracking().FirstOrDefaultAsync(i => i.Id == importId, cancellationToken)
             ?? throw new ArgumentException($"There is no import {importId} in this bureau.", nameof(importId));
         try
@@ -85,6 +87,16 @@ public sealed class ImportCompanies
 
 internal static class ImportSteps
 {
+    /// <summary>Begins a step of an import in the current transaction; who comes second finds the mark moved and stops.</summary>
+    public static async Task<CompanyImport> TakeAsync(KefaDbContext db, CompanyImport import, CancellationToken cancellationToken)
+    {
+        var taken = await db.Set<CompanyImport>().Where(i => i.Id == import.Id && i.Step == import.Step)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Step, i => i.Step + 1), cancellationToken);
+        return taken == 1
+            ? await db.Set<CompanyImport>().FirstAsync(i => i.Id == import.Id, cancellationToken)
+            : throw new DbUpdateConcurrencyException($"Another process works on import {import.Id}.");
+    }
+
     public static ImportProgress ProgressOf(CompanyImport i) => new(i.State, i.Rows, i.Created, i.Updated, i.Unchanged, i.Refused);
 
     public static void RemoveFile(CompanyImport import)

@@ -49,20 +49,17 @@ internal sealed class StageImport(KefaDbContext db, ICurrentBureau bureau, Regis
     {
         List<CompanyImportRow> staged = [.. batch.Select(row => Check(import.Id, row, checker))];
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var next = await ImportSteps.TakeAsync(db, import, cancellationToken);
         await RefuseDuplicatesAsync(import.Id, batch, staged, cancellationToken);
         await RefuseIncompleteAsync(batch, staged, checker, cancellationToken);
         await rows.InsertAsync(staged, cancellationToken);
 
-        var next = await db.Set<CompanyImport>().FirstAsync(i => i.Id == import.Id, cancellationToken);
-        if (next.Step != import.Step)
-            throw new DbUpdateConcurrencyException("Another process stages this import.");
         next.Header = header;
         next.LastRow = batch.Count == 0 ? next.LastRow : batch[^1].Number;
         next.Rows += batch.Count;
         next.Refused += staged.Count(r => r.State == ImportRowState.Refused);
         next.State = isLast ? ImportState.Applying : ImportState.Staging;
         next.TouchedAt = time.GetUtcNow();
-        next.Step++;
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         db.ChangeTracker.Clear();
@@ -78,8 +75,13 @@ internal sealed class StageImport(KefaDbContext db, ICurrentBureau bureau, Regis
         var uscc = (facts.GetValueOrDefault(new FactKey("uscc"))?.Value as FactValue.Text)?.Value;
         if (uscc is null && problems.Count == 0)
             problems.Add(new ImportProblem("uscc", "未填写统一社会信用代码。", "The unified social credit code is empty.", null));
-        foreach (var problem in checker.Problems(facts))
+        var said = new HashSet<(FactKey?, FactKey?)>();
+        foreach (var problem in checker.Problems(facts).Where(p => p.Other is null || !said.Contains((p.Other, p.Key))))
+        {
+            said.Add((problem.Key, problem.Other));
             problems.Add(ProblemOf(problem, facts));
+        }
+
         var staged = new CompanyImportRow { ImportId = import, Row = row.Number, Uscc = uscc is { Length: <= 18 } ? uscc : null };
         Settle(staged, row, problems);
         return staged;
