@@ -39,9 +39,16 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
 
     /// <summary>Counts work: call it for each item of a loop.</summary>
     /// <exception cref="EvaluationLimitException">The work exceeds the limit.</exception>
-    internal void Step()
+    internal void Step() => Step(1);
+
+    /// <summary>Counts the work of an operation that looks through a whole value; four parts are one step.</summary>
+    /// <exception cref="EvaluationLimitException">The work exceeds the limit.</exception>
+    internal void StepOver(Value value) => Step(value.Extent.Parts >> 2);
+
+    /// <exception cref="EvaluationLimitException">The work exceeds the limit.</exception>
+    internal void Step(long steps)
     {
-        if (++_steps > Limits.MaxSteps)
+        if ((_steps += steps) > Limits.MaxSteps)
             throw new EvaluationLimitException($"The evaluation takes more than {Limits.MaxSteps} steps.");
     }
 
@@ -50,6 +57,17 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
     {
         if (size > Limits.MaxSize)
             throw new EvaluationLimitException($"A list or text would have more than {Limits.MaxSize} items.");
+    }
+
+    /// <summary>A value that the evaluation made, if it is within the limits.</summary>
+    /// <exception cref="EvaluationLimitException">It is too large.</exception>
+    internal Value Checked(Value made)
+    {
+        if (made is not (ListValue or ContextValue))
+            return made;
+        if (made.Extent.Parts > Limits.MaxSize)
+            throw new EvaluationLimitException($"A list or context would have more than {Limits.MaxSize} parts.");
+        return made;
     }
 
     /// <summary>Enters a call; every one is left by <see cref="LeaveCall"/>.</summary>
@@ -74,7 +92,7 @@ public sealed record EvaluationLimits
     /// <summary>Depth of nested calls and expressions.</summary>
     public int MaxDepth { get; init; } = 500;
 
-    /// <summary>Items in one list, code points in one text.</summary>
+    /// <summary>Items in one list (those of lists within it included), code points in one text.</summary>
     public int MaxSize { get; init; } = 1_000_000;
 
     public int MaxReports { get; init; } = 100;

@@ -6,6 +6,9 @@ namespace Kefa.Feel.Checking;
 /// <summary>Finds what cannot work whatever the facts are. What may work is not reported: types that are not known fit everywhere.</summary>
 internal sealed partial class Checker
 {
+    /// <summary>Nobody reads on beyond these, and finding more takes time.</summary>
+    private const int Most = 50;
+
     private readonly ParseScope _scope;
     private readonly ImmutableArray<Diagnostic>.Builder _found = ImmutableArray.CreateBuilder<Diagnostic>();
 
@@ -21,6 +24,8 @@ internal sealed partial class Checker
 
     private void Visit(Node node)
     {
+        if (_found.Count >= Most)
+            return;
         CheckNode(node);
         foreach (var child in node.Children)
             Visit(child);

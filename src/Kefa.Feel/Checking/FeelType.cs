@@ -111,6 +111,9 @@ public sealed record ContextType(ImmutableArray<KeyValuePair<string, FeelType>> 
 {
     private readonly Dictionary<string, FeelType> _byName = ByName(Members);
 
+    /// <summary>Members, those of members included: types are walked as trees.</summary>
+    internal long Size { get; } = 1 + Members.Sum(m => m.Value is ContextType inner ? inner.Size : 1);
+
     /// <summary>The type of a member, or null when the type does not name it.</summary>
     public FeelType? this[string member] => _byName.GetValueOrDefault(member);
 

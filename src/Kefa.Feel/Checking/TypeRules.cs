@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kefa.Feel.Syntax;
 
 namespace Kefa.Feel.Checking;
@@ -5,6 +6,8 @@ namespace Kefa.Feel.Checking;
 /// <summary>The types that expressions have, from the types of their parts; Any where nothing is known.</summary>
 internal static class TypeRules
 {
+    private const int LargestContext = 1000;
+
     private static readonly Dictionary<string, FeelType> DateMembers = new(StringComparer.Ordinal)
     {
         ["year"] = FeelType.Number, ["month"] = FeelType.Number, ["day"] = FeelType.Number, ["weekday"] = FeelType.Number,
@@ -43,6 +46,23 @@ internal static class TypeRules
 
         return common ?? FeelType.Any;
     }
+
+    /// <summary>The type of a context; one that is too large to be worth following (it may share its parts many times over) is just a context.</summary>
+    public static ContextType Context(ImmutableArray<ContextEntry> entries)
+    {
+        var size = 1L;
+        foreach (var entry in entries)
+            size += Size(entry.Value.Type);
+        return size > LargestContext ? new ContextType([]) : new ContextType([.. entries.Select(e => KeyValuePair.Create(e.Name, e.Value.Type))]);
+    }
+
+    private static long Size(FeelType type) => type switch
+    {
+        ContextType context => context.Size,
+        ListType list => Size(list.Item),
+        FunctionType function => Size(function.Result),
+        _ => 1,
+    };
 
     /// <summary>The type of a member; null when the source's type is known and has no such member.</summary>
     public static FeelType? Member(FeelType source, string name) => source switch

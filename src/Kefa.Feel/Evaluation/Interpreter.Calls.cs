@@ -16,7 +16,7 @@ internal sealed partial class Interpreter
             return NotAFunction(function, node.Function);
         var arguments = new Value[node.Arguments.Length];
         for (var i = 0; i < arguments.Length; i++)
-            arguments[i] = Evaluate(node.Arguments[i], frame);
+            context.StepOver(arguments[i] = Evaluate(node.Arguments[i], frame));
         return called.Invoke(arguments, context);
     }
 
@@ -27,7 +27,12 @@ internal sealed partial class Interpreter
             return NotAFunction(function, node.Function);
         var arguments = new KeyValuePair<string, Value>[node.Arguments.Length];
         for (var i = 0; i < arguments.Length; i++)
-            arguments[i] = KeyValuePair.Create(node.Arguments[i].Name, Evaluate(node.Arguments[i].Value, frame));
+        {
+            var value = Evaluate(node.Arguments[i].Value, frame);
+            context.StepOver(value);
+            arguments[i] = KeyValuePair.Create(node.Arguments[i].Name, value);
+        }
+
         return called.InvokeNamed(arguments, context);
     }
 

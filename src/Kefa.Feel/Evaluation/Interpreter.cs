@@ -47,13 +47,15 @@ internal sealed partial class Interpreter(Scope globals, Value input, Evaluation
             case NodeKind.Item:
                 return frame!.Out(((ItemNode)node).Depth).First;
             case NodeKind.Partial:
-                return new ListValue([.. frame!.Out(((PartialNode)node).Depth).Results!]);
+                var partial = new ListValue([.. frame!.Out(((PartialNode)node).Depth).Results!]);
+                context.StepOver(partial);
+                return partial;
             case NodeKind.List:
-                return List(((ListNode)node).Items, frame);
+                return context.Checked(List(((ListNode)node).Items, frame));
             case NodeKind.Tests:
                 return List(((TestsNode)node).Tests, frame); // as part of something larger: x in (1, 2)[1]
             case NodeKind.Context:
-                return Context((ContextNode)node, frame);
+                return context.Checked(Context((ContextNode)node, frame));
             case NodeKind.Range:
                 return Range((RangeNode)node, frame);
             case NodeKind.ComparisonTest:
@@ -79,15 +81,15 @@ internal sealed partial class Interpreter(Scope globals, Value input, Evaluation
             case NodeKind.If:
                 return If((IfNode)node, frame);
             case NodeKind.For:
-                return For((ForNode)node, frame);
+                return context.Checked(For((ForNode)node, frame));
             case NodeKind.Quantified:
                 return Quantified((QuantifiedNode)node, frame);
             case NodeKind.Function:
                 return Function((FunctionNode)node, frame);
             case NodeKind.Call:
-                return Call((CallNode)node, frame);
+                return context.Checked(Call((CallNode)node, frame));
             case NodeKind.CallNamed:
-                return CallNamed((CallNamedNode)node, frame);
+                return context.Checked(CallNamed((CallNamedNode)node, frame));
             case NodeKind.Path:
                 var path = (PathNode)node;
                 return Operations.Member(Evaluate(path.Operand, frame), path.Name, context);
@@ -141,30 +143,19 @@ internal sealed partial class Interpreter(Scope globals, Value input, Evaluation
 
     private Value Context(ContextNode node, Frame? frame)
     {
+        if (node.Repeated is { } repeated)
+            return context.Error($"The context has two entries '{repeated}'.");
         var entries = new KeyValuePair<string, Value>[node.Entries.Length];
         var local = new Frame(frame, entries.Length);
         for (var i = 0; i < entries.Length; i++)
         {
             var name = node.Entries[i].Name;
-            if (IsRepeated(node, i))
-                return context.Error($"The context has two entries '{name}'.");
             var value = Evaluate(node.Entries[i].Value, local);
             local[i] = value;
             entries[i] = KeyValuePair.Create(name, value);
         }
 
         return new ContextValue(entries);
-    }
-
-    private static bool IsRepeated(ContextNode node, int at)
-    {
-        for (var i = 0; i < at; i++)
-        {
-            if (string.Equals(node.Entries[i].Name, node.Entries[at].Name, StringComparison.Ordinal))
-                return true;
-        }
-
-        return false;
     }
 
     private Value Range(RangeNode node, Frame? frame)
@@ -177,7 +168,9 @@ internal sealed partial class Interpreter(Scope globals, Value input, Evaluation
             return end;
         var kindStart = ValueKinds.KindOf(start);
         var kindEnd = ValueKinds.KindOf(end);
-        if (start is not NullValue && end is not NullValue && kindStart != kindEnd && kindStart != UnknownKind.Any && kindEnd != UnknownKind.Any)
+        var isOrdered = (start is NullValue || Operations.IsOrdered(kindStart)) && (end is NullValue || Operations.IsOrdered(kindEnd));
+        var isMixed = start is not NullValue && end is not NullValue && kindStart != kindEnd && kindStart != UnknownKind.Any && kindEnd != UnknownKind.Any;
+        if (!isOrdered || isMixed)
             return context.Error($"A range cannot reach from a {ValueKinds.Name(start)} to a {ValueKinds.Name(end)}.");
         return new RangeValue(start, node.IncludesStart, end, node.IncludesEnd);
     }

@@ -4,8 +4,12 @@ namespace Kefa.Feel;
 
 internal static partial class Operations
 {
-    public static Value Equal(Value a, Value b, EvaluationContext context) =>
-        Equality.Of(a, b) ?? Misfit("=", a, b, context);
+    public static Value Equal(Value a, Value b, EvaluationContext context)
+    {
+        if (a is ListValue or ContextValue)
+            context.StepOver(a);
+        return Equality.Of(a, b) ?? Misfit("=", a, b, context);
+    }
 
     public static Value NotEqual(Value a, Value b, EvaluationContext context) => Equal(a, b, context) switch
     {
@@ -90,5 +94,5 @@ internal static partial class Operations
         return Unknowns.From(kindA is UnknownKind.Time or UnknownKind.DateTime ? UnknownKind.Any : UnknownKind.Boolean, a, b);
     }
 
-    private static bool IsOrdered(UnknownKind? kind) => kind is not (null or UnknownKind.Boolean or UnknownKind.List or UnknownKind.Context);
+    internal static bool IsOrdered(UnknownKind? kind) => kind is not (null or UnknownKind.Boolean or UnknownKind.List or UnknownKind.Context);
 }

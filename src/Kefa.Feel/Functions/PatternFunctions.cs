@@ -87,8 +87,12 @@ internal static class PatternFunctions
         return XPathPattern.TryFind(source, flags, out pattern, out var problem) || call.RefuseWith(problem);
     }
 
-    private static Value TooSlow(ref Call call) =>
-        call.Fail($"matching took more than {XPathPattern.Patience.TotalSeconds} s; the pattern backtracks too much.");
+    /// <summary>Counts as so much work that an evaluation cannot wait for many of them.</summary>
+    private static Value TooSlow(ref Call call)
+    {
+        call.Context.Step(2_500_000);
+        return call.Fail($"matching took more than {XPathPattern.Patience.TotalSeconds} s; the pattern backtracks too much.");
+    }
 
     /// <summary>XPath: $N is a group, $0 the match, \$ and \\ themselves; text in between as it is.</summary>
     private static bool TryReplacement(string replacement, int groups, out List<(string? Text, int Group)> parts, out string problem)

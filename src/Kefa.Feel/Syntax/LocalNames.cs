@@ -10,6 +10,8 @@ namespace Kefa.Feel.Syntax;
 internal sealed class LocalNames(LocalNames? outer, LocalKind kind)
 {
     private readonly List<(string Name, FeelType Type)> _names = [];
+    private readonly List<string> _ofSeveralWords = [];
+    private Dictionary<string, int>? _slots;
 
     public LocalNames? Outer { get; } = outer;
 
@@ -18,14 +20,23 @@ internal sealed class LocalNames(LocalNames? outer, LocalKind kind)
     /// <summary>The type of a filter's item.</summary>
     public FeelType ItemType { get; init; } = FeelType.Any;
 
-    public void Add(string name, FeelType type) => _names.Add((name, type));
+    public void Add(string name, FeelType type)
+    {
+        _names.Add((name, type));
+        if (Characters.WordEnd(name, 0) != name.Length)
+            _ofSeveralWords.Add(name);
+        if (_slots is not null)
+            _slots[name] = _names.Count - 1;
+        else if (_names.Count > 8)
+            IndexSlots();
+    }
 
-    /// <summary>The names that a name in the text may be, where they are not one word.</summary>
+    /// <summary>The names of several words that a name in the text may be.</summary>
     public IEnumerable<string> Candidates()
     {
         for (var level = this; level is not null; level = level.Outer)
         {
-            foreach (var (name, _) in level._names)
+            foreach (var name in level._ofSeveralWords)
                 yield return name;
             if (level.Kind == LocalKind.Filter)
             {
@@ -59,7 +70,7 @@ internal sealed class LocalNames(LocalNames? outer, LocalKind kind)
                 continue;
             }
 
-            var slot = level._names.FindLastIndex(n => n.Name == name);
+            var slot = level.SlotOf(name);
             if (slot >= 0)
                 found = new LocalNode(span, name, depth, slot, level._names[slot].Type);
             else if (level.Kind == LocalKind.For && name == "partial")
@@ -72,6 +83,15 @@ internal sealed class LocalNames(LocalNames? outer, LocalKind kind)
         var type = memberType is null && itemsAreKnown ? found.Type
             : memberType is not null && found is GlobalNode { IsKnown: false } ? memberType : FeelType.Any;
         return new DynamicNode(span, name, [.. filters], found, memberType is not null, type);
+    }
+
+    private int SlotOf(string name) => _slots is null ? _names.FindLastIndex(n => n.Name == name) : _slots.GetValueOrDefault(name, -1);
+
+    private void IndexSlots()
+    {
+        _slots = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < _names.Count; i++)
+            _slots[_names[i].Name] = i;
     }
 
     /// <summary>Items are looked at when they run; only an item of a known type that is no context cannot have members.</summary>

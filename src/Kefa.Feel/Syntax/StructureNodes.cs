@@ -22,9 +22,10 @@ internal sealed class ListNode : Node
 internal sealed class ContextNode : Node
 {
     public ContextNode(NodeSpan span, ImmutableArray<ContextEntry> entries)
-        : base(span, new ContextType([.. entries.Select(e => KeyValuePair.Create(e.Name, e.Value.Type))]))
+        : base(span, TypeRules.Context(entries))
     {
         Entries = entries;
+        Repeated = FirstRepeated(entries);
         Height = Over(entries.Select(e => e.Value));
     }
 
@@ -32,7 +33,22 @@ internal sealed class ContextNode : Node
 
     public ImmutableArray<ContextEntry> Entries { get; }
 
+    /// <summary>A name that two entries have, which makes the context an error.</summary>
+    public string? Repeated { get; }
+
     public override IEnumerable<Node> Children => Entries.Select(e => e.Value);
+
+    private static string? FirstRepeated(ImmutableArray<ContextEntry> entries)
+    {
+        var seen = new HashSet<string>(entries.Length, StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (!seen.Add(entry.Name))
+                return entry.Name;
+        }
+
+        return null;
+    }
 }
 
 internal readonly record struct ContextEntry(string Name, NodeSpan NameSpan, Node Value);

@@ -4,6 +4,8 @@ namespace Kefa.Feel;
 /// How deep a value is nested and how many parts it has, parts that are shared counted each time. Every list and context stays within limits, so
 /// that printing, comparing and searching values ends: <c>[partial[-1], partial[-1]]</c> doubles in every turn of a loop without taking memory.
 /// </summary>
+/// <param name="Depth">Levels of lists and contexts.</param>
+/// <param name="Parts">Values in it, and UTF-16 units of text.</param>
 internal readonly record struct Extent(int Depth, long Parts)
 {
     private const int MostDepth = 400;

@@ -60,6 +60,8 @@ public sealed class BooleanValue : Value
 public sealed class TextValue(string text) : Value
 {
     public string Text { get; } = text;
+
+    internal override Extent Extent => new(0, Text.Length + 1);
 }
 
 /// <summary>A number with 34 significant decimal digits (decimal128, half-even).</summary>
