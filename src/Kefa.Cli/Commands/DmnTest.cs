@@ -70,13 +70,25 @@ internal static class DmnTest
         foreach (var file in folder.EnumerateFiles("*.xml").OrderBy(f => f.Name, StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(root.FullName, file.FullName);
-            using var stream = file.OpenRead();
-            if (ConformanceSuite.Read(stream, name) is not { } suite)
+            ConformanceSuite? suite;
+            try
+            {
+                using var stream = file.OpenRead();
+                suite = ConformanceSuite.Read(stream, name);
+            }
+            catch (DmnFormatException e)
+            {
+                output.WriteLine(e.Diagnostic);
+                outcomes.Add(Lost(new ConformanceCase(name, null, [], []), "the test file cannot be read"));
+                continue;
+            }
+
+            if (suite is null)
                 continue;
             if (ModelOf(suite, models) is not { } model)
             {
                 output.WriteLine($"{name}: the model '{suite.ModelName}' is not in the folder; its {suite.Cases.Length} cases fail.");
-                outcomes.AddRange(suite.Cases.Select(c => new ConformanceOutcome(c, [new ConformanceFailure("", "", "no model")])));
+                outcomes.AddRange(suite.Cases.Select(c => Lost(c, "no model")));
                 continue;
             }
 
@@ -93,6 +105,8 @@ internal static class DmnTest
 
         return outcomes;
     }
+
+    private static ConformanceOutcome Lost(ConformanceCase one, string why) => new(one, [new ConformanceFailure("", "a result", why)]);
 
     private static DmnModel? ModelOf(ConformanceSuite suite, Dictionary<string, DmnModel> models)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Kefa.Bureau.Registers;
 using Kefa.Dmn;
 using Kefa.Feel;
@@ -98,37 +99,55 @@ internal static class Match
         return (input.Only.Count == 0 ? policies : [.. policies.Where(p => input.Only.Contains(p.Id, StringComparer.Ordinal))], dictionary);
     }
 
+    /// <summary>
+    /// Reads the file once to its end before anything is written: so nothing is, when it cannot be read. Companies that stand in the order of
+    /// their ids are then read again in batches, however many there are; others are sorted first.
+    /// </summary>
     private static async Task MatchAsync(
         MatchInput input, IReadOnlyList<Policy> policies, FieldDictionary dictionary, DateOnly asOf, CancellationToken cancellationToken)
     {
-        var profiles = new List<Profile>();
-        var options = new ProfileJsonOptions { Warn = message => Console.Error.WriteLine($"{ContentFiles.NameOf(input.Companies.FullName)}: warning: {message}") };
-        await using (var json = input.Companies.OpenRead())
-        {
-            await foreach (var profile in ProfileJson.ReadAsync(json, dictionary, options, cancellationToken))
-                profiles.Add(profile);
-        }
-
-        profiles.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
-        for (var i = 1; i < profiles.Count; i++)
-        {
-            if (profiles[i].Id == profiles[i - 1].Id)
-                throw new CommandFailedException($"{ContentFiles.NameOf(input.Companies.FullName)}: the company '{profiles[i].Id}' is given twice.");
-        }
-
+        var isSorted = await CheckAsync(input, dictionary, cancellationToken);
+        var companies = Companies(input, dictionary, warn: null, cancellationToken);
+        if (!isSorted)
+            companies = companies.OrderBy(p => p.Id, StringComparer.Ordinal);
         var evaluator = new PolicyEvaluator(dictionary);
         await using var destination = input.Output is { } file ? file.Create() : Console.OpenStandardOutput();
         await using var writer = MatchWriter.Create(input.Format, destination, toFile: input.Output is not null);
-        for (var start = 0; start < profiles.Count; start += BatchSize)
+        await foreach (var batch in companies.Chunk(BatchSize).WithCancellation(cancellationToken))
         {
-            var batch = profiles.GetRange(start, Math.Min(BatchSize, profiles.Count - start));
             var results = evaluator.EvaluateAll(policies, batch, asOf, cancellationToken);
-            for (var i = 0; i < batch.Count; i++)
+            for (var i = 0; i < batch.Length; i++)
             {
                 foreach (var result in results[i])
                     writer.Write(batch[i], result);
             }
         }
+    }
+
+    /// <summary>Whether the companies stand in the order of their ids; what is strange in them is told.</summary>
+    private static async Task<bool> CheckAsync(MatchInput input, FieldDictionary dictionary, CancellationToken cancellationToken)
+    {
+        var name = ContentFiles.NameOf(input.Companies.FullName);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var isSorted = true;
+        var last = "";
+        await foreach (var profile in Companies(input, dictionary, message => Console.Error.WriteLine($"{name}: warning: {message}"), cancellationToken))
+        {
+            if (!ids.Add(profile.Id))
+                throw new CommandFailedException($"{name}: the company '{profile.Id}' is given twice.");
+            isSorted &= string.CompareOrdinal(last, profile.Id) < 0;
+            last = profile.Id;
+        }
+
+        return isSorted;
+    }
+
+    private static async IAsyncEnumerable<Profile> Companies(
+        MatchInput input, FieldDictionary dictionary, Action<string>? warn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var json = input.Companies.OpenRead();
+        await foreach (var profile in ProfileJson.ReadAsync(json, dictionary, new ProfileJsonOptions { Warn = warn ?? (static _ => { }) }, cancellationToken))
+            yield return profile;
     }
 }
 

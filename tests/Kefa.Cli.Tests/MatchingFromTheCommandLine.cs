@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Kefa.Cli.Tests;
+
+public sealed class MatchingFromTheCommandLine : IDisposable
+{
+    private static readonly string Policies = Path.Combine(Kefa.Root, "content", "policies");
+    private static readonly string Companies = Path.Combine(Kefa.Root, "tests", "fixtures", "companies.json");
+
+    private readonly Kefa _kefa = new();
+
+    public void Dispose() => _kefa.Dispose();
+
+    [Fact]
+    public async Task Json_has_a_row_for_each_company_and_policy_in_order()
+    {
+        var (code, output, errors) = await _kefa.Run("match", "--companies", Companies, "--policies", Policies, "--as-of", "2026-06-15", "--policy", "T05", "--policy", "N01", "--format", "json");
+
+        Assert.Equal((0, ""), (code, errors));
+        var rows = JsonDocument.Parse(output).RootElement.EnumerateArray().ToArray();
+        Assert.Equal(30, rows.Length);
+        Assert.Equal(["C01 N01", "C01 T05", "C02 N01"], rows.Take(3).Select(r => $"{r.GetProperty("company")} {r.GetProperty("policy")}"));
+        var first = rows[0];
+        Assert.Equal("E", first.GetProperty("verdict").GetString());
+        Assert.Equal([71, 79], first.GetProperty("score").EnumerateArray().Select(s => s.GetInt32()));
+        Assert.Equal(JsonValueKind.Null, first.GetProperty("benefit").ValueKind);
+        string[] keys = ["company", "policy", "validity", "scope", "verdict", "failing", "unknown", "score", "benefit", "conditions"];
+        Assert.All(keys, key => Assert.True(first.TryGetProperty(key, out _), key));
+        string[] of = ["id", "article", "outcome", "actual", "required", "gap"];
+        Assert.All(first.GetProperty("conditions").EnumerateArray(), c => Assert.All(of, key => Assert.True(c.TryGetProperty(key, out _), key)));
+    }
+
+    [Fact]
+    public async Task Companies_are_sorted_whatever_their_order_in_the_file()
+    {
+        var file = _kefa.Write("two.json", """[{"id":"B","classI":1},{"id":"A","classI":0}]""");
+
+        var (code, _, _) = await _kefa.Run("match", "--companies", file, "--policies", Policies, "--policy", "N01", "--format", "csv", "--out", _kefa.PathOf("out.csv"));
+
+        Assert.Equal(0, code);
+        var lines = await File.ReadAllLinesAsync(_kefa.PathOf("out.csv"), TestContext.Current.CancellationToken);
+        Assert.StartsWith("company,", lines[0], StringComparison.Ordinal);
+        Assert.Equal(["A", "B"], lines.Skip(1).Select(l => l.Split(',')[0]));
+    }
+
+    [Fact]
+    public async Task The_table_is_for_people()
+    {
+        var (code, output, _) = await _kefa.Run("match", "--companies", Companies, "--policies", Path.Combine(Policies, "national"), "--as-of", "2026-06-15", "--policy", "T01");
+
+        Assert.Equal(0, code);
+        Assert.Contains("C01      T01     InForce   E", output, StringComparison.Ordinal);
+        Assert.Contains("2,300,000", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[{\"id\":\"X\",\n\"sales\":[1,2,\"x\",4]}]", "companies.json: line 2")]
+    [InlineData("[{\"id\":\"X\"", "companies.json: line 1")]
+    [InlineData("[{\"id\":\"X\"},\n{\"id\":\"X\"}]", "given twice")]
+    [InlineData("[{\"id\":\"X\",\"foundedOn\":\"2020-02-30\"}]", "foundedOn")]
+    [InlineData("", "empty")]
+    public async Task Input_that_cannot_be_read_is_refused_with_file_line_and_reason_and_nothing_is_written(string json, string reason)
+    {
+        var file = _kefa.Write("companies.json", json);
+
+        var (code, _, errors) = await _kefa.Run("match", "--companies", file, "--policies", Policies, "--format", "json", "--out", _kefa.PathOf("out.json"));
+
+        Assert.NotEqual(0, code);
+        Assert.Contains(reason, errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_kefa.PathOf("out.json")));
+    }
+
+    [Fact]
+    public async Task A_policy_that_does_not_hold_together_is_refused_with_file_and_line()
+    {
+        _kefa.Write("policies/p.dmn", "<definitions xmlns=\"https://www.omg.org/spec/DMN/20230324/MODEL/\" name=\"p\" namespace=\"p\">\n<decision");
+
+        var (code, _, errors) = await _kefa.Run("match", "--companies", Companies, "--policies", _kefa.PathOf("policies"));
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("p.dmn:2:", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--as-of", "2026-02-30", "not a day")]
+    [InlineData("--policy", "X99", "no policy 'X99'")]
+    [InlineData("--format", "pdf", "pdf")]
+    public async Task A_wrong_option_is_named(string option, string value, string reason)
+    {
+        var (code, output, errors) = await _kefa.Run("match", "--companies", Companies, "--policies", Policies, option, value);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains(reason, output + errors, StringComparison.Ordinal);
+    }
+}
