@@ -61,7 +61,8 @@ internal sealed class PostHandler(ICurrentBureau bureau) : AuthorizationHandler<
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PostRequirement requirement)
     {
-        if (bureau.Id is { } id && context.User.PostsIn(id).Any(post => requirement.Roles.Contains(post.Role, StringComparer.Ordinal)))
+        // A password that someone else knows opens nothing but the page that changes it.
+        if (bureau.Id is { } id && !context.User.MustChangePassword() && context.User.PostsIn(id).Any(post => requirement.Roles.Contains(post.Role, StringComparer.Ordinal)))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

@@ -136,14 +136,17 @@ public abstract class SigningIn(DatabaseFixture db) : DatabaseTests(db)
     public async Task With_a_reset_password_must_change_it()
     {
         BureauInfo bureau = await Db.NewBureauAsync();
-        await OpenAsync(bureau);
+        await OpenAsync(bureau, (Roles.Officer, null));
         string password;
         await using (AsyncServiceScope scope = Db.Scope(bureau))
             password = await scope.ServiceProvider.GetRequiredService<ResetPassword>().HandleAsync(_name, Actor.Command("test"), Cancel);
 
         Assert.IsType<SignInOutcome.Refused>(await SignInAsync(bureau, Password));
         KefaUser user = Assert.IsType<SignInOutcome.SignedIn>(await SignInAsync(bureau, password)).User;
-        Assert.True((await PrincipalAsync(bureau, user)).MustChangePassword());
+        ClaimsPrincipal principal = await PrincipalAsync(bureau, user);
+        Assert.True(principal.MustChangePassword());
+        Assert.False(await MayAsync(bureau, principal, Policies.Officer));
+        Assert.True(await MayAsync(bureau, principal, Policies.SignedIn));
 
         await using AsyncServiceScope change = Db.Scope(bureau);
         change.ServiceProvider.GetRequiredService<IHttpContextAccessor>().HttpContext = new DefaultHttpContext { RequestServices = change.ServiceProvider };
