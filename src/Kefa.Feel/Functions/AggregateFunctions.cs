@@ -9,7 +9,7 @@ internal static class AggregateFunctions
 {
     public static IEnumerable<BuiltInFunction> All { get; } =
     [
-        new BuiltIn("count", Count, Of(Num, P("list", Lst))) { OnUnknown = OnUnknown.Handle, TakesErrors = false },
+        new BuiltIn("count", Count, Of(Num, P("list", Lst))) { OnUnknown = OnUnknown.Handle },
         new BuiltIn("min", (ref call) => Extreme(ref call, -1), Of(Any, P("list", Lst)), Many(Any, P("c", Any))) { OnUnknown = OnUnknown.Handle },
         new BuiltIn("max", (ref call) => Extreme(ref call, 1), Of(Any, P("list", Lst)), Many(Any, P("c", Any))) { OnUnknown = OnUnknown.Handle },
         new BuiltIn("sum", Sum, Of(Num, P("list", Nums)), Many(Num, P("n", Num))) { OnUnknown = OnUnknown.Handle },

@@ -8,7 +8,7 @@ internal static class ListFunctions
 {
     public static IEnumerable<BuiltInFunction> All { get; } =
     [
-        new BuiltIn("list contains", Contains, Of(Bool, P("list", Lst), P("element", Any))) { OnUnknown = OnUnknown.Handle, TakesErrors = true },
+        new BuiltIn("list contains", Contains, Of(Bool, P("list", Lst), P("element", Any))) { OnUnknown = OnUnknown.Handle },
         new BuiltIn("sublist", Sublist, Of(Lst, P("list", Lst), P("start position", Num), Opt("length", Num))) { OnUnknown = OnUnknown.PassItems },
         new BuiltIn("append", Append, Many(Lst, P("list", Lst), P("item", Any))) { OnUnknown = OnUnknown.Handle, TakesErrors = true },
         new BuiltIn("concatenate", Concatenate, Many(Lst, P("list", Lst))) { OnUnknown = OnUnknown.PassItems },
@@ -21,33 +21,41 @@ internal static class ListFunctions
         new BuiltIn("sort", Sorting.Sort, Of(Lst, P("list", Lst), P("precedes", FeelType.FunctionOf(Bool, Any, Any)))) { OnUnknown = OnUnknown.PassItems },
     ];
 
-    /// <summary>True when an item is equal, unknown when one may be.</summary>
+    /// <summary>True when an item is equal; else an error among the items, unknown when one may be equal, false.</summary>
     private static Value Contains(ref Call call)
     {
-        if (call[0] is UnknownValue or ErrorValue)
-            return call[0] is ErrorValue ? call[0] : Operations.UnknownFrom(UnknownKind.Any, call[0]);
+        if (call[0] is UnknownValue || call[1] is UnknownValue { Kind: UnknownKind.Any })
+            return Operations.UnknownFrom(UnknownKind.Any, call.Arguments);
         if (!call.List(0, out var items))
             return call.Failure;
         var scratch = Comparing.Scratch(call.Context);
         var element = call[1];
+        var elementIsOpen = Operations.IsUnknownDeep(element);
+        Value? error = null;
         var mayBe = false;
         foreach (var item in items)
         {
-            if (Operations.IsUnknownDeep(item) || Operations.IsUnknownDeep(element))
+            if (item is ErrorValue)
+            {
+                error ??= item;
+            }
+            else if (elementIsOpen || Operations.IsUnknownDeep(item))
             {
                 var same = Operations.Equal(item, element, scratch);
                 if (same is BooleanValue { Truth: true })
                     return same;
-                mayBe |= same is UnknownValue || (MayBeNull(item) && MayBeNull(element));
+                mayBe |= same is UnknownValue;
             }
             else if (Comparing.Same(item, element, scratch))
+            {
                 return BooleanValue.True;
+            }
         }
 
-        return mayBe ? Operations.UnknownFrom(UnknownKind.Boolean, call.Arguments) : BooleanValue.False;
+        if (items.Any(item => item is UnknownValue { Kind: UnknownKind.Any }) || (mayBe && error is not null))
+            return Operations.UnknownFrom(UnknownKind.Any, call.Arguments); // may turn out an error
+        return error ?? (mayBe ? Operations.UnknownFrom(UnknownKind.Boolean, call.Arguments) : BooleanValue.False);
     }
-
-    private static bool MayBeNull(Value value) => value is NullValue or UnknownValue { Kind: UnknownKind.Any };
 
     private static Value Sublist(ref Call call)
     {

@@ -8,7 +8,7 @@ internal static class SetFunctions
 {
     public static IEnumerable<BuiltInFunction> All { get; } =
     [
-        new BuiltIn("index of", IndexOf, Of(Nums, P("list", Lst), P("match", Any))) { TakesErrors = false },
+        new BuiltIn("index of", IndexOf, Of(Nums, P("list", Lst), P("match", Any))),
         new BuiltIn("union", Union, Many(Lst, P("list", Lst))),
         new BuiltIn("distinct values", Distinct, Of(Lst, P("list", Lst))),
     ];
@@ -22,6 +22,8 @@ internal static class SetFunctions
         var positions = ImmutableArray.CreateBuilder<Value>();
         for (var i = 0; i < items.Length; i++)
         {
+            if (items[i] is ErrorValue)
+                return items[i];
             if (Comparing.Same(items[i], match, scratch))
                 positions.Add(new NumberValue(i + 1));
         }
