@@ -5,6 +5,7 @@ var root = new RootCommand("Kefa 科法: run a science and technology bureau by 
 {
     Init.Command(),
     Migrate.Command(),
+    Health.Command(),
     BackupCommands.Backup(),
     BackupCommands.Restore(),
     new Command("account", "Accounts of persons.") { AccountCommands.Add(), AccountCommands.Reset() },
