@@ -50,6 +50,7 @@ internal static class Printing
 
     private static string Atom(Value value) => value switch
     {
+        UnknownValue => value.ToString()!,
         NullValue => "null",
         BooleanValue { Truth: var truth } => truth ? "true" : "false",
         NumberValue { Number: var number } => number.ToString(),

@@ -26,6 +26,9 @@ public abstract class Value
 
     /// <summary>How deep this value is nested, and how many parts it has: bounded, so that whoever walks through it need not fear for the stack or without end.</summary>
     internal virtual Extent Extent => Extent.Single;
+
+    /// <summary>The value as FEEL writes it, for people who debug; what FEEL has no words for in words.</summary>
+    public override string ToString() => Functions.Printing.Nested(this);
 }
 
 /// <summary>FEEL null. An <see cref="ErrorValue"/> is a null that carries the reason why there is no value.</summary>
@@ -43,6 +46,9 @@ public class NullValue : Value
 public sealed class ErrorValue(string message) : NullValue
 {
     public string Message { get; } = message;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"null ({Message})";
 }
 
 public sealed class BooleanValue : Value
@@ -114,6 +120,14 @@ public sealed class UnknownValue : Value
         new(UnknownKind.Any, min, max, causes);
 
     public static UnknownValue Of(UnknownKind kind, params ImmutableArray<string> causes) => new(kind, null, null, causes);
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var kind = Kind == UnknownKind.Any ? "unknown" : $"unknown {ValueKinds.TypeOf(Kind)}";
+        var bounds = Min is null && Max is null ? "" : $" [{Min}..{Max}]";
+        return Causes.IsEmpty ? kind + bounds : $"{kind}{bounds} ({string.Join(", ", Causes)})";
+    }
 
     /// <summary>The same for other causes.</summary>
     internal UnknownValue Because(ImmutableArray<string> causes) => causes == Causes ? this : new(Kind, Min, Max, causes);

@@ -56,7 +56,7 @@ public sealed class Completing
             (unknown.Min is not { } min || min <= number.Number) && (unknown.Max is not { } max || number.Number <= max),
         (UnknownValue { Kind: UnknownKind.Any }, _) => true,
         (UnknownValue unknown, _) => unknown.Kind == Kind(complete),
-        (NullValue, NullValue) => true,
+        (NullValue, NullValue) => answer is ErrorValue == complete is ErrorValue,
         (ListValue a, ListValue b) => a.Items.Length == b.Items.Length && a.Items.Zip(b.Items).All(p => Agrees(p.First, p.Second)),
         (ContextValue a, ContextValue b) => a.Entries.Length == b.Entries.Length && a.Entries.All(e => b[e.Key] is { } other && Agrees(e.Value, other)),
         _ => Feel.Show(answer) == Feel.Show(complete),
