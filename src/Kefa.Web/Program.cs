@@ -13,10 +13,7 @@ builder.Services.AddSite();
 var app = builder.Build();
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();
-app.UseExceptionHandler("/status/500");
-// Programs get problem details, people a page.
-app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
-app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
+app.UseErrorAnswers();
 app.UseResponseCompression();
 app.UseSiteFiles();
 app.UseBureauOfRequest();
@@ -30,6 +27,3 @@ app.MapHealth();
 app.MapDescription();
 app.MapSite();
 await app.RunAsync();
-
-/// <summary>The site; public so that tests can start it.</summary>
-public partial class Program;

@@ -10,11 +10,19 @@ namespace Kefa.Web.Api;
 internal static class CompanyInterface
 {
     public static async Task<IResult> ListAsync(
-        HttpContext context, CompanyDirectory companies, int page = 1, int pageSize = 50, string? q = null, string? region = null, string? industry = null, SizeClass? size = null)
+        HttpContext context, CompanyDirectory companies, int page = 1, int pageSize = 50, string? q = null, string? region = null, string? industry = null, string? size = null)
     {
         if (Paging.Problem(page, pageSize) is { } problem)
             return problem;
-        var found = await companies.SearchAsync(new CompanyFilter { Text = q, Region = region, Industry = industry, Size = size }, page, pageSize, CompanyOrder.Uscc, context.RequestAborted);
+        SizeClass? sizeClass = null;
+        if (size is not null)
+        {
+            if (!Enum.TryParse<SizeClass>(size, ignoreCase: true, out var known) || !Enum.IsDefined(known))
+                return Problems.BadRequest("size", $"There is no size '{size}'; known are {string.Join(", ", Enum.GetNames<SizeClass>())}.");
+            sizeClass = known;
+        }
+
+        var found = await companies.SearchAsync(new CompanyFilter { Text = q, Region = region, Industry = industry, Size = sizeClass }, page, pageSize, CompanyOrder.Uscc, context.RequestAborted);
         return await Paging.WithETagAsync(context, new Paged<CompanySummary>(found.Items, page, pageSize, found.Total));
     }
 
@@ -26,7 +34,7 @@ internal static class CompanyInterface
         if (await companies.ProfileAsync(code, context.RequestAborted) is not { } company)
             return Problems.NotFound("no-company", $"The bureau has no company {code}.");
         using MemoryStream buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        await using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             ProfileJson.Write(json, company.Profile, await registers.FieldsAsync(context.RequestAborted));
         return await Paging.Tagged(context, buffer.ToArray());
     }

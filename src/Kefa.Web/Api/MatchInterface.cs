@@ -19,12 +19,15 @@ internal static class MatchInterface
     /// <param name="page">From 1.</param>
     /// <param name="pageSize">At most 200.</param>
     public static async Task<IResult> ListAsync(
-        HttpContext context, FindCompanyPolicies find, Population population, ICurrentBureau bureau, string? company = null, string? policy = null, ReachGroup group = ReachGroup.All, int page = 1, int pageSize = 50)
+        HttpContext context, FindCompanyPolicies find, Population population, ICurrentBureau bureau, string? company = null, string? policy = null, string? group = null, int page = 1, int pageSize = 50)
     {
         if (Paging.Problem(page, pageSize) is { } problem)
             return problem;
         if (company is not null)
             return await OfCompanyAsync(context, find, bureau, CreditCode.Normalise(company), policy, page, pageSize);
+        var wanted = ReachGroup.All;
+        if (group is not null && (!Enum.TryParse(group, ignoreCase: true, out wanted) || !Enum.IsDefined(wanted)))
+            return Problems.BadRequest("group", $"There is no group '{group}'; known are {string.Join(", ", Enum.GetNames<ReachGroup>())}.");
         if (policy is null)
             return Problems.BadRequest("match-of-what", "Give company=, policy=, or both.");
         if (!CompanyInterface.MayRead(context, bureau, ""))
@@ -34,7 +37,7 @@ internal static class MatchInterface
         if (column < 0)
             return Problems.NotFound("no-policy", $"There is no policy '{policy}'.");
         var reach = new PolicyReach(matches, column);
-        var rows = reach.Rows(new ReachFilter(group));
+        var rows = reach.Rows(new ReachFilter(wanted));
         return await Paging.WithETagAsync(context, new
         {
             policy = reach.Policy.Id,
@@ -66,7 +69,7 @@ internal static class MatchInterface
         if (results.Length == 0)
             return Problems.NotFound("no-policy", $"There is no policy '{policy}'.");
         using MemoryStream buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        await using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteStartArray("items");

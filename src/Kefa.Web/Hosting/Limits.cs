@@ -7,10 +7,10 @@ namespace Kefa.Web.Hosting;
 /// <summary>Bounds on what one client may ask of the site.</summary>
 internal static class Limits
 {
-    /// <summary>Passwords: ten tries a minute from one address, beside the lockout of the account.</summary>
+    /// <summary>Passwords: ten tries a minute from one address (<c>Kefa:Limits:SignInPerMinute</c>), beside the lockout of the account.</summary>
     public const string SignIn = nameof(SignIn);
 
-    /// <summary>Looking companies up without an account: sixty a minute from one address.</summary>
+    /// <summary>Looking companies up without an account: sixty a minute from one address (<c>Kefa:Limits:LookUpPerMinute</c>).</summary>
     public const string LookUp = nameof(LookUp);
 
     public static void AddLimits(this WebApplicationBuilder builder)
@@ -24,11 +24,13 @@ internal static class Limits
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+        var signIn = builder.Configuration.GetValue("Kefa:Limits:SignInPerMinute", 10);
+        var lookUp = builder.Configuration.GetValue("Kefa:Limits:LookUpPerMinute", 60);
         builder.Services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            options.AddPolicy(SignIn, context => HttpMethods.IsPost(context.Request.Method) ? PerMinute(context, 10) : RateLimitPartition.GetNoLimiter(""));
-            options.AddPolicy(LookUp, context => context.User.Identity?.IsAuthenticated == true ? RateLimitPartition.GetNoLimiter("") : PerMinute(context, 60));
+            options.AddPolicy(SignIn, context => HttpMethods.IsPost(context.Request.Method) ? PerMinute(context, signIn) : RateLimitPartition.GetNoLimiter(""));
+            options.AddPolicy(LookUp, context => context.User.Identity?.IsAuthenticated == true ? RateLimitPartition.GetNoLimiter("") : PerMinute(context, lookUp));
         });
     }
 

@@ -96,7 +96,7 @@ internal static class PolicyDownloads
             return TypedResults.NotFound();
         var result = catalog.Evaluator.Evaluate(policy, SelfCheckAnswers.Of(context.Request.Query).ToProfile(catalog.Dictionary, today), today);
         using MemoryStream buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        await using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             PolicyResultJson.Write(json, "self-check", result, inFull: true);
         return TypedResults.File(buffer.ToArray(), "application/json", $"{policy.Id}-{today:yyyyMMdd}.json");
     }

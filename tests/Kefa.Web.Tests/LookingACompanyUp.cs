@@ -1,0 +1,59 @@
+namespace Kefa.Web.Tests;
+
+[Collection(nameof(LookingACompanyUp))]
+public sealed class LookingACompanyUp(DemoSite demo)
+{
+    [Fact]
+    public async Task Says_what_is_missing_and_by_how_much()
+    {
+        using var visitor = demo.Visitor();
+
+        var page = await DemoSite.PageAsync(visitor, $"/find?q={DemoSite.Mine}&policy=N01");
+
+        var condition = page.QuerySelector("#c4")!.TextContent;
+        Assert.Contains("9.8387 %", condition, StringComparison.Ordinal);
+        Assert.Contains("还差 1 人", condition, StringComparison.Ordinal);
+        Assert.Contains("第十一条（四）", condition, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Finds_by_a_part_of_the_name_and_offers_a_choice()
+    {
+        using var visitor = demo.Visitor();
+
+        var page = await DemoSite.PageAsync(visitor, "/find?q=" + Uri.EscapeDataString("有限公司"));
+
+        Assert.Equal(20, page.QuerySelectorAll(".listing h3 a").Length);
+    }
+
+    [Fact]
+    public async Task Tells_which_character_of_a_code_is_wrong()
+    {
+        using var visitor = demo.Visitor();
+
+        var page = await DemoSite.PageAsync(visitor, "/find?q=91430702MAQ1A0069X");
+
+        Assert.Contains("M", page.QuerySelector(".note.seal")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_a_stranger_no_private_figure_where_the_bureau_does_not_open_them()
+    {
+        await demo.SetOpenLookupAsync(false);
+        try
+        {
+            using var visitor = demo.Visitor();
+            var list = await DemoSite.PageAsync(visitor, $"/find?q={DemoSite.Mine}");
+            var detail = await DemoSite.PageAsync(visitor, $"/find?q={DemoSite.Mine}&policy=N01");
+
+            Assert.Contains("公开登记信息", list.Body!.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("9.8387", detail.Body!.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("万元", detail.QuerySelector(".conditions")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("待定", detail.QuerySelector("#c4")!.TextContent, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await demo.SetOpenLookupAsync(true);
+        }
+    }
+}
