@@ -66,7 +66,9 @@ public sealed class TablesOverUnknownInputs
             from low in Gen.Choose(-5, 10)
             from width in Gen.Choose(0, 8)
             from y in Gen.Choose(-5, 15)
-            select (policy, thresholds, operators, results, sees, low, width, y);
+            from isPerhaps in Gen.Elements(true, false)
+            from fallback in Gen.Elements("", "<defaultOutputEntry><text>9</text></defaultOutputEntry>")
+            select (policy, thresholds, operators, results, sees, low, width, y, isPerhaps, fallback);
 
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
@@ -75,18 +77,23 @@ public sealed class TablesOverUnknownInputs
                 var test = $"{c.operators[i]} {c.thresholds[i]}".Trim();
                 return $"{(c.sees[i] == "x" ? test : "-")} | {(c.sees[i] == "y" ? test : "-")} : {c.results[i]}";
             });
-            var table = A.Decision(A.Table($"hitPolicy=\"{c.policy}\"", "<output><outputValues><text>3, 1, 0, 2</text></outputValues></output>", [.. rules]));
+            var table = A.Decision(A.Table($"hitPolicy=\"{c.policy}\"", $"<output><outputValues><text>3, 1, 0, 2</text></outputValues>{c.fallback}</output>", [.. rules]));
             Value y = new NumberValue(c.y);
-            var answer = table.Ask("d", ("x", A.NumberBetween(c.low, c.low + c.width)), ("y", y));
-            return Enumerable.Range(0, 4 * c.width + 1).All(quarter => Allows(answer, table.Ask("d", ("x", new NumberValue(c.low + quarter / 4m)), ("y", y))));
-        }).QuickCheckThrowOnFailure();
+            Value x = c.isPerhaps ? UnknownValue.PerhapsBetween(c.low, c.low + c.width, "x") : A.NumberBetween(c.low, c.low + c.width);
+            var completions = Enumerable.Range(0, 4 * c.width + 1).Select(quarter => (Value)new NumberValue(c.low + quarter / 4m)).ToList();
+            if (c.isPerhaps)
+                completions.Add(A.Feel("1 / 0"));
+            var answer = table.Ask("d", ("x", x), ("y", y));
+            return completions.All(completion => Allows(answer, table.Ask("d", ("x", completion), ("y", y))));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
 
     private static bool Allows(Value answer, Value completed) => answer switch
     {
-        UnknownValue { Kind: UnknownKind.Any } => true,
+        UnknownValue { Kind: UnknownKind.Any } unknown => completed is not NumberValue { Number: var n } || (!(n < unknown.Min) && !(n > unknown.Max)),
         UnknownValue { Kind: UnknownKind.Number } unknown => completed is NumberValue { Number: var n } && !(n < unknown.Min) && !(n > unknown.Max),
-        UnknownValue { Kind: UnknownKind.List } => completed is ListValue or NullValue,
+        UnknownValue { Kind: UnknownKind.List } => completed is ListValue,
+        ListValue list => completed is ListValue { Items: var items } && items.Length == list.Items.Length && list.Items.Zip(items).All(pair => Allows(pair.First, pair.Second)),
         NullValue => completed is NullValue,
         _ => ValueText.Of(answer) == ValueText.Of(completed),
     };

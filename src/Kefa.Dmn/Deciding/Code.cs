@@ -103,8 +103,10 @@ internal sealed class ConditionalCode(Code condition, Code then, Code otherwise)
         {
             case BooleanValue { Truth: true }:
                 return then.Evaluate(scope, context);
-            case UnknownValue { Kind: UnknownKind.Boolean or UnknownKind.Any } unknown:
+            case UnknownValue { Kind: UnknownKind.Boolean } unknown:
                 return Undecided.Either(then.Evaluate(scope, context), otherwise.Evaluate(scope, context), unknown);
+            case UnknownValue { Kind: UnknownKind.Any } unknown:
+                return Undecided.OrError(Undecided.Either(then.Evaluate(scope, context), otherwise.Evaluate(scope, context), unknown), [unknown]);
             case BooleanValue:
                 return otherwise.Evaluate(scope, context);
             case ErrorValue error:

@@ -90,7 +90,7 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
                     break;
             }
 
-            return perhaps.Count == 0 ? Answer(sure) : new PerhapsMatched(table, this).Answer(sure, perhaps);
+            return perhaps.Count == 0 ? Answer(sure) : new PerhapsMatched(table, this).Answer(sure, perhaps, values);
         }
 
         /// <summary>The answers of cells that could not be decided: they carry the causes.</summary>
@@ -187,66 +187,69 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
     /// <summary>The answer when some rows match and others perhaps.</summary>
     private sealed class PerhapsMatched(TableCode table, TableRun run)
     {
-        public Value Answer(IReadOnlyList<int> sure, IReadOnlyList<int> perhaps)
+        public Value Answer(IReadOnlyList<int> sure, IReadOnlyList<int> perhaps, Value[] inputs)
         {
-            List<Value> candidates = [];
+            var answer = table._policy == HitPolicy.Unique && sure.Count > 1 ? run.Answer(sure)
+                : table._policy == HitPolicy.Collect && table._aggregation != Aggregation.None ? Aggregated(sure, perhaps)
+                : table._policy is HitPolicy.Collect or HitPolicy.RuleOrder or HitPolicy.OutputOrder ? List(sure)
+                : Undecided.OneOf(Candidates(sure, perhaps), run.Doubts);
+
+            // An input that may be an error may make an error of the whole.
+            return inputs.Any(i => i is UnknownValue { Kind: UnknownKind.Any }) ? Undecided.OrError(answer, run.Doubts) : answer;
+        }
+
+        /// <summary>All that a table with one answer may answer.</summary>
+        private List<Value> Candidates(IReadOnlyList<int> sure, IReadOnlyList<int> perhaps)
+        {
+            List<Value> candidates = [.. perhaps.Select(run.Result)];
+            candidates.Add(sure.Count > 0 ? run.Answer(sure) : run.Default());
             switch (table._policy)
             {
-                case HitPolicy.First:
-                    candidates.AddRange(perhaps.Select(run.Result));
-                    candidates.Add(sure.Count > 0 ? run.Result(sure[0]) : run.Default());
-                    break;
-                case HitPolicy.Unique when sure.Count > 1:
-                    return run.Answer(sure);
-                case HitPolicy.Unique:
+                case HitPolicy.Unique when sure.Count + perhaps.Count > 1:
+                    // Two rows may turn out to match; with a sure one, another that matches is an error.
                     if (sure.Count == 1)
-                        candidates.AddRange([run.Result(sure[0]), Value.Null]);
-                    else
-                        candidates.AddRange([.. perhaps.Select(run.Result), run.Default()]);
+                        candidates.RemoveRange(0, perhaps.Count);
+                    candidates.Add(Value.Null);
                     break;
-                case HitPolicy.Any:
-                    candidates.AddRange([.. sure.Concat(perhaps).Select(run.Result)]);
-                    if (candidates.Any(c => !run.Same(c, candidates[0])))
-                        candidates.Add(Value.Null);
-                    if (sure.Count == 0)
-                        candidates.Add(run.Default());
+                case HitPolicy.Any when sure.Concat(perhaps).Select(run.Result).ToArray() is var results && results.Any(r => !run.Same(r, results[0])):
+                    candidates.Add(Value.Null);
                     break;
-                case HitPolicy.Priority:
-                    candidates.AddRange(perhaps.Select(run.Result));
-                    candidates.Add(sure.Count > 0 ? run.Answer(sure) : run.Default());
-                    break;
-                case HitPolicy.Collect when table._aggregation != Aggregation.None:
-                    return Aggregated(sure, perhaps);
                 default:
-                    return Undecided.Because(UnknownValue.Of(UnknownKind.List), [.. run.Doubts]);
+                    break;
             }
 
-            return Undecided.OneOf(candidates, [.. run.Doubts]);
+            return candidates;
         }
+
+        private UnknownValue List(IReadOnlyList<int> sure) =>
+            UnknownValue.Of(sure.Count > 0 || run.Default() is ListValue ? UnknownKind.List : UnknownKind.Any, Undecided.Of(run.Doubts));
 
         private Value Aggregated(IReadOnlyList<int> sure, IReadOnlyList<int> perhaps)
         {
             if (table._aggregation == Aggregation.Count)
+                return UnknownValue.NumberBetween(Number.FromInt64(sure.Count), Number.FromInt64(sure.Count + perhaps.Count), Undecided.Of(run.Doubts));
+            if (sure.Count > 0)
+                return Taken(run.Answer(sure), perhaps);
+
+            // If any row matches, one of them begins and the others are taken or left.
+            List<Value> candidates = [.. perhaps.Select(first => Taken(run.Result(first), [.. perhaps.Where(p => p != first)])), run.Default()];
+            return Undecided.OneOf(candidates, run.Doubts);
+        }
+
+        /// <summary>An aggregate together with doubtful rows, each of which is taken or left.</summary>
+        private Value Taken(Value begun, IReadOnlyList<int> doubtful)
+        {
+            foreach (var row in doubtful)
             {
-                return Undecided.Because(
-                    UnknownValue.NumberBetween(Number.FromInt64(sure.Count), Number.FromInt64(sure.Count + perhaps.Count)), [.. run.Doubts]);
+                var with = table._aggregation == Aggregation.Sum
+                    ? Operations.Add(begun, run.Result(row), run.Context)
+                    : BuiltIns.TryFind(table._aggregation == Aggregation.Min ? "min" : "max", out var function)
+                        ? function.Invoke([begun, run.Result(row)], run.Context)
+                        : Value.Unknown;
+                begun = Undecided.OneOf([begun, with], run.Doubts);
             }
 
-            // The sum of what surely counts and of each doubtful row, taken or left; for minimum and maximum likewise.
-            var answer = run.Answer(sure);
-            foreach (var row in perhaps)
-            {
-                var with = table._aggregation switch
-                {
-                    _ when answer is NullValue => run.Result(row),
-                    Aggregation.Sum => Operations.Add(answer, run.Result(row), run.Context),
-                    _ when BuiltIns.TryFind(table._aggregation == Aggregation.Min ? "min" : "max", out var function) => function.Invoke([answer, run.Result(row)], run.Context),
-                    _ => Value.Unknown,
-                };
-                answer = Undecided.OneOf([answer, with], [.. run.Doubts]);
-            }
-
-            return answer;
+            return begun;
         }
     }
 

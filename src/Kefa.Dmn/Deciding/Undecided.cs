@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kefa.Feel;
+using Kefa.Feel.Evaluation;
 
 namespace Kefa.Dmn;
 
@@ -7,32 +8,22 @@ namespace Kefa.Dmn;
 internal static class Undecided
 {
     /// <summary>One of two values; which one depends on <paramref name="cause"/>.</summary>
-    public static Value Either(Value a, Value b, Value cause) => Because(Operations.Join(a, b), cause);
+    public static Value Either(Value a, Value b, Value cause) => Unknowns.Join(a, b, Causes.Of(cause));
 
-    /// <summary>One of several values.</summary>
-    public static Value OneOf(IReadOnlyList<Value> candidates, params ReadOnlySpan<Value> causes)
+    /// <summary>One of several values; which one depends on <paramref name="causes"/>.</summary>
+    public static Value OneOf(IReadOnlyList<Value> candidates, IEnumerable<Value> causes)
     {
+        var because = Of(causes);
         var joined = candidates[0];
         for (var i = 1; i < candidates.Count; i++)
-            joined = Operations.Join(joined, candidates[i]);
-        return Because(joined, causes);
+            joined = Unknowns.Join(joined, candidates[i], because);
+        return joined;
     }
 
-    /// <summary>The same value; if it is unknown, with the causes of these too.</summary>
-    public static Value Because(Value value, params ReadOnlySpan<Value> causes)
-    {
-        if (value is not UnknownValue unknown)
-            return value;
-        var all = new SortedSet<string>(unknown.Causes, StringComparer.Ordinal);
-        foreach (var cause in causes)
-        {
-            if (Operations.UnknownFrom(UnknownKind.Any, cause) is UnknownValue from)
-                all.UnionWith(from.Causes);
-        }
+    /// <summary>The same value, which may also turn out to be an error.</summary>
+    public static Value OrError(Value value, IEnumerable<Value> causes) => Unknowns.OrError(value, Of(causes));
 
-        ImmutableArray<string> sorted = [.. all];
-        return unknown.Kind == UnknownKind.Number
-            ? UnknownValue.NumberBetween(unknown.Min, unknown.Max, sorted)
-            : UnknownValue.Of(unknown.Kind, sorted);
-    }
+    /// <summary>The causes of several values.</summary>
+    public static ImmutableArray<string> Of(IEnumerable<Value> causes) =>
+        causes.Aggregate(ImmutableArray<string>.Empty, static (union, value) => Causes.Union(union, Causes.Of(value)));
 }
