@@ -8,6 +8,8 @@ internal static class Suggestions
     {
         if (FullWidth(name) is { } character)
             return $"; '{character}' is a full-width character, FEEL's signs are the half-width ones";
+        if (Idiom(name) is { } idiom)
+            return idiom;
         var allowed = Math.Max(1, name.Length / 3);
         string? nearest = null;
         foreach (var candidate in names)
@@ -23,6 +25,20 @@ internal static class Suggestions
         }
 
         return nearest is null ? "" : $"; did you mean '{nearest}'";
+    }
+
+    /// <summary>Words side by side are one name in FEEL: what other languages say with words is said otherwise.</summary>
+    private static string? Idiom(string name)
+    {
+        if (name.StartsWith("not ", StringComparison.Ordinal))
+            return $"; FEEL writes not({name[4..]})";
+        foreach (var (words, sign) in (ReadOnlySpan<(string, string)>)[(" is not ", "!="), (" is ", "="), (" equals ", "="), (" mod ", "modulo(…)"), (" xor ", "!=")])
+        {
+            if (name.Contains(words, StringComparison.Ordinal))
+                return $"; for '{words.Trim()}' FEEL writes {sign}";
+        }
+
+        return null;
     }
 
     /// <summary>FEEL's grammar counts full-width signs among the letters, so <c>a＞b</c> is one name: the usual mistake with a Chinese keyboard.</summary>

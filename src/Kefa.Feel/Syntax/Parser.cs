@@ -112,7 +112,7 @@ internal sealed partial class Parser
             TokenKind.End => "but the expression ends here.",
             TokenKind.Bad when _text[_token.Start] == '"' => "but this text has no closing quotation mark.",
             TokenKind.Bad => $"but found the character '{Word}', which FEEL does not use{Hint(Word)}.",
-            _ => $"but found '{Shortened(Word)}'.",
+            _ => $"but found '{Shortened(Word)}'{DoubledHint()}.",
         };
         return Fail(_token.Start, $"{expected}, {found}");
     }
@@ -123,6 +123,16 @@ internal sealed partial class Parser
         _token = new Token(TokenKind.End, _text.Length, _text.Length);
         return new LiteralNode(new NodeSpan(_source, offset, offset), Value.Null, FeelType.Null);
     }
+
+    /// <summary>What is meant by signs that stand together in other languages.</summary>
+    private string DoubledHint() => (_token.Start > 0 ? _text[_token.Start - 1] : ' ', _token.Kind) switch
+    {
+        ('=', TokenKind.Equal) => "; equality is a single '='",
+        ('<', TokenKind.Greater) => "; 'not equal' is '!='",
+        ('=', TokenKind.Greater) => "; 'greater or equal' is '>='",
+        ('=', TokenKind.Less) => "; 'less or equal' is '<='",
+        _ => "",
+    };
 
     private static string Shortened(ReadOnlySpan<char> word) => word.Length <= 40 ? word.ToString() : $"{word[..40]}…";
 

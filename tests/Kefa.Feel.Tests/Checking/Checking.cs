@@ -50,6 +50,8 @@ public sealed class Checking
     [InlineData("headcount(1)", "line 1, column 1: 'headcount' is no function but a number.")]
     [InlineData("certificates[name]", "line 1, column 14: A filter is a boolean or a number, not a string.")]
     [InlineData("headcount＞3", "line 1, column 1: There is no 'headcount＞3' here; '＞' is a full-width character, FEEL's signs are the half-width ones.")]
+    [InlineData("not listed", "line 1, column 1: There is no 'not listed' here; FEEL writes not(listed).")]
+    [InlineData("name is null", "line 1, column 1: There is no 'name is null' here; for 'is' FEEL writes =.")]
     [InlineData("(function(a) a)(1, 2)", "line 1, column 1: The function takes 1 argument and gets 2.")]
     public void What_cannot_work_is_reported_with_its_place(string text, string expected) =>
         Assert.Equal(expected, Assert.Single(Feel.Parse(text, Scope).Check()).ToString());

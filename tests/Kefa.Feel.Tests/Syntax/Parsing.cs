@@ -69,6 +69,9 @@ public sealed class Parsing
     [InlineData("x between 1", "line 1, column 12: Expected 'and' between the two ends of 'between', but the expression ends here.")]
     [InlineData("🐎 + ", "line 1, column 5: Expected a value, a name or '(', but the expression ends here.")]
     [InlineData("f(a: 1, 2)", "line 1, column 9: Expected the name of a parameter and ':', as the other arguments have it, but found '2'.")]
+    [InlineData("a == b", "line 1, column 4: Expected a value, a name or '(', but found '='; equality is a single '='.")]
+    [InlineData("a <> b", "line 1, column 4: Expected a value, a name or '(', but found '>'; 'not equal' is '!='.")]
+    [InlineData("a => b", "line 1, column 4: Expected a value, a name or '(', but found '>'; 'greater or equal' is '>='.")]
     [InlineData("", "line 1, column 1: Expected a value, a name or '(', but the expression ends here.")]
     public void Errors_say_what_was_expected_where(string text, string expected) =>
         Assert.Equal(expected, Assert.Single(FeelExpression.Parse(text, ParseScope.Empty).Diagnostics).ToString());
