@@ -80,6 +80,10 @@ internal static class Walls
         foreach (var handle in metadata.TypeReferences)
         {
             var type = metadata.GetTypeReference(handle);
+            // Iterators ask for the current thread's number: the compiler wrote that, not we.
+            var members = metadata.MemberReferences.Select(metadata.GetMemberReference).Where(m => m.Parent == handle).Select(m => metadata.GetString(m.Name)).ToList();
+            if (members is ["get_CurrentManagedThreadId"])
+                continue;
             names.Add(metadata.GetString(type.Namespace) + "." + metadata.GetString(type.Name));
         }
 
