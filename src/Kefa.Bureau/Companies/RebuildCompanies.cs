@@ -37,10 +37,11 @@ public sealed class RebuildCompanies
         {
             await using var transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
             var rows = await _db.Set<Company>().Where(c => some.Contains(c.Stream)).ToDictionaryAsync(c => c.Stream, StringComparer.Ordinal, cancellationToken);
+            var events = (await _reader.ReadAsync(some, cancellationToken)).ToLookup(e => e.Event.Stream, StringComparer.Ordinal);
             var changed = 0;
             foreach (var stream in some)
             {
-                var state = await FoldAsync(stream, dictionary, cancellationToken);
+                var state = Fold(events[stream], dictionary);
                 var isNew = !rows.TryGetValue(stream, out var row);
                 row ??= new Company { Stream = stream, Uscc = stream["company/".Length..], Name = "", SearchText = "", Data = "", Provenance = "" };
                 var before = (row.Data, row.Provenance);
@@ -62,10 +63,10 @@ public sealed class RebuildCompanies
         return new RebuildOutcome(companies, differed);
     }
 
-    private async Task<CompanyState> FoldAsync(string stream, FieldDictionary dictionary, CancellationToken cancellationToken)
+    private static CompanyState Fold(IEnumerable<RecordedEvent> events, FieldDictionary dictionary)
     {
         var state = new CompanyState(dictionary);
-        foreach (var (e, body) in await _reader.ReadAsync(stream, cancellationToken))
+        foreach (var (e, body) in events)
             state.Apply(e.N, e.Type, e.Day, CompanyFactsJson.Read(body.Span, dictionary).Facts);
         return state;
     }

@@ -49,6 +49,8 @@ internal static class DemoNearMiss
                 facts.Set("mainBizRevenue", Math.Floor(grown * 0.97m), year);
                 facts.Set("totalIncome", Math.Floor(grown * 1.01m), year);
                 facts.Set("hiTechIncome", Math.Min(facts.Last("hiTechIncome"), grown), year);
+                if (facts.Find("operatingIncome", year) is not null)
+                    facts.Set("operatingIncome", grown, year);
                 break;
             default:
                 // One property right short.

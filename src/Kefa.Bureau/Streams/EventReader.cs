@@ -23,6 +23,13 @@ public sealed class EventReader(KefaDbContext db)
 
     public Task<IReadOnlyList<RecordedEvent>> ReadAsync(string stream, CancellationToken cancellationToken) => ReadAsync(stream, 0, cancellationToken);
 
+    /// <summary>Several streams in one question, stream by stream.</summary>
+    public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(IReadOnlyCollection<string> streams, CancellationToken cancellationToken)
+    {
+        var rows = await Joined().Where(row => streams.Contains(row.Event.Stream)).OrderBy(row => row.Event.Stream).ThenBy(row => row.Event.N).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => new RecordedEvent(row.Event, row.Bytes))];
+    }
+
     /// <summary>The number of the stream's last event; 0 when there is no such stream.</summary>
     public async Task<int> EndAsync(string stream, CancellationToken cancellationToken) =>
         await db.Set<StreamEvent>().Where(e => e.Stream == stream).MaxAsync(e => (int?)e.N, cancellationToken) ?? 0;

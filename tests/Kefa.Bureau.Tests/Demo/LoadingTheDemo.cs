@@ -1,0 +1,132 @@
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Companies;
+using Kefa.Bureau.Demo;
+using Kefa.Bureau.Operations;
+using Kefa.Bureau.Registers;
+using Kefa.Bureau.Storage;
+using Kefa.Matching.Profiles;
+using Kefa.TestSupport;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kefa.Bureau.Tests.Demo;
+
+public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
+{
+    [Fact]
+    public async Task Gives_a_bureau_accounts_and_companies_once_and_goes_on_when_it_was_stopped()
+    {
+        var demo = Db.Services.GetRequiredService<LoadDemo>();
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => demo.HandleAsync(Repository.Folder("content"), new StopAfter("companies: 500 of", stopped), stopped.Token));
+        var loaded = await demo.HandleAsync(Repository.Folder("content"), null, Cancel);
+        var revision = await RevisionAsync(loaded.Bureau);
+        var again = await demo.HandleAsync(Repository.Folder("content"), null, Cancel);
+
+        Assert.Equal((2000, false, true), (loaded.Companies, loaded.Bureau.IsDefault != loaded.Bureau.IsDemo, again.WasThere));
+        Assert.Equal(revision, await RevisionAsync(loaded.Bureau));
+        Assert.Equal(Roles.All.Order(StringComparer.Ordinal), loaded.Accounts.Select(a => a.Role).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        await using var scope = Db.Scope(loaded.Bureau);
+        var database = scope.ServiceProvider.GetRequiredService<KefaDbContext>();
+        Assert.Equal(loaded.Accounts.Count, await database.Users.CountAsync(Cancel));
+        Assert.Equal(0, (await scope.ServiceProvider.GetRequiredService<RebuildCompanies>().HandleAsync(Cancel)).Differed);
+        await The_published_companies_are_there_with_their_facts(scope.ServiceProvider);
+        await A_company_agent_finds_its_company(scope.ServiceProvider, loaded);
+        await There_is_something_to_see(scope.ServiceProvider);
+        await Assert.ThrowsAsync<RefusedException>(async () =>
+        {
+            await Db.NewBureauAsync();
+            await demo.HandleAsync(Repository.Folder("content"), null, Cancel);
+        });
+    }
+
+    private static async Task The_published_companies_are_there_with_their_facts(IServiceProvider services)
+    {
+        var dictionary = await services.GetRequiredService<RegisterLibrary>().FieldsAsync(Cancel);
+        var companies = services.GetRequiredService<CompanyDirectory>();
+        await using var file = File.OpenRead(Repository.File("tests/fixtures/companies.json"));
+        var binder = new ProfileBinder(dictionary);
+        await foreach (var published in ProfileJson.ReadAsync(file, dictionary, null, Cancel))
+        {
+            var kept = (await companies.ProfileAsync(published.Uscc!, Cancel))!.Profile;
+
+            Assert.Equal(
+                published.Facts.Where(f => f.Key.Year is not { } year || year >= published.FoundedOn!.Value.Year).OrderBy(f => f.Key).Select(f => (f.Key, f.Value.State, f.Value.Value)),
+                kept.Facts.OrderBy(f => f.Key).Select(f => (f.Key, f.Value.State, f.Value.Value)));
+        }
+    }
+
+    private static async Task A_company_agent_finds_its_company(IServiceProvider services, LoadDemoOutcome loaded)
+    {
+        foreach (var agent in loaded.Accounts.Where(a => a.Role == Roles.CompanyAgent))
+            Assert.NotNull(await services.GetRequiredService<CompanyDossier>().FindAsync(agent.Company!, Cancel));
+    }
+
+    private static async Task There_is_something_to_see(IServiceProvider services)
+    {
+        var companies = services.GetRequiredService<CompanyDirectory>();
+        var sizes = await companies.CountBySizeAsync(new CompanyFilter(), Cancel);
+        var conflicts = await companies.SearchAsync(new CompanyFilter { HasConflict = true }, 1, 5, CompanyOrder.Name, Cancel);
+        var home = await companies.SearchAsync(new CompanyFilter { Region = "4307" }, 1, 1, CompanyOrder.Name, Cancel);
+
+        Assert.All(Enum.GetValues<SizeClass>(), size => Assert.True(sizes[size] > 10, $"{size}: {sizes.GetValueOrDefault(size)}"));
+        Assert.InRange(conflicts.Total, 40, 200);
+        Assert.InRange(home.Total, 700, 1_100);
+        var dossier = (await services.GetRequiredService<CompanyDossier>().FindAsync(conflicts.Items[0].Uscc, Cancel))!;
+        Assert.Contains(dossier.Facts, f => f.IsConflict && f.Other!.Origin.IsSelfDeclared);
+        Assert.True(dossier.Facts.Select(f => f.Current.Origin.Source).Distinct(StringComparer.Ordinal).Count() >= 4);
+    }
+
+    private async Task<long> RevisionAsync(BureauInfo bureau)
+    {
+        await using var scope = Db.Scope(bureau);
+        return await scope.ServiceProvider.GetRequiredService<CompanyDirectory>().RevisionAsync(Cancel);
+    }
+
+    private sealed class StopAfter(string report, CancellationTokenSource stop) : IProgress<string>
+    {
+        public void Report(string value)
+        {
+            if (value.StartsWith(report, StringComparison.Ordinal))
+                stop.Cancel();
+        }
+    }
+}
+
+public sealed class LoadingTheDemoOnSqlite(SqliteFixture db) : LoadingTheDemo(db), IClassFixture<SqliteFixture>;
+
+public sealed class LoadingTheDemoOnPostgreSql(PostgreSqlFixture db) : LoadingTheDemo(db), IClassFixture<PostgreSqlFixture>;
+
+public sealed class InventingCompanies
+{
+    [Fact]
+    public void The_same_seed_gives_the_same_companies_with_right_codes_and_names_of_their_own()
+    {
+        var content = DemoContent.Read(Repository.Folder("content"));
+
+        var (once, twice) = (Made(content), Made(content));
+
+        Assert.Equal(once.Select(c => c.Uscc), twice.Select(c => c.Uscc));
+        Assert.Equal(once.SelectMany(c => c.Facts.Values.Select(f => f.Value)), twice.SelectMany(c => c.Facts.Values.Select(f => f.Value)));
+        Assert.Equal(once.Count, once.Select(c => c.Uscc).Distinct().Count());
+        Assert.Equal(once.Count, once.Select(c => c.Facts[new FactKey("name")].Value).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_figure_is_one_that_the_dictionary_allows_and_that_agrees_with_the_others()
+    {
+        var content = Repository.Folder("content");
+        var dictionary = FieldDictionaryLoader.LoadFolder(content);
+        using var regions = File.OpenText(Path.Combine(content, "registers", "regions.yaml"));
+        using var industries = File.OpenText(Path.Combine(content, "registers", "industries.yaml"));
+        var checker = new FactChecker(dictionary, new RegionRegister(CodeRegister.Load("regions", regions)), new IndustryRegister(CodeRegister.Load("industries", industries)), new DateOnly(2026, 6, 15));
+
+        var problems = Made(DemoContent.Read(content)).SelectMany(c => checker.Problems(c.Facts).Concat(checker.Missing(c.Facts)).Where(p => !p.OnlyWarns).Select(p => $"{c.Uscc} {p.Key}: {p.Text.En}"));
+
+        Assert.Empty(problems.Take(10));
+    }
+
+    private static List<DemoCompany> Made(DemoContent content) => [.. new DemoCompanies(content).Make(content.Companies, [])];
+}
