@@ -3,9 +3,11 @@ using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Demo;
+using Kefa.Bureau.Exports;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Policies;
+using Kefa.Bureau.Policies.Drafts;
 using Kefa.Bureau.Registers;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
@@ -27,6 +29,8 @@ public static class BureauModule
         .AddCompanies()
         .AddAccounts()
         .AddPolicies()
+        .AddPolicyDrafts()
+        .AddExports()
         .AddOperations()
         .AddDemo();
 }

@@ -23,7 +23,7 @@ public sealed class PolicyCatalog
         // A bureau's own version stands before a shared one of the same name and version.
         ContentItem[] chosen = [.. policies.GroupBy(p => Key(p.Name, p.Version), StringComparer.Ordinal).Select(g => g.OrderBy(p => p.BureauId is null).First())];
         _items = chosen.ToImmutableDictionary(p => Key(p.Name, p.Version), StringComparer.Ordinal);
-        var reading = new PolicyReader(dictionary).Read([.. _sharedModels, .. chosen.Select(File)]);
+        var reading = new PolicyReader(dictionary) { LaterReplacesEarlier = true }.Read([.. _sharedModels, .. chosen.Select(File)]);
         Policies = reading.Policies;
         Diagnostics = reading.Diagnostics;
     }

@@ -57,16 +57,21 @@ public sealed class Population(CompanyDirectory companies, PolicyCatalogs catalo
         var revision = await companies.RevisionAsync(cancellationToken);
         List<CompanyCard> cards = [];
         List<PairResult[]> rows = [];
+        MissingCounter missing = new();
         await foreach (var chunk in ChunksAsync(cancellationToken))
         {
             var results = new PairResult[chunk.Count][];
             Parallel.For(0, chunk.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-                results[i] = [.. catalog.Evaluator.Evaluate(policies, chunk[i].Profile, asOf).Select(PairResult.Of)]);
+            {
+                var whole = catalog.Evaluator.Evaluate(policies, chunk[i].Profile, asOf);
+                results[i] = [.. whole.Select(PairResult.Of)];
+                missing.Add(whole);
+            });
             cards.AddRange(chunk.Select(c => new CompanyCard(c.Summary.Uscc, c.Summary.Name, c.Summary.RegionCode, c.Summary.IndustryCode, c.Summary.Size)));
             rows.AddRange(results);
         }
 
-        return new PopulationMatches(asOf, revision, catalog, policies, cards, [.. rows], Stopwatch.GetElapsedTime(start));
+        return new PopulationMatches(asOf, revision, catalog, policies, cards, [.. rows], Stopwatch.GetElapsedTime(start)) { Missing = missing.Ordered() };
     }
 
     private static bool IsCurrent(PopulationMatches? last, PolicyCatalog catalog, long revision, DateOnly asOf) =>

@@ -32,6 +32,9 @@ public readonly record struct PairResult(Verdict Verdict, ulong Failing, ulong U
 public sealed record PopulationMatches(
     DateOnly AsOf, long Revision, PolicyCatalog Catalog, IReadOnlyList<Policy> Policies, IReadOnlyList<CompanyCard> Companies, PairResult[][] Results, TimeSpan Took)
 {
+    /// <summary>The facts whose lack leaves verdicts open, those that leave most open first.</summary>
+    public IReadOnlyList<MissingFact> Missing { get; init; } = [];
+
     /// <summary>The column of a policy, or -1.</summary>
     public int ColumnOf(string policyId)
     {

@@ -23,6 +23,12 @@ public sealed class PolicyReader(FieldDictionary dictionary)
 {
     private readonly ImmutableDictionary<string, FeelType> _inputTypes = ProfileTypes.Of(dictionary);
 
+    /// <summary>
+    /// Whether a version that begins while the one before it is still open simply takes its place from that day. So it is among published
+    /// versions, whose bytes never change; files that are written together have to say where each ends.
+    /// </summary>
+    public bool LaterReplacesEarlier { get; init; }
+
     /// <summary>Reads files that belong together; the order does not matter.</summary>
     public PolicyReading Read(IEnumerable<PolicyFile> files)
     {
@@ -87,7 +93,7 @@ public sealed class PolicyReader(FieldDictionary dictionary)
         return new Policy(metadata, decisions, conditions);
     }
 
-    private static void CheckVersions(List<Policy> policies, ImmutableArray<ModelDiagnostic>.Builder diagnostics)
+    private void CheckVersions(List<Policy> policies, ImmutableArray<ModelDiagnostic>.Builder diagnostics)
     {
         foreach (var versions in policies.GroupBy(p => p.Id, StringComparer.Ordinal))
         {
@@ -96,7 +102,7 @@ public sealed class PolicyReader(FieldDictionary dictionary)
             {
                 if (before is not null && before.Version == version.Version)
                     Error(diagnostics, version.Model.Source, version.Model.Position, $"Policy {version.Id} has the version {version.Version} twice: also in {before.Model.Source}.");
-                else if (before is not null && (before.Metadata.Validity.To is not { } end || end >= version.Metadata.Validity.From))
+                else if (before is not null && Overlaps(before.Metadata.Validity, version.Metadata.Validity))
                 {
                     Error(diagnostics, version.Model.Source, version.Model.Position, string.Create(
                         System.Globalization.CultureInfo.InvariantCulture,
@@ -107,6 +113,9 @@ public sealed class PolicyReader(FieldDictionary dictionary)
             }
         }
     }
+
+    private bool Overlaps(ValidityPeriod before, ValidityPeriod later) =>
+        LaterReplacesEarlier ? (before.From ?? DateOnly.MinValue) >= (later.From ?? DateOnly.MinValue) : before.To is not { } end || end >= later.From;
 
     private static void Error(ImmutableArray<ModelDiagnostic>.Builder diagnostics, string source, Position position, string message) =>
         diagnostics.Add(new ModelDiagnostic(Severity.Error, message, source, position));

@@ -4,6 +4,7 @@ using Kefa.Web.Hosting;
 using Kefa.Web.Pages.Accounts;
 using Kefa.Web.Api;
 using Kefa.Web.Pages.Companies;
+using Kefa.Web.Pages.Console;
 using Kefa.Web.Pages.Library;
 using Microsoft.AspNetCore.Authorization;
 
@@ -15,6 +16,7 @@ internal static class SiteModule
     {
         services.AddRazorComponents();
         services.AddScoped<Preferences>();
+        services.AddSingleton<ImportNotice>();
         services.AddSingleton<SiteFiles>();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
@@ -43,6 +45,7 @@ internal static class SiteModule
         app.MapPolicyDownloads();
         app.MapCompanyPages();
         app.MapInterface();
+        app.MapConsole();
         // Anybody may learn that there is nothing here.
         app.MapFallback(static () => TypedResults.NotFound()).RequireAuthorization(Kefa.Bureau.Accounts.Policies.Everyone).ExcludeFromDescription();
     }

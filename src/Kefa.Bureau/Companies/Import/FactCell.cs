@@ -10,7 +10,7 @@ namespace Kefa.Bureau.Companies.Import;
 /// A fact as one cell of a table: <c>是</c>, <c>2026-06-15</c>, <c>1,234.50</c>, a code or its name, lists separated by <c>;</c> and the
 /// parts of their entries by <c>|</c>. <c>未知</c> states that it is not known, <c>不适用</c> that there is none; an empty cell says nothing.
 /// </summary>
-internal static class FactCell
+public static class FactCell
 {
     public const string UnknownText = "未知";
     public const string NoneText = "不适用";
