@@ -169,6 +169,50 @@ public sealed class DecidingWithModels
         Assert.IsType<UnknownValue>(A.Decision(A.Literal("x"), type: "number").Ask("d", ("x", A.NumberBetween(1, 2))));
     }
 
+    [Theory]
+    [InlineData("{from: 1, to: 2}", true)]
+    [InlineData("{from: 2, to: 1}", false)]
+    public void The_tests_of_a_component_see_its_siblings(string value, bool isAllowed)
+    {
+        var model = A.Compiled($"""
+            <itemDefinition name="tSpan"><itemComponent name="from"><typeRef>number</typeRef></itemComponent>
+              <itemComponent name="to"><typeRef>number</typeRef><allowedValues><text>? &gt;= from</text></allowedValues></itemComponent></itemDefinition>
+            <decision id="d" name="d"><variable name="d" typeRef="tSpan"/>{A.Literal(value)}</decision>
+            """);
+
+        Assert.Equal(isAllowed, model.Ask("d") is ContextValue);
+    }
+
+    [Fact]
+    public void Constraints_on_a_list_hold_for_its_items_or_for_the_whole()
+    {
+        var model = A.Compiled($"""
+            <itemDefinition name="tGrades" isCollection="true"><typeRef>string</typeRef><allowedValues><text>"A", "B"</text></allowedValues></itemDefinition>
+            <itemDefinition name="tPair" isCollection="true"><typeRef>number</typeRef><typeConstraint><text>count(?) = 2</text></typeConstraint></itemDefinition>
+            <decision id="a" name="a"><variable name="a" typeRef="tGrades"/>{A.Literal("[\"A\", \"B\", \"A\"]")}</decision>
+            <decision id="b" name="b"><variable name="b" typeRef="tGrades"/>{A.Literal("[\"A\", \"C\"]")}</decision>
+            <decision id="c" name="c"><variable name="c" typeRef="tPair"/>{A.Literal("[1, 2]")}</decision>
+            <decision id="e" name="e"><variable name="e" typeRef="tPair"/>{A.Literal("[1, 2, 3]")}</decision>
+            """);
+
+        Assert.IsType<ListValue>(model.Ask("a"));
+        Assert.IsType<ErrorValue>(model.Ask("b"));
+        Assert.IsType<ListValue>(model.Ask("c"));
+        Assert.IsType<ErrorValue>(model.Ask("e"));
+    }
+
+    [Fact]
+    public void A_decision_without_logic_is_given_from_outside_or_null()
+    {
+        var model = A.Compiled($"""
+            <decision id="a" name="a"><variable name="a" typeRef="number"/></decision>
+            <decision id="b" name="b"><variable name="b"/><informationRequirement><requiredDecision href="#a"/></informationRequirement>{A.Literal("a = 5")}</decision>
+            """);
+
+        Assert.Equal("true", ValueText.Of(model.Ask("b", ("a", Value.Of(5)))));
+        Assert.Equal("null", ValueText.Of(model.Ask("a")));
+    }
+
     [Fact]
     public void The_trace_shows_decisions_in_the_order_in_which_they_were_made()
     {

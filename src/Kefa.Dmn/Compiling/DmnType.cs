@@ -36,10 +36,13 @@ internal sealed class DmnType(FeelType feel)
         var coerced = Feel == FeelType.Any ? value : Feel.Coerce(value, context);
         if (coerced is NullValue or UnknownValue || !IsConstrained)
             return coerced;
-        return Refusal(coerced, context) is { } refusal ? context.Error(refusal) : coerced;
+        return Refusal(coerced, Scope.Empty, context) is { } refusal ? context.Error(refusal) : coerced;
     }
 
-    private string? Refusal(Value value, EvaluationContext context)
+    /// <param name="value">What is tested.</param>
+    /// <param name="siblings">The other members of the context that the value belongs to: the tests of a component may speak of them.</param>
+    /// <param name="context">The evaluation.</param>
+    private string? Refusal(Value value, Scope siblings, EvaluationContext context)
     {
         if (value is NullValue or UnknownValue)
             return null;
@@ -47,35 +50,36 @@ internal sealed class DmnType(FeelType feel)
         {
             foreach (var item in list.Items)
             {
-                if (OfOne(item, context) is { } refusal)
+                if (OfOne(item, siblings, context) is { } refusal)
                     return refusal;
             }
         }
-        else if (OfOne(value, context) is { } refusal)
+        else if (OfOne(value, siblings, context) is { } refusal)
         {
             return refusal;
         }
 
-        return Passes(TypeConstraint, value, context) ? null : $"The value is not one that the type '{Name}' allows: {TypeConstraint!.Text.Trim()}.";
+        return Passes(TypeConstraint, value, siblings, context) ? null : $"The value is not one that the type '{Name}' allows: {TypeConstraint!.Text.Trim()}.";
     }
 
-    private string? OfOne(Value value, EvaluationContext context)
+    private string? OfOne(Value value, Scope siblings, EvaluationContext context)
     {
-        if (Base?.Refusal(value, context) is { } refusal)
+        if (Base?.Refusal(value, Scope.Empty, context) is { } refusal)
             return refusal;
-        if (!Passes(AllowedValues, value, context))
+        if (!Passes(AllowedValues, value, siblings, context))
             return $"The value is not one that the type '{Name}' allows: {AllowedValues!.Text.Trim()}.";
         if (value is not ContextValue members)
             return null;
+        var together = Scope.Of(members.Entries);
         foreach (var (name, type) in Components)
         {
-            if (members[name] is { } member && type.Refusal(member, context) is { } inner)
+            if (members[name] is { } member && type.Refusal(member, together, context) is { } inner)
                 return inner;
         }
 
         return null;
     }
 
-    private static bool Passes(FeelExpression? tests, Value value, EvaluationContext context) =>
-        tests is null || value is NullValue or UnknownValue || tests.EvaluateUnaryTests(value, Scope.Empty, context) is BooleanValue { Truth: true } or UnknownValue;
+    private static bool Passes(FeelExpression? tests, Value value, Scope siblings, EvaluationContext context) =>
+        tests is null || value is NullValue or UnknownValue || tests.EvaluateUnaryTests(value, siblings, context) is BooleanValue { Truth: true } or UnknownValue;
 }

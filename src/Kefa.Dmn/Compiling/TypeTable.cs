@@ -70,12 +70,14 @@ internal sealed class TypeTable
             return known;
         if (!_resolving.Add(definition.Name))
             return DmnType.Any;
-        var type = Build(definition);
+        var type = Build(definition, ParseScope.Empty);
         _resolving.Remove(definition.Name);
         return _resolved[definition.Name] = type;
     }
 
-    private DmnType Build(ItemDefinition definition)
+    /// <param name="definition">What to resolve.</param>
+    /// <param name="siblings">The names of the components beside it, which its tests may use.</param>
+    private DmnType Build(ItemDefinition definition, ParseScope siblings)
     {
         DmnType? @base = null;
         ImmutableArray<KeyValuePair<string, DmnType>> components = [];
@@ -88,7 +90,8 @@ internal sealed class TypeTable
         }
         else if (!definition.Components.IsEmpty)
         {
-            components = [.. definition.Components.Select(c => KeyValuePair.Create(c.Name, Build(c)))];
+            var names = ParseScope.OfNames(definition.Components.Select(c => c.Name));
+            components = [.. definition.Components.Select(c => KeyValuePair.Create(c.Name, Build(c, names)))];
             feel = FeelType.ContextOf(components.Select(c => KeyValuePair.Create(c.Key, c.Value.Feel)));
         }
         else
@@ -103,16 +106,16 @@ internal sealed class TypeTable
             IsCollection = definition.IsCollection,
             Base = @base,
             Components = components,
-            AllowedValues = Tests(definition.AllowedValues, feel),
-            TypeConstraint = Tests(definition.TypeConstraint, definition.IsCollection ? FeelType.ListOf(feel) : feel),
+            AllowedValues = Tests(definition.AllowedValues, feel, siblings),
+            TypeConstraint = Tests(definition.TypeConstraint, definition.IsCollection ? FeelType.ListOf(feel) : feel, siblings),
         };
     }
 
-    private FeelExpression? Tests(FeelText? text, FeelType input)
+    private FeelExpression? Tests(FeelText? text, FeelType input, ParseScope siblings)
     {
         if (text is null || string.IsNullOrWhiteSpace(text.Text))
             return null;
-        var parsed = FeelExpression.ParseUnaryTests(text.Text, ParseScope.Empty.WithInput(input));
+        var parsed = FeelExpression.ParseUnaryTests(text.Text, siblings.WithInput(input));
         foreach (var diagnostic in parsed.Diagnostics)
             Report(Severity.Error, diagnostic.Message, text.Position.Of(diagnostic.Line, diagnostic.Column));
         return parsed.Expression;

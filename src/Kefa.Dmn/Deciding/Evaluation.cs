@@ -95,7 +95,9 @@ public sealed class Evaluation
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new EvaluationLimitException($"The decision '{decision.Name}' is nested too deep.");
         Context.Trace?.Begin();
-        var value = decision.Declared.Coerce(decision.Code.Evaluate(new NodeScope(this, decision.Requirements), Context), Context);
+        // A decision without logic is made elsewhere: its value may be given like an input.
+        var made = decision.Decision.Logic is null ? InputOf(decision) : decision.Code.Evaluate(new NodeScope(this, decision.Requirements), Context);
+        var value = decision.Declared.Coerce(made, Context);
         Context.Trace?.End(decision.Name, value);
         return _decisions[decision.Index] = value;
     }
