@@ -1,0 +1,21 @@
+using BenchmarkDotNet.Running;
+using Kefa.Benchmarks;
+
+return args switch
+{
+    ["load", .. var rest] => await Load.RunAsync(rest, CancellationToken.None),
+    ["policies", .. var rest] => PoliciesAtOnce.Run(rest),
+    [] or ["--help"] => Help(),
+    _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args) is var _ ? 0 : 1,
+};
+
+static int Help()
+{
+    Console.WriteLine("""
+        dotnet run -c Release --project bench/Kefa.Benchmarks -- …
+          load URL [connections=50] [seconds=30]         visitors of one request a second each; prints one JSON line
+          policies COMPANIES.json [content] [rounds=5]   all companies against all policies; prints one JSON line
+          --filter '*'                                   the micro benchmarks
+        """);
+    return 0;
+}
