@@ -10,11 +10,11 @@ namespace Kefa.Benchmarks;
 /// <summary>Every company of a file against every policy of the content: the work behind an officer's first page.</summary>
 internal static class PoliciesAtOnce
 {
-    public static int Run(string[] arguments)
+    public static async Task<int> RunAsync(string[] arguments)
     {
         if (arguments.Length == 0 || !File.Exists(arguments[0]))
         {
-            Console.Error.WriteLine("policies: give a file of companies as JSON (kefa companies export FILE.json writes one).");
+            await Console.Error.WriteLineAsync("policies: give a file of companies as JSON (kefa companies export FILE.json writes one).");
             return 2;
         }
 
@@ -26,8 +26,12 @@ internal static class PoliciesAtOnce
         DateOnly asOf = new(2026, 6, 15);
         var policies = reading.Policies.On(asOf);
         List<Profile> profiles = [];
-        using (var file = File.OpenRead(arguments[0]))
-            profiles.AddRange(ProfileJson.Read(file, dictionary, arguments[0]));
+        await using (var file = File.OpenRead(arguments[0]))
+        {
+            await foreach (var profile in ProfileJson.ReadAsync(file, dictionary))
+                profiles.Add(profile);
+        }
+
         PolicyEvaluator evaluator = new(dictionary);
         var seconds = new double[rounds];
         var eligible = 0;

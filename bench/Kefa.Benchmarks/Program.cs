@@ -4,7 +4,7 @@ using Kefa.Benchmarks;
 return args switch
 {
     ["load", .. var rest] => await Load.RunAsync(rest, CancellationToken.None),
-    ["policies", .. var rest] => PoliciesAtOnce.Run(rest),
+    ["policies", .. var rest] => await PoliciesAtOnce.RunAsync(rest),
     [] or ["--help"] => Help(),
     _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args) is var _ ? 0 : 1,
 };
