@@ -76,7 +76,11 @@ public sealed record TableExport
         _ => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     };
 
-    internal static string Plain(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
+    internal static string Plain(decimal number)
+    {
+        var text = number.ToString(CultureInfo.InvariantCulture);
+        return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
 
     internal static decimal? NumberOf(object? value) => value switch
     {

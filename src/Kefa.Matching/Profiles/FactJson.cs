@@ -107,7 +107,14 @@ public static class FactJson
     }
 
     /// <summary>The number without exponent and without zeros at the end.</summary>
-    public static string Plain(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
+    public static string Plain(decimal number)
+    {
+        var text = number.ToString(CultureInfo.InvariantCulture);
+        if (!text.Contains('.', StringComparison.Ordinal))
+            return text;
+        text = text.TrimEnd('0').TrimEnd('.');
+        return text == "-0" ? "0" : text;
+    }
 
     internal static decimal ReadNumber(string text, Field field)
     {

@@ -24,13 +24,10 @@ public static class FactCell
         var text = cell.Trim();
         if (text.Length == 0)
             return null;
-        switch (text.ToUpperInvariant())
-        {
-            case UnknownText or "UNKNOWN" or "?" or "？":
-                return Fact.Unknown;
-            case NoneText or "N/A":
-                return Fact.NotApplicable;
-        }
+        if (text is UnknownText or "?" or "？" || text.Equals("unknown", StringComparison.OrdinalIgnoreCase))
+            return Fact.Unknown;
+        if (text is NoneText || text.Equals("n/a", StringComparison.OrdinalIgnoreCase))
+            return Fact.NotApplicable;
 
         var value = Value(text, field, out problem);
         return value is null ? null : Fact.Known(value);
@@ -130,7 +127,7 @@ public static class FactCell
     {
         problem = null;
         var plain = SearchText.Compatible(text).Replace(" ", "", StringComparison.Ordinal);
-        if (field.Options.FirstOrDefault(o => o.Label.Zh == text) is { } option)
+        if (!field.Options.IsEmpty && field.Options.FirstOrDefault(o => o.Label.Zh == text) is { } option)
             plain = option.Code;
         if (!decimal.TryParse(plain, NumberStyles.Number | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number))
         {
