@@ -36,7 +36,7 @@ public sealed class RebuildCompanies
         foreach (var some in streams.Chunk(PerBatch))
         {
             await using var transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
-            var rows = await _db.Set<Company>().Where(c => some.Contains(c.Stream)).ToDictionaryAsync(c => c.Stream, StringComparer.Ordinal, cancellationToken);
+            var rows = await _db.Set<Company>().Where(c => EF.Parameter(some).Contains(c.Stream)).ToDictionaryAsync(c => c.Stream, StringComparer.Ordinal, cancellationToken);
             var events = (await _reader.ReadAsync(some, cancellationToken)).ToLookup(e => e.Event.Stream, StringComparer.Ordinal);
             var changed = 0;
             foreach (var stream in some)

@@ -26,7 +26,7 @@ public sealed class EventReader(KefaDbContext db)
     /// <summary>Several streams in one question, stream by stream.</summary>
     public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(IReadOnlyCollection<string> streams, CancellationToken cancellationToken)
     {
-        var rows = await Joined().Where(row => streams.Contains(row.Event.Stream)).OrderBy(row => row.Event.Stream).ThenBy(row => row.Event.N).ToListAsync(cancellationToken);
+        var rows = await Joined().Where(row => EF.Parameter(streams).Contains(row.Event.Stream)).OrderBy(row => row.Event.Stream).ThenBy(row => row.Event.N).ToListAsync(cancellationToken);
         return [.. rows.Select(row => new RecordedEvent(row.Event, row.Bytes))];
     }
 

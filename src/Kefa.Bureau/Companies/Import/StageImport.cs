@@ -123,7 +123,7 @@ internal sealed class StageImport(KefaDbContext db, ICurrentBureau bureau, Regis
         foreach (var some in ready.Chunk(500))
         {
             var known = await db.Set<CompanyImportRow>().AsNoTracking()
-                .Where(r => r.ImportId == import && r.State != ImportRowState.Refused && some.Contains(r.Uscc)).Select(r => new { r.Uscc, r.Row }).ToListAsync(cancellationToken);
+                .Where(r => r.ImportId == import && r.State != ImportRowState.Refused && EF.Parameter(some).Contains(r.Uscc)).Select(r => new { r.Uscc, r.Row }).ToListAsync(cancellationToken);
             foreach (var row in known)
                 first[row.Uscc!] = row.Row;
         }
@@ -147,7 +147,7 @@ internal sealed class StageImport(KefaDbContext db, ICurrentBureau bureau, Regis
 
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var some in missing.Keys.Select(i => staged[i].Uscc!).Chunk(500))
-            known.UnionWith(await db.Set<Company>().Where(c => some.Contains(c.Uscc)).Select(c => c.Uscc).ToListAsync(cancellationToken));
+            known.UnionWith(await db.Set<Company>().Where(c => EF.Parameter(some).Contains(c.Uscc)).Select(c => c.Uscc).ToListAsync(cancellationToken));
         foreach (var (i, problems) in missing.Where(m => !known.Contains(staged[m.Key].Uscc!)))
             Refuse(staged[i], batch[i], [.. problems.Select(p => new ImportProblem(p.Key?.ToString(), $"新企业必须填写该字段。", $"A company that is not registered yet needs this field.", null))]);
     }
