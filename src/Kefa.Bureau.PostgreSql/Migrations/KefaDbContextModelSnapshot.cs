@@ -569,6 +569,10 @@ namespace Kefa.Bureau.PostgreSql.Migrations
 
             modelBuilder.Entity("Kefa.Bureau.Companies.Import.CompanyImportRow", b =>
                 {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("integer")
+                        .HasColumnName("bureau_id");
+
                     b.Property<Guid>("ImportId")
                         .HasColumnType("uuid")
                         .HasColumnName("import_id");
@@ -576,10 +580,6 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                     b.Property<long>("Row")
                         .HasColumnType("bigint")
                         .HasColumnName("row");
-
-                    b.Property<int>("BureauId")
-                        .HasColumnType("integer")
-                        .HasColumnName("bureau_id");
 
                     b.Property<string>("Facts")
                         .HasColumnType("text")
@@ -604,13 +604,11 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .HasColumnType("character varying(18)")
                         .HasColumnName("uscc");
 
-                    b.HasKey("ImportId", "Row");
+                    b.HasKey("BureauId", "ImportId", "Row");
 
-                    b.HasIndex("BureauId");
+                    b.HasIndex("BureauId", "ImportId", "Uscc");
 
-                    b.HasIndex("ImportId", "Uscc");
-
-                    b.HasIndex("ImportId", "State", "Row");
+                    b.HasIndex("BureauId", "ImportId", "State", "Row");
 
                     b.ToTable("company_import_row");
                 });
@@ -1094,12 +1092,6 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("BureauId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Kefa.Bureau.Companies.Import.CompanyImport", null)
-                        .WithMany()
-                        .HasForeignKey("ImportId")
-                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -556,6 +556,10 @@ namespace Kefa.Bureau.Sqlite.Migrations
 
             modelBuilder.Entity("Kefa.Bureau.Companies.Import.CompanyImportRow", b =>
                 {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bureau_id");
+
                     b.Property<Guid>("ImportId")
                         .HasColumnType("TEXT")
                         .HasColumnName("import_id");
@@ -563,10 +567,6 @@ namespace Kefa.Bureau.Sqlite.Migrations
                     b.Property<long>("Row")
                         .HasColumnType("INTEGER")
                         .HasColumnName("row");
-
-                    b.Property<int>("BureauId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("bureau_id");
 
                     b.Property<string>("Facts")
                         .HasColumnType("TEXT")
@@ -591,13 +591,11 @@ namespace Kefa.Bureau.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("uscc");
 
-                    b.HasKey("ImportId", "Row");
+                    b.HasKey("BureauId", "ImportId", "Row");
 
-                    b.HasIndex("BureauId");
+                    b.HasIndex("BureauId", "ImportId", "Uscc");
 
-                    b.HasIndex("ImportId", "Uscc");
-
-                    b.HasIndex("ImportId", "State", "Row");
+                    b.HasIndex("BureauId", "ImportId", "State", "Row");
 
                     b.ToTable("company_import_row");
                 });
@@ -1077,12 +1075,6 @@ namespace Kefa.Bureau.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("BureauId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Kefa.Bureau.Companies.Import.CompanyImport", null)
-                        .WithMany()
-                        .HasForeignKey("ImportId")
-                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Kefa.Bureau.PostgreSql.Migrations
 {
     [DbContext(typeof(KefaDbContext))]
-    [Migration("20261122053805_Initial")]
+    [Migration("20261122061119_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -572,6 +572,10 @@ namespace Kefa.Bureau.PostgreSql.Migrations
 
             modelBuilder.Entity("Kefa.Bureau.Companies.Import.CompanyImportRow", b =>
                 {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("integer")
+                        .HasColumnName("bureau_id");
+
                     b.Property<Guid>("ImportId")
                         .HasColumnType("uuid")
                         .HasColumnName("import_id");
@@ -579,10 +583,6 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                     b.Property<long>("Row")
                         .HasColumnType("bigint")
                         .HasColumnName("row");
-
-                    b.Property<int>("BureauId")
-                        .HasColumnType("integer")
-                        .HasColumnName("bureau_id");
 
                     b.Property<string>("Facts")
                         .HasColumnType("text")
@@ -607,13 +607,11 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .HasColumnType("character varying(18)")
                         .HasColumnName("uscc");
 
-                    b.HasKey("ImportId", "Row");
+                    b.HasKey("BureauId", "ImportId", "Row");
 
-                    b.HasIndex("BureauId");
+                    b.HasIndex("BureauId", "ImportId", "Uscc");
 
-                    b.HasIndex("ImportId", "Uscc");
-
-                    b.HasIndex("ImportId", "State", "Row");
+                    b.HasIndex("BureauId", "ImportId", "State", "Row");
 
                     b.ToTable("company_import_row");
                 });
@@ -1097,12 +1095,6 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("BureauId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Kefa.Bureau.Companies.Import.CompanyImport", null)
-                        .WithMany()
-                        .HasForeignKey("ImportId")
-                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

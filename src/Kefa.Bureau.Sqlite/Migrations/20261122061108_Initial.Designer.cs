@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Kefa.Bureau.Sqlite.Migrations
 {
     [DbContext(typeof(KefaDbContext))]
-    [Migration("20261122053801_Initial")]
+    [Migration("20261122061108_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -559,6 +559,10 @@ namespace Kefa.Bureau.Sqlite.Migrations
 
             modelBuilder.Entity("Kefa.Bureau.Companies.Import.CompanyImportRow", b =>
                 {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bureau_id");
+
                     b.Property<Guid>("ImportId")
                         .HasColumnType("TEXT")
                         .HasColumnName("import_id");
@@ -566,10 +570,6 @@ namespace Kefa.Bureau.Sqlite.Migrations
                     b.Property<long>("Row")
                         .HasColumnType("INTEGER")
                         .HasColumnName("row");
-
-                    b.Property<int>("BureauId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("bureau_id");
 
                     b.Property<string>("Facts")
                         .HasColumnType("TEXT")
@@ -594,13 +594,11 @@ namespace Kefa.Bureau.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("uscc");
 
-                    b.HasKey("ImportId", "Row");
+                    b.HasKey("BureauId", "ImportId", "Row");
 
-                    b.HasIndex("BureauId");
+                    b.HasIndex("BureauId", "ImportId", "Uscc");
 
-                    b.HasIndex("ImportId", "Uscc");
-
-                    b.HasIndex("ImportId", "State", "Row");
+                    b.HasIndex("BureauId", "ImportId", "State", "Row");
 
                     b.ToTable("company_import_row");
                 });
@@ -1080,12 +1078,6 @@ namespace Kefa.Bureau.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("BureauId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Kefa.Bureau.Companies.Import.CompanyImport", null)
-                        .WithMany()
-                        .HasForeignKey("ImportId")
-                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

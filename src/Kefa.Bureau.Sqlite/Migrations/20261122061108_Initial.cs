@@ -261,6 +261,30 @@ namespace Kefa.Bureau.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "company_import_row",
+                columns: table => new
+                {
+                    bureau_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    import_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    row = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    uscc = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    facts = table.Column<string>(type: "TEXT", nullable: true),
+                    problems = table.Column<string>(type: "TEXT", nullable: true),
+                    original = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_company_import_row", x => new { x.bureau_id, x.import_id, x.row });
+                    table.ForeignKey(
+                        name: "FK_company_import_row_bureau_bureau_id",
+                        column: x => x.bureau_id,
+                        principalTable: "bureau",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "company_population",
                 columns: table => new
                 {
@@ -421,36 +445,6 @@ namespace Kefa.Bureau.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "company_import_row",
-                columns: table => new
-                {
-                    import_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    row = table.Column<long>(type: "INTEGER", nullable: false),
-                    bureau_id = table.Column<int>(type: "INTEGER", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    uscc = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
-                    facts = table.Column<string>(type: "TEXT", nullable: true),
-                    problems = table.Column<string>(type: "TEXT", nullable: true),
-                    original = table.Column<string>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_company_import_row", x => new { x.import_id, x.row });
-                    table.ForeignKey(
-                        name: "FK_company_import_row_bureau_bureau_id",
-                        column: x => x.bureau_id,
-                        principalTable: "bureau",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_company_import_row_company_import_import_id",
-                        column: x => x.import_id,
-                        principalTable: "company_import",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "event_body",
                 columns: table => new
                 {
@@ -560,19 +554,14 @@ namespace Kefa.Bureau.Sqlite.Migrations
                 columns: new[] { "state", "touched_at" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_company_import_row_bureau_id",
+                name: "IX_company_import_row_bureau_id_import_id_state_row",
                 table: "company_import_row",
-                column: "bureau_id");
+                columns: new[] { "bureau_id", "import_id", "state", "row" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_company_import_row_import_id_state_row",
+                name: "IX_company_import_row_bureau_id_import_id_uscc",
                 table: "company_import_row",
-                columns: new[] { "import_id", "state", "row" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_company_import_row_import_id_uscc",
-                table: "company_import_row",
-                columns: new[] { "import_id", "uscc" });
+                columns: new[] { "bureau_id", "import_id", "uscc" });
 
             migrationBuilder.CreateIndex(
                 name: "UX_content_own",
@@ -642,6 +631,9 @@ namespace Kefa.Bureau.Sqlite.Migrations
                 name: "company");
 
             migrationBuilder.DropTable(
+                name: "company_import");
+
+            migrationBuilder.DropTable(
                 name: "company_import_row");
 
             migrationBuilder.DropTable(
@@ -667,9 +659,6 @@ namespace Kefa.Bureau.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "subscription");
-
-            migrationBuilder.DropTable(
-                name: "company_import");
 
             migrationBuilder.DropTable(
                 name: "event");
