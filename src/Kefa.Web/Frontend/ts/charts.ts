@@ -57,7 +57,7 @@ function option(data: ChartData): echarts.EChartsCoreOption {
     name: data.unit,
     nameTextStyle: { color: quiet },
     splitLine: { lineStyle: { color: line } },
-    axisLabel: { color: quiet, formatter: (v: number) => v.toLocaleString('zh-CN') },
+    axisLabel: { color: quiet, hideOverlap: true, formatter: (v: number) => v.toLocaleString('zh-CN') },
   };
   const horizontal = data.kind === 'hbar';
   return {

@@ -20,7 +20,9 @@ function ready(): void {
   }
   // A form that was sent twice by a double click is sent once.
   for (const form of document.querySelectorAll<HTMLFormElement>('form[method=post]')) {
-    form.addEventListener('submit', () => {
+    form.addEventListener('submit', event => {
+      // A button with an address of its own takes a file away; the page stays and is used again.
+      if (event.submitter?.hasAttribute('formaction')) return;
       for (const button of form.querySelectorAll<HTMLButtonElement>('button[type=submit]')) setTimeout(() => (button.disabled = true));
     });
   }
