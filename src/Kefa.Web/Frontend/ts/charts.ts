@@ -25,7 +25,7 @@ export function draw(): void {
     place.hidden = false;
     const data = JSON.parse(source.textContent) as ChartData;
     const rows = data.categories.length;
-    place.style.height = `${data.kind === 'hbar' ? 70 + Math.min(24, rows) * 30 : 320}px`;
+    place.style.height = `${data.kind === 'hbar' ? 90 + Math.min(24, rows) * 30 : 320}px`;
     const chart = echarts.init(place, null, { renderer: 'svg', locale: document.documentElement.lang.startsWith('en') ? 'EN' : 'ZH' });
     chart.setOption(option(data));
     shown.push(chart);
@@ -55,6 +55,8 @@ function option(data: ChartData): echarts.EChartsCoreOption {
   const value = {
     type: 'value' as const,
     name: data.unit,
+    // Beside the axis a long unit would be cut off.
+    ...(data.kind === 'hbar' ? { nameLocation: 'middle' as const, nameGap: 28 } : {}),
     nameTextStyle: { color: quiet },
     splitLine: { lineStyle: { color: line } },
     axisLabel: { color: quiet, hideOverlap: true, formatter: (v: number) => v.toLocaleString('zh-CN') },
@@ -66,7 +68,7 @@ function option(data: ChartData): echarts.EChartsCoreOption {
     color: [color('--chart-1'), color('--chart-2'), color('--chart-3'), color('--chart-4')],
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 13 },
     aria: { enabled: true, decal: { show: data.series.length > 1 } },
-    grid: { left: 8, right: 24, top: data.series.length > 1 ? 56 : 32, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 24, top: data.series.length > 1 ? 56 : 32, bottom: data.kind === 'hbar' ? 28 : 8, containLabel: true },
     legend: data.series.length > 1 ? { top: 0, left: 0, textStyle: { color: ink }, itemWidth: 14, itemHeight: 10 } : { show: false },
     tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: color('--paper'), borderColor: line, textStyle: { color: ink }, axisPointer: { type: 'shadow' } },
     xAxis: horizontal ? value : category,
