@@ -17,6 +17,7 @@ public sealed class ReadingProfiles
     [InlineData("[{\"name\":\"X\"}]", "line 1, column 2: The company has neither 'id' nor 'uscc'.")]
     [InlineData("[{\"id\":\"X\"}", "line 1, column 12: The text ends inside the array of companies; ']' is missing.")]
     [InlineData("[{\"id\":\"X\"", "line 1, column 2: The text ends inside this company.")]
+    [InlineData("[{\"id\":\"\\uD800\"}]", "line 1, column 2: field id: Cannot read incomplete UTF-16 JSON text as string with missing low surrogate.")]
     [InlineData("", "line 1, column 1: The text is empty; expected an array of companies.")]
     [InlineData("[{\"id\":\"X\"}] x", "line 1, column 14: Nothing may follow the companies, found 'x'.")]
     public async Task An_error_names_place_company_and_field(string json, string expected)
