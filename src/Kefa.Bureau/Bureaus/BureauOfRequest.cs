@@ -10,14 +10,22 @@ public sealed class BureauOfRequest(RequestDelegate next, BureauDirectory direct
 {
     public async Task InvokeAsync(HttpContext context, CurrentBureau current)
     {
+        // A page that says what went wrong is run in a second pass, whose address no longer tells the bureau.
+        if (context.Items.TryGetValue(typeof(BureauOfRequest), out object? known))
+        {
+            if (known is BureauInfo first) current.Enter(first);
+            await next(context);
+            return;
+        }
+
         string? prefix = null;
-        if (context.Request.Path.StartsWithSegments("/b", StringComparison.OrdinalIgnoreCase, out PathString rest) && rest.HasValue)
+        PathString path = context.Request.Path;
+        if (path.StartsWithSegments("/b", StringComparison.OrdinalIgnoreCase, out PathString rest) && rest.HasValue)
         {
             string text = rest.Value!;
             int end = text.IndexOf('/', 1);
             prefix = end < 0 ? text[1..] : text[1..end];
-            context.Request.PathBase = context.Request.PathBase.Add($"/b/{prefix}");
-            context.Request.Path = end < 0 ? "/" : text[end..];
+            path = end < 0 ? "/" : text[end..];
         }
 
         BureauInfo? bureau = await directory.ResolveAsync(context.Request.Host.Host, prefix, context.RequestAborted);
@@ -26,6 +34,14 @@ public sealed class BureauOfRequest(RequestDelegate next, BureauDirectory direct
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
+
+        if (prefix is not null)
+        {
+            context.Request.PathBase = context.Request.PathBase.Add($"/b/{prefix}");
+            context.Request.Path = path;
+        }
+
+        context.Items[typeof(BureauOfRequest)] = bureau;
         if (bureau is not null) current.Enter(bureau);
         await next(context);
     }

@@ -14,9 +14,12 @@ internal static class Paging
 {
     public const int MaxPageSize = 200;
 
+    /// <summary>So that no position in a list overflows.</summary>
+    private const int MaxPage = int.MaxValue / MaxPageSize;
+
     /// <summary>Why page and size cannot be served; null when they can.</summary>
-    public static ProblemHttpResult? Problem(int page, int pageSize) => page < 1 || pageSize is < 1 or > MaxPageSize
-        ? Problems.BadRequest("paging", $"page is {page} and pageSize {pageSize}; page counts from 1, pageSize is 1 to {MaxPageSize}.")
+    public static ProblemHttpResult? Problem(int page, int pageSize) => page is < 1 or > MaxPage || pageSize is < 1 or > MaxPageSize
+        ? Problems.BadRequest("paging", $"page is {page} and pageSize {pageSize}; page counts from 1 to {MaxPage}, pageSize is 1 to {MaxPageSize}.")
         : null;
 
     /// <summary>Answers with an ETag over the content; 304 when the caller has it already.</summary>

@@ -7,8 +7,23 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; object-src 'none'";
 
+    // At the end, because an error handler takes away all headers that were set before it.
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
+        // Browsers read //elsewhere/ in an address or a redirection as another site.
+        if (context.Request.Path.Value?.StartsWith("//", StringComparison.Ordinal) == true)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        context.Response.OnStarting(Add, context);
+        await next(context);
+    });
+
+    private static Task Add(object state)
+    {
+        var context = (HttpContext)state;
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentPolicy;
         headers.XContentTypeOptions = "nosniff";
@@ -19,6 +34,9 @@ internal static class SecurityHeaders
         headers.XFrameOptions = "DENY";
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
-        await next(context);
-    });
+        // Who did not say that an answer may be kept has said that it may not: pages show companies and people.
+        if (headers.CacheControl.Count == 0)
+            headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
 }

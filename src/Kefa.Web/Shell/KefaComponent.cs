@@ -9,6 +9,9 @@ namespace Kefa.Web.Shell;
 /// <summary>What every page and part has: the visitor's language, the bureau, the request.</summary>
 public abstract class KefaComponent : ComponentBase
 {
+    /// <summary>The highest page that a list answers for, so that no position in it overflows.</summary>
+    protected const int MostPages = 1_000_000;
+
     [Inject] protected Preferences Preferences { get; set; } = null!;
 
     [Inject] protected ICurrentBureau Bureau { get; set; } = null!;

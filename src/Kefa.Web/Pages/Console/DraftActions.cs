@@ -23,8 +23,10 @@ internal static class DraftActions
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         string version = form["version"].ToString(), from = form["from"].ToString(), to = form["to"].ToString();
         var by = Actor.Of(context.User, bureau.Required.Id, Roles.Legal, Roles.Leader);
-        var outcome = await publish.HandleAsync(
-            new PublishDraftInput(id, version, ConsoleQuery.Date(from) ?? default, ConsoleQuery.Date(to), form["token"].ToString()), by, context.RequestAborted);
+        // Days that cannot be read are no days: the page says so.
+        PublishDraftOutcome? outcome = ConsoleQuery.Date(from) is { } first && (string.IsNullOrWhiteSpace(to) || ConsoleQuery.Date(to) is not null)
+            ? await publish.HandleAsync(new PublishDraftInput(id, version, first, ConsoleQuery.Date(to), form["token"].ToString()), by, context.RequestAborted)
+            : null;
         return TypedResults.Redirect(context.Request.PathBase + outcome switch
         {
             PublishDraftOutcome.Published published => published.Location,
