@@ -94,7 +94,7 @@ internal static class PolicyDownloads
         var catalog = await catalogs.LoadAsync(context.RequestAborted);
         if (catalog.Policies.On(id, today) is not { } policy)
             return TypedResults.NotFound();
-        var result = catalog.Evaluator.Evaluate(policy, SelfCheckAnswers.Of(context.Request.Query).ToProfile(catalog.Dictionary, today), today);
+        var result = catalog.Evaluator.Evaluate(policy, SelfCheckAnswers.Of(context.Request.Query, catalog.Dictionary, today).ToProfile(catalog.Dictionary, today), today);
         using MemoryStream buffer = new();
         await using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             PolicyResultJson.Write(json, "self-check", result, inFull: true);

@@ -12,24 +12,55 @@ namespace Kefa.Web.Pages.Library;
 /// </summary>
 internal sealed class SelfCheckAnswers
 {
+    /// <summary>The longest answer, in characters: all of them must fit into one address.</summary>
+    private const int LongestAnswer = 1_000;
+
+    private const int MostAnswers = 200;
+
     private readonly List<KeyValuePair<string, string>> _answers;
 
     private SelfCheckAnswers(List<KeyValuePair<string, string>> answers) => _answers = answers;
 
     public IReadOnlyList<KeyValuePair<string, string>> All => _answers;
 
-    public static SelfCheckAnswers Of(IQueryCollection query)
+    /// <summary>The answers in an address. What cannot be read, because somebody wrote the address by hand or the dictionary has changed, is not there: it is asked again.</summary>
+    public static SelfCheckAnswers Of(IQueryCollection query, FieldDictionary dictionary, DateOnly asOf) => Of(query["a"].OfType<string>().Take(MostAnswers), dictionary, asOf);
+
+    internal static SelfCheckAnswers Of(IEnumerable<string> given, FieldDictionary dictionary, DateOnly asOf)
     {
         List<KeyValuePair<string, string>> answers = [];
-        foreach (var text in query["a"].OfType<string>().Take(200))
+        foreach (var text in given)
         {
             var colon = text.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0 && !answers.Exists(a => a.Key == text[..colon]))
+            if (colon > 0 && !answers.Exists(a => a.Key == text[..colon]) && IsReadable(text[..colon], text[(colon + 1)..], dictionary, asOf))
                 answers.Add(KeyValuePair.Create(text[..colon], text[(colon + 1)..]));
         }
 
         return new SelfCheckAnswers(answers);
     }
+
+    private static bool IsReadable(string path, string text, FieldDictionary dictionary, DateOnly asOf) =>
+        Key(path, dictionary, asOf) is var (_, field, part) && (part ?? field).Type is not FieldType.Context && (text == "?" || Parse(text, part ?? field, false).Value is not null);
+
+    /// <summary>
+    /// The question to ask next: the most decisive fact that was not asked yet and can be answered in one field; null when nothing more decides. Before an
+    /// earlier year is asked for, the founding day is: years before it do not count, which no answer for them could say.
+    /// </summary>
+    public (string Path, Field Field, Field Whole)? Next(IEnumerable<string> missing, FieldDictionary dictionary, DateOnly asOf)
+    {
+        foreach (var path in missing.Where(p => !IsAnswered(p)))
+        {
+            if (Key(path, dictionary, asOf) is not var (key, whole, part) || (part ?? whole).Type is FieldType.Context)
+                continue;
+            if (key.Year < ProfileBinder.DataYear(asOf) && !IsAnswered(Founding) && dictionary.Find(Founding) is { } founding)
+                return (Founding, founding, founding);
+            return (path, part ?? whole, whole);
+        }
+
+        return null;
+    }
+
+    private const string Founding = "foundedOn";
 
     public bool IsAnswered(string path) => _answers.Exists(a => a.Key == path);
 
@@ -77,7 +108,7 @@ internal sealed class SelfCheckAnswers
         int? year = null;
         if (field.IsYearly)
         {
-            var back = parts.Length > 1 ? ProfileBinder.YearNames.IndexOf(parts[1]) : 0;
+            var back = parts.Length > 1 ? ProfileBinder.YearNames.IndexOf(parts[1]) : -1;
             if (back < 0)
                 return null;
             year = ProfileBinder.DataYear(asOf) - back;
@@ -85,7 +116,7 @@ internal sealed class SelfCheckAnswers
         }
 
         Field? part = null;
-        if (parts.Length > at && (part = field.Part(parts[at])) is null)
+        if (parts.Length > at + 1 || parts.Length > at && (part = field.Part(parts[at])) is null)
             return null;
         return (new FactKey(field.Id, year), field, part);
     }
@@ -96,6 +127,8 @@ internal sealed class SelfCheckAnswers
         var text = SearchText.Compatible(typed ?? "").Trim();
         if (text.Length == 0)
             return (null, english ? "Give an answer, or say that you do not know." : "请作答；不清楚请选“不清楚”。");
+        if (text.Length > LongestAnswer)
+            return (null, english ? $"At most {LongestAnswer} characters." : $"最多{LongestAnswer}个字符。");
         switch (field.Type)
         {
             case FieldType.Boolean:
