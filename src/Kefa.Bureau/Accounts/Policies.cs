@@ -84,10 +84,13 @@ public static class PostClaims
 
     /// <summary>The companies (统一社会信用代码) for which the person acts in the bureau.</summary>
     public static IEnumerable<string> CompaniesIn(this ClaimsPrincipal user, int bureauId) =>
-        user.PostsIn(bureauId).Where(post => post.Role == Roles.CompanyAgent && post.Company is not null).Select(post => post.Company!);
+        user.PostsInForce(bureauId).Where(post => post.Role == Roles.CompanyAgent && post.Company is not null).Select(post => post.Company!);
 
     public static bool Holds(this ClaimsPrincipal user, int bureauId, params string[] roles) =>
-        user.PostsIn(bureauId).Any(post => roles.Contains(post.Role, StringComparer.Ordinal));
+        user.PostsInForce(bureauId).Any(post => roles.Contains(post.Role, StringComparer.Ordinal));
+
+    /// <summary>What opens companies and figures: nothing while somebody else knows the password.</summary>
+    private static IEnumerable<HeldPost> PostsInForce(this ClaimsPrincipal user, int bureauId) => user.MustChangePassword() ? [] : user.PostsIn(bureauId);
 
     public static Guid? AccountId(this ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out Guid id) ? id : null;
