@@ -99,7 +99,11 @@ internal sealed class FactRecorder(KefaDbContext db, ICurrentBureau bureau, Regi
         if (row is null)
             return new FactsOutcome.NoSuchCompany();
         if (readAtEvent is { } read && read != row.LastEvent)
-            return new FactsOutcome.Conflict();
+        {
+            // The same form sent twice finds what it asked for: that is done, not in conflict.
+            return CompanyState.Of(row, dictionary).New([.. facts], type == CompanyEvents.Declared).Count == 0 ? new FactsOutcome.Recorded(false, []) : new FactsOutcome.Conflict();
+        }
+
         var problems = Problems(checker, row, facts, dictionary);
         if (problems.Any(p => !p.OnlyWarns))
             return new FactsOutcome.Refused(problems);

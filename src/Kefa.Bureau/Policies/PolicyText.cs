@@ -39,6 +39,8 @@ public static class PolicyText
             policy.AddFirst(validity = new XElement(Kefa + "validity"));
         validity.SetAttributeValue("from", Day(from));
         validity.SetAttributeValue("to", Day(to));
+        // Who publishes says from when to when it holds; that the old text did not say it no longer counts.
+        validity.SetAttributeValue("known", null);
         // Every model has a namespace of its own; a new version of one is another model.
         var root = document.Root!;
         var ns = root.Attribute("namespace")?.Value ?? "";

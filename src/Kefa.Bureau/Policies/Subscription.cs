@@ -60,7 +60,7 @@ public sealed class Subscriptions(KefaDbContext db, ICurrentBureau bureau, TimeP
     {
         if (await FindAsync(account, uscc, now.Policy.Id, cancellationToken) is not null)
             return;
-        db.Add(new Subscription
+        var wanted = db.Add(new Subscription
         {
             BureauId = bureau.Required.Id,
             AccountId = account,
@@ -70,7 +70,17 @@ public sealed class Subscriptions(KefaDbContext db, ICurrentBureau bureau, TimeP
             SeenVersion = now.Policy.Version,
             SeenVerdict = now.Verdict,
         });
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // A second click may have come first; then it is watched, and that was asked for.
+            wanted.State = EntityState.Detached;
+            if (await FindAsync(account, uscc, now.Policy.Id, cancellationToken) is null)
+                throw;
+        }
     }
 
     public async Task UnsubscribeAsync(Guid account, string uscc, string policyId, CancellationToken cancellationToken) =>
@@ -87,13 +97,15 @@ public sealed class Subscriptions(KefaDbContext db, ICurrentBureau bureau, TimeP
     /// <summary>Takes the present results as seen.</summary>
     public async Task MarkSeenAsync(Guid account, string uscc, IReadOnlyList<PolicyResult> results, CancellationToken cancellationToken)
     {
-        foreach (var watched in await db.Set<Subscription>().Where(s => s.AccountId == account && s.Uscc == uscc).ToListAsync(cancellationToken))
+        // One statement each, so that a subscription which ends meanwhile is simply not there.
+        foreach (var news in await NewsAsync(account, uscc, results, cancellationToken))
         {
-            if (results.FirstOrDefault(r => r.Policy.Id == watched.PolicyId) is { } now)
-                (watched.SeenVersion, watched.SeenVerdict) = (now.Policy.Version, now.Verdict);
+            if (!news.HasChanged)
+                continue;
+            var (version, verdict) = (news.Now.Policy.Version, news.Now.Verdict);
+            await db.Set<Subscription>().Where(s => s.AccountId == account && s.Uscc == uscc && s.PolicyId == news.PolicyId)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenVersion, version).SetProperty(s => s.SeenVerdict, verdict), cancellationToken);
         }
-
-        await db.SaveChangesAsync(cancellationToken);
     }
 
     private Task<Subscription?> FindAsync(Guid account, string uscc, string policyId, CancellationToken cancellationToken) =>

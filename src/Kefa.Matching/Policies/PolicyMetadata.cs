@@ -109,10 +109,8 @@ public sealed record ApplicationWindow(string Kind, MonthDay? Opens, MonthDay? C
 
         if (Opens is not { } opens || Closes is not { } closes)
             return null;
-        MonthDay today = new(day.Month, day.Day);
-        return opens.CompareTo(closes) <= 0
-            ? today.CompareTo(opens) >= 0 && today.CompareTo(closes) <= 0
-            : today.CompareTo(opens) >= 0 || today.CompareTo(closes) <= 0;
+        DateOnly first = opens.In(day.Year), last = closes.In(day.Year);
+        return opens.CompareTo(closes) <= 0 ? day >= first && day <= last : day >= first || day <= last;
     }
 
     /// <summary>The last day of the yearly window that is open on, or opens after, a day; null when there is none.</summary>
@@ -130,7 +128,8 @@ public readonly record struct MonthDay(int Month, int Day) : IComparable<MonthDa
     /// <summary>The first such day that is not before <paramref name="day"/>; 29 February counts as 28 in common years.</summary>
     public DateOnly OnOrAfter(DateOnly day) => In(day.Year) is var first && first >= day ? first : In(day.Year + 1);
 
-    private DateOnly In(int year) => new(year, Month, Math.Min(Day, DateTime.DaysInMonth(year, Month)));
+    /// <summary>Such a day of a year; 29 February is 28 in common years.</summary>
+    public DateOnly In(int year) => new(year, Month, Math.Min(Day, DateTime.DaysInMonth(year, Month)));
 }
 
 /// <summary>A paper to hand in.</summary>

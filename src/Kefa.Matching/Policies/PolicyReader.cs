@@ -21,6 +21,9 @@ public sealed record PolicyReading(PolicySet Policies, ImmutableArray<ModelDiagn
 /// </summary>
 public sealed class PolicyReader(FieldDictionary dictionary)
 {
+    /// <summary>As many conditions as a policy may have: results over a population keep one bit of a word for each.</summary>
+    public const int MaxConditions = 64;
+
     private readonly ImmutableDictionary<string, FeelType> _inputTypes = ProfileTypes.Of(dictionary);
 
     /// <summary>
@@ -90,6 +93,9 @@ public sealed class PolicyReader(FieldDictionary dictionary)
         foreach (var input in model.Elements.OfType<InputData>().Where(i => !_inputTypes.ContainsKey(i.Name)))
             Error(diagnostics, model.Source, input.Position, $"The input '{input.Name}' is not a field of the profile dictionary, nor asOf or dataYear.");
         var conditions = new ConditionReader(model, decisions, reader, diagnostics).Read(elements[0]);
+        if (conditions.Length > MaxConditions)
+            Error(diagnostics, model.Source, elements[0].Position, string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"The policy has {conditions.Length} conditions; at most {MaxConditions} are taken: join some of them."));
         return new Policy(metadata, decisions, conditions);
     }
 

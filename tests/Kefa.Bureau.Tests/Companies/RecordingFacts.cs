@@ -29,6 +29,25 @@ public abstract class RecordingFacts(DatabaseFixture db) : CompanyTests(db)
     }
 
     [Fact]
+    public async Task A_correction_sent_twice_is_done_once_and_no_conflict()
+    {
+        var bureau = await BureauAsync();
+        await ImportAsync(bureau, Csv(Head + ",headcount@2025", Row(Uscc, rest: ",120")));
+        var read = (await DossierAsync(bureau))!.LastEvent;
+        Task<FactsOutcome> SendAsync(decimal people) => InAsync(bureau, s => s.GetRequiredService<CorrectFacts>().HandleAsync(
+            new CorrectFactsInput(Uscc, new Dictionary<FactKey, Fact> { [new FactKey("headcount", 2025)] = Known(people) }, "税务年报", "更正", null, read), Officer, Cancel));
+
+        var first = await SendAsync(130m);
+        var again = await SendAsync(130m);
+        var other = await SendAsync(131m);
+
+        Assert.True(Assert.IsType<FactsOutcome.Recorded>(first).Changed);
+        Assert.False(Assert.IsType<FactsOutcome.Recorded>(again).Changed);
+        Assert.IsType<FactsOutcome.Conflict>(other);
+        Assert.Equal(read + 1, (await DossierAsync(bureau))!.LastEvent);
+    }
+
+    [Fact]
     public async Task Data_of_the_government_beats_the_companys_word_and_the_conflict_is_shown()
     {
         var bureau = await BureauAsync();
