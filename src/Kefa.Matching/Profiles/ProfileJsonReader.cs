@@ -14,7 +14,16 @@ internal sealed class ProfileJsonReader(FieldDictionary dictionary, ProfileJsonO
 
     public Profile Read()
     {
-        FindIdAndYears();
+        try
+        {
+            FindIdAndYears();
+        }
+        catch (InvalidOperationException e)
+        {
+            // Text with half a surrogate pair is JSON and yet no text.
+            throw Error(e.Message, 0, e);
+        }
+
         var reader = new Utf8JsonReader(slice.Bytes.Span);
         var at = 0L;
         try

@@ -64,6 +64,9 @@ public abstract class KillingAnImport(DatabaseFixture db) : CompanyTests(db)
                 Assert.True(left.State is ImportState.Staging or ImportState.Applying, "The command was done before it was killed.");
                 return;
             }
+
+            // Looking again and again without a pause would take the processor from the command.
+            await Task.Delay(10, Cancel);
         }
 
         Assert.Fail($"The command ended before it was killed: {await output}");

@@ -59,7 +59,7 @@ public sealed class CompanyExport(CompanyDirectory companies, RegisterLibrary re
             yield return [.. columns.Select(column => CellOf(company.Profile.Find(column.Field.Id, column.Year), column))];
     }
 
-    private static object? CellOf(Fact? fact, CompanyColumn column) => fact switch
+    internal static object? CellOf(Fact? fact, CompanyColumn column) => fact switch
     {
         { Value: FactValue.Context context } when column.Part is { } part =>
             FactCell.Format(context.Parts.TryGetValue(part.Id, out var value) ? value is null ? Fact.Unknown : Fact.Known(value) : null),

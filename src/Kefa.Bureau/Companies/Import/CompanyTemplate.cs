@@ -48,13 +48,13 @@ public sealed class CompanyTemplate(RegisterLibrary registers, ICurrentBureau bu
         [
             new("Rows", "One row for each company; rows whose first cell begins with # are notes and left out."),
             new("Empty cells", "say nothing; 未知 states that a value is not known, 不适用 that there is none."),
-            new("Lists", "entries are separated by ; and the parts of an entry by |."),
+            new("Lists", "entries are separated by ; and the parts of an entry by |; 无 is a list without entries."),
         ]
         :
         [
             new("行", "每家企业一行；首格以 # 开头的行是说明，导入时忽略。"),
             new("空格", "留空表示不提供；填“未知”表示明确未知，填“不适用”表示没有。"),
-            new("列表", "多项用 ; 分隔，一项内的各部分用 | 分隔，例如 2023-10-16|2026-10-16。"),
+            new("列表", "多项用 ; 分隔，一项内的各部分用 | 分隔，例如 2023-10-16|2026-10-16；填“无”表示没有任何一项。"),
         ];
 
     private static string Explain(CompanyColumn column, bool english)

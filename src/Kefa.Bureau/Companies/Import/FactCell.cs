@@ -15,6 +15,9 @@ public static class FactCell
     public const string UnknownText = "未知";
     public const string NoneText = "不适用";
 
+    /// <summary>A list that is known to have no entries.</summary>
+    public const string EmptyListText = "无";
+
     private static readonly string[] DateForms = ["yyyy-MM-dd", "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "yyyyMMdd", "yyyy-MM-dd HH:mm:ss"];
 
     /// <summary>The fact; null when the cell says nothing, or when there is a problem.</summary>
@@ -48,7 +51,7 @@ public static class FactCell
         FactValue.Number number => number.Value,
         FactValue.Boolean boolean => boolean.Value,
         FactValue.Date date => date.Value,
-        FactValue.List { Items: { IsEmpty: false } items } => string.Join(';', items.Select(Entry)),
+        FactValue.List { Items: var items } => items.IsEmpty ? EmptyListText : string.Join(';', items.Select(Entry)),
         _ => "",
     };
 
@@ -62,7 +65,7 @@ public static class FactCell
     };
 
     /// <summary>An entry of a list of records, its parts in the order of the dictionary.</summary>
-    public static string Records(FactValue.List list, Field field) => string.Join(';', list.Items.Select(item => item is FactValue.Context context
+    public static string Records(FactValue.List list, Field field) => list.Items.IsEmpty ? EmptyListText : string.Join(';', list.Items.Select(item => item is FactValue.Context context
         ? string.Join('|', field.Item!.Fields.Select(part => context.Parts.TryGetValue(part.Id, out var value) ? value is null ? UnknownText : Entry(value) : ""))
         : Entry(item)));
 
@@ -149,6 +152,8 @@ public static class FactCell
     private static FactValue.List? List(string text, Field field, out LocalText? problem)
     {
         problem = null;
+        if (text is EmptyListText or "[]")
+            return FactValue.List.Empty;
         var items = ImmutableArray.CreateBuilder<FactValue>();
         foreach (var entry in text.Split([';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
