@@ -32,14 +32,28 @@ public static class XlsxTableReader
         using (document)
         {
             var book = document.WorkbookPart ?? throw NotAWorkbook(null);
-            var first = book.Workbook.Descendants<Sheet>().FirstOrDefault()?.Id?.Value ?? throw NotAWorkbook(null);
-            if (book.GetPartById(first) is not WorksheetPart sheet)
+            var first = Whole(() => book.Workbook.Descendants<Sheet>().FirstOrDefault()?.Id?.Value) ?? throw NotAWorkbook(null);
+            if (Whole(() => book.GetPartById(first)) is not WorksheetPart sheet)
                 throw NotAWorkbook(null);
-            var texts = SharedTexts(book, limits);
-            var dates = DateStyles(book);
+            var texts = Whole(() => SharedTexts(book, limits));
+            var dates = Whole(() => DateStyles(book));
             var epoch = book.Workbook.WorkbookProperties?.Date1904?.Value == true ? new DateTime(1904, 1, 1) : new DateTime(1899, 12, 30);
             foreach (var row in new SheetRows(sheet, texts, dates, epoch, limits).Read())
                 yield return row;
+        }
+    }
+
+    /// <summary>What is damaged inside a workbook shows only where it is read.</summary>
+    internal static T Whole<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is System.Xml.XmlException or InvalidDataException or InvalidOperationException or ArgumentException or OpenXmlPackageException
+            || (e is FormatException and not TableFormatException))
+        {
+            throw NotAWorkbook(e);
         }
     }
 
@@ -137,9 +151,9 @@ internal sealed class SheetRows(WorksheetPart sheet, List<string> texts, bool[] 
 {
     public IEnumerable<TableRow> Read()
     {
-        using var reader = OpenXmlReader.Create(sheet);
+        using var reader = XlsxTableReader.Whole(() => OpenXmlReader.Create(sheet));
         var (number, cells, tooLong) = (0L, new List<string>(), new List<int>());
-        while (reader.Read())
+        while (XlsxTableReader.Whole(reader.Read))
         {
             if (reader.ElementType == typeof(Row))
             {
@@ -156,7 +170,7 @@ internal sealed class SheetRows(WorksheetPart sheet, List<string> texts, bool[] 
             }
             else if (reader.ElementType == typeof(Cell) && reader.IsStartElement)
             {
-                Add((Cell)reader.LoadCurrentElement()!, number, cells, tooLong);
+                XlsxTableReader.Whole(() => Add((Cell)reader.LoadCurrentElement()!, number, cells, tooLong));
             }
         }
     }
@@ -172,7 +186,7 @@ internal sealed class SheetRows(WorksheetPart sheet, List<string> texts, bool[] 
         return null;
     }
 
-    private void Add(Cell cell, long row, List<string> cells, List<int> tooLong)
+    private bool Add(Cell cell, long row, List<string> cells, List<int> tooLong)
     {
         var column = cell.CellReference?.Value is { } reference ? ColumnOf(reference) : cells.Count;
         if (column >= limits.MaxColumns || column < cells.Count)
@@ -187,6 +201,7 @@ internal sealed class SheetRows(WorksheetPart sheet, List<string> texts, bool[] 
         }
 
         cells.Add(text);
+        return true;
     }
 
     private static int ColumnOf(string reference)

@@ -63,7 +63,20 @@ public sealed class ReadingWorkbooks
     {
         using var book = Book("<row r=\"1\"><c r=\"A1\"><v>&x;</v></c></row>", declaration: "<!DOCTYPE worksheet [<!ENTITY x \"1\">]>");
 
-        Assert.ThrowsAny<Exception>(() => XlsxTableReader.Read(book).ToList());
+        Assert.Throws<TableFormatException>(() => XlsxTableReader.Read(book).ToList());
+    }
+
+    [Theory]
+    [InlineData("<row r=\"1\"><c r=\"A1\" t=\"nonsense\"><v>1</v></c></row>")]
+    [InlineData("<row r=\"1\"><c r=\"A1\"><v>1</row>")]
+    [InlineData("<row r=\"1\"><c r=\"A1\" s=\"x\"><v>1</v></c></row>")]
+    public void A_damaged_sheet_is_refused_plainly(string rows)
+    {
+        using var book = Book(rows);
+
+        var error = Assert.Throws<TableFormatException>(() => XlsxTableReader.Read(book).ToList());
+
+        Assert.Equal("The file is not an XLSX workbook; save it as .xlsx or CSV and send it again.", error.Message);
     }
 
     private static MemoryStream Book(string rows, int extraEntries = 0, string declaration = "")
