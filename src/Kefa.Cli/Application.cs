@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Kefa.Bureau;
 using Kefa.Bureau.Operations;
 using Microsoft.Extensions.Configuration;
@@ -38,9 +39,15 @@ internal sealed class Application : IAsyncDisposable
             await using Application application = Start();
             return await work(application, cancellationToken);
         }
-        catch (Exception refusal) when (refusal is RefusedException or InvalidDataException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        catch (Exception refusal) when (refusal is RefusedException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(refusal.Message);
+            return 1;
+        }
+        // EF Core wraps what it takes for a passing failure of the connection.
+        catch (Exception failure) when ((failure as DbException ?? (failure as InvalidOperationException)?.InnerException as DbException) is not null)
+        {
+            await Console.Error.WriteLineAsync($"The database cannot be used: {(failure as DbException ?? failure.InnerException!).Message}");
             return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

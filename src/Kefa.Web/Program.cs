@@ -3,9 +3,10 @@ using Kefa.Bureau.Bureaus;
 using Kefa.Web.Hosting;
 using Kefa.Web.Shell;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(Startup.Options(args));
 builder.WebHost.UseUrls(builder.Configuration["KEFA_URLS"] ?? "http://127.0.0.1:5080");
 builder.AddTelemetry();
+builder.AddStartup();
 builder.AddLimits();
 builder.Services.AddKefaBureau(builder.Configuration);
 builder.Services.AddSite();
@@ -26,4 +27,4 @@ app.UseAntiforgery();
 app.MapHealth();
 app.MapDescription();
 app.MapSite();
-await app.RunAsync();
+return await app.RunSiteAsync();

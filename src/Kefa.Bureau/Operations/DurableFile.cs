@@ -21,7 +21,7 @@ public static partial class DurableFile
         string temporary = target + ".partial";
         try
         {
-            await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            await using (var file = new FileStream(temporary, Options()))
             {
                 await write(file, cancellationToken);
                 await file.FlushAsync(cancellationToken);
@@ -39,6 +39,14 @@ public static partial class DurableFile
 
     public static Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         WriteAsync(path, (file, cancel) => file.WriteAsync(bytes, cancel).AsTask(), cancellationToken);
+
+    /// <summary>For the owner alone: backups and what they restore hold personal data and keys.</summary>
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
 
     /// <summary>Puts a written file on the disk.</summary>
     public static void Sync(SafeFileHandle handle, string path)

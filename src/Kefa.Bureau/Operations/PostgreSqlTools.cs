@@ -26,6 +26,12 @@ internal static class PostgreSqlTools
         info.Environment["PGUSER"] = to.Username;
         info.Environment["PGDATABASE"] = to.Database;
         if (to.Password is not null) info.Environment["PGPASSWORD"] = to.Password;
+        if (to.Passfile is not null) info.Environment["PGPASSFILE"] = to.Passfile;
+        // As careful with the server's certificate as the site itself.
+        info.Environment["PGSSLMODE"] = to.SslMode switch { SslMode.VerifyCA => "verify-ca", SslMode.VerifyFull => "verify-full", var mode => mode.ToString().ToLowerInvariant() };
+        if (to.RootCertificate is not null) info.Environment["PGSSLROOTCERT"] = to.RootCertificate;
+        if (to.SslCertificate is not null) info.Environment["PGSSLCERT"] = to.SslCertificate;
+        if (to.SslKey is not null) info.Environment["PGSSLKEY"] = to.SslKey;
         using Process process = Process.Start(info) ?? throw new RefusedException($"'{path}' could not be started.");
         try
         {

@@ -24,7 +24,7 @@ public sealed class Restore(KefaDbContext db, IOptions<StorageOptions> options, 
     public async Task<RestoreMade> HandleAsync(string file, bool replace, CancellationToken cancellationToken)
     {
         StorageOptions storage = options.Value;
-        Directory.CreateDirectory(storage.DataFolder);
+        storage.MakeDataFolder();
         // Beside the data, so that putting it in place is a rename.
         string work = Path.Combine(Path.GetFullPath(storage.DataFolder), "restore-" + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(work);

@@ -22,6 +22,11 @@ public enum SchemaState
 /// <summary>What schema the database has, and bringing it to the one this version knows.</summary>
 public sealed class Schema(KefaDbContext db, IOptions<StorageOptions> options)
 {
+    // What the system says when another process holds the file; anything else (a full disk, a read-only one) will not pass by waiting.
+    private const int LockedOnLinux = 11; // EWOULDBLOCK
+    private const int LockedOnMac = 35; // EWOULDBLOCK
+    private const int LockedOnWindows = unchecked((int)0x80070020); // ERROR_SHARING_VIOLATION
+
     public async Task<(SchemaState State, string Text)> CheckAsync(CancellationToken cancellationToken)
     {
         string[] known = [.. db.Database.GetMigrations()];
@@ -48,7 +53,7 @@ public sealed class Schema(KefaDbContext db, IOptions<StorageOptions> options)
         (SchemaState state, string text) = await CheckAsync(cancellationToken);
         if (state == SchemaState.Unknown) throw new RefusedException(text);
         if (state == SchemaState.Current) return [];
-        await using FileStream? turn = options.Value.UsesPostgreSql ? null : await TurnAsync(options.Value.DataFolder, cancellationToken);
+        await using FileStream? turn = options.Value.UsesPostgreSql ? null : await TurnAsync(options.Value, cancellationToken);
         // A migration that was killed leaves EF's lock row in SQLite, and the next would wait for ever. We hold a lock that dies with its process.
         if (turn is not null) await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         string[] pending = [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
@@ -56,16 +61,16 @@ public sealed class Schema(KefaDbContext db, IOptions<StorageOptions> options)
         return pending;
     }
 
-    private static async Task<FileStream> TurnAsync(string folder, CancellationToken cancellationToken)
+    private static async Task<FileStream> TurnAsync(StorageOptions storage, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
+        storage.MakeDataFolder();
         while (true)
         {
             try
             {
-                return new FileStream(Path.Combine(folder, "migrate.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(Path.Combine(storage.DataFolder, "migrate.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException)
+            catch (IOException busy) when (busy.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
             {
                 await Task.Delay(200, cancellationToken); // another process migrates
             }

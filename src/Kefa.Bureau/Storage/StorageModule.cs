@@ -1,10 +1,12 @@
 using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Operations;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Kefa.Bureau.Storage;
 
@@ -21,7 +23,7 @@ public static class StorageModule
             .Configure(options =>
             {
                 options.DataFolder = Given(configuration, "KEFA_DATA", "Kefa:Data") ?? options.DataFolder;
-                options.Database = Given(configuration, "KEFA_DATABASE", "Kefa:Database");
+                options.Database = ConnectionString(Given(configuration, "KEFA_DATABASE", "Kefa:Database"), Given(configuration, "KEFA_DATABASE_PASSWORD_FILE", "Kefa:DatabasePasswordFile"));
             })
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddDbContext<KefaDbContext>((provider, builder) => Configure(builder, provider.GetRequiredService<IOptions<StorageOptions>>().Value));
@@ -36,7 +38,7 @@ public static class StorageModule
         }
         else
         {
-            Directory.CreateDirectory(options.DataFolder);
+            options.MakeDataFolder();
             builder.UseSqlite(SqliteConnectionString(options.SqliteFile), sqlite => sqlite.MigrationsAssembly(SqliteMigrations));
             builder.AddInterceptors(SqlitePragmas.Instance);
         }
@@ -45,6 +47,26 @@ public static class StorageModule
 
     internal static string SqliteConnectionString(string file) =>
         new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 60 }.ToString();
+
+    /// <summary>The connection string with the password of a file of its own: containers and service managers hand secrets over in files.</summary>
+    private static string? ConnectionString(string? given, string? passwordFile)
+    {
+        if (given is null) return null;
+        NpgsqlConnectionStringBuilder database;
+        try
+        {
+            database = new NpgsqlConnectionStringBuilder(given);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException)
+        {
+            // The text itself holds a password: it is not repeated.
+            throw new RefusedException($"KEFA_DATABASE is not a connection string like 'Host=db;Database=kefa;Username=kefa;Password=…': {wrong.Message}");
+        }
+        if (passwordFile is null) return given;
+        if (!File.Exists(passwordFile)) throw new RefusedException($"KEFA_DATABASE_PASSWORD_FILE names '{passwordFile}', and there is no such file.");
+        database.Password = File.ReadAllText(passwordFile).TrimEnd('\r', '\n');
+        return database.ConnectionString;
+    }
 
     private static string? Given(IConfiguration configuration, params string[] keys) =>
         keys.Select(key => configuration[key]).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));

@@ -11,6 +11,14 @@ public sealed class StorageOptions
     /// <summary>A PostgreSQL connection string: <c>KEFA_DATABASE</c>, else <c>Kefa:Database</c>; without it SQLite is used.</summary>
     public string? Database { get; set; }
 
+    /// <summary>Makes the data folder where it is not there; what it will hold is for its owner alone.</summary>
+    /// <exception cref="UnauthorizedAccessException">This user may not make it.</exception>
+    public void MakeDataFolder()
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(DataFolder);
+        else Directory.CreateDirectory(DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     public bool UsesPostgreSql => !string.IsNullOrWhiteSpace(Database);
 
     public string SqliteFile => Path.Combine(Path.GetFullPath(DataFolder), "kefa.db");

@@ -47,6 +47,8 @@ internal static class CompanyCommands
         command.SetAction((parsed, cancellationToken) => InBureauAsync(parsed, async (services, cancel) =>
         {
             var path = parsed.GetValue(file)!;
+            if (path.Extension.ToLowerInvariant() is not (".csv" or ".xlsx" or ".json"))
+                throw new RefusedException($"'{path.Name}' must end in .csv, .xlsx or .json.");
             var filter = new CompanyFilter { Region = parsed.GetValue(region) };
             var export = services.GetRequiredService<CompanyExport>();
             await using var stream = path.Create();
@@ -58,12 +60,10 @@ internal static class CompanyCommands
                 case ".xlsx":
                     await (await export.TableAsync(filter, "kefa companies export", english: false, cancel)).WriteAsync(stream, TableFormat.Xlsx, cancel);
                     break;
-                case ".csv":
+                default:
                     // Notes below the rows would be read as companies.
                     await ((await export.TableAsync(filter, "", english: false, cancel)) with { Notes = [] }).WriteAsync(stream, TableFormat.Csv, cancel);
                     break;
-                default:
-                    throw new RefusedException($"'{path.Name}' must end in .csv, .xlsx or .json.");
             }
 
             return 0;

@@ -101,7 +101,8 @@ internal static class ImportSteps
 
     public static void RemoveFile(CompanyImport import)
     {
-        if (import is { OwnsFile: true, StoredPath: { } path })
+        // It may lie in the data folder of another node.
+        if (import is { OwnsFile: true, StoredPath: { } path } && File.Exists(path))
             File.Delete(path);
     }
 }

@@ -11,6 +11,9 @@ namespace Kefa.Bureau.Companies.Import;
 internal sealed partial class ImportJob(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportJob> logger) : LeasedJob(scopes, time, logger)
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(1);
+
+    /// <summary>So long a file that this node does not see is left to the node that received it.</summary>
+    private static readonly TimeSpan Elsewhere = TimeSpan.FromHours(1);
     private readonly TimeProvider _time = time;
 
     protected override string Name => "company-import";
@@ -19,12 +22,14 @@ internal sealed partial class ImportJob(IServiceScopeFactory scopes, TimeProvide
 
     protected override async Task RunAsync(HeldLease lease, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var stale = _time.GetUtcNow() - Abandoned;
+        var now = _time.GetUtcNow();
+        var stale = now - Abandoned;
         // Imports of all bureaus: the job serves the installation, each import then runs in its own bureau.
         var waiting = await services.GetRequiredService<KefaDbContext>().Set<CompanyImport>().IgnoreQueryFilters([KefaDbContext.BureauFilter]).AsNoTracking()
             .Where(i => i.OwnsFile && (i.State == ImportState.Staging || i.State == ImportState.Applying) && (i.Step == 0 || i.TouchedAt < stale))
-            .OrderBy(i => i.StartedAt).Select(i => new { i.Id, i.BureauId }).ToListAsync(cancellationToken);
-        foreach (var import in waiting)
+            .OrderBy(i => i.StartedAt).Select(i => new { i.Id, i.BureauId, i.StoredPath, i.TouchedAt }).ToListAsync(cancellationToken);
+        // Nodes that do not share a data folder: the lease comes round to the one that has the file; a node that is gone for good is waited for no longer.
+        foreach (var import in waiting.Where(i => File.Exists(i.StoredPath) || i.TouchedAt < now - Elsewhere))
         {
             var bureau = await services.GetRequiredService<BureauDirectory>().FindAsync(import.BureauId, cancellationToken);
             if (bureau is null)
