@@ -32,7 +32,7 @@ public sealed class DemoSite : IAsyncLifetime
     {
         var loaded = await KefaCommand.RunAsync(new Dictionary<string, string?> { ["KEFA_DATA"] = _folder.Path }, "demo");
         Assert.True(loaded.ExitCode == 0, loaded.Errors + loaded.Output);
-        _site = new WebApplicationFactory<Kefa.Web.Hosting.Preferences>().WithWebHostBuilder(host => host.UseSetting("KEFA_DATA", _folder.Path).UseSetting("Kefa:Limits:SignInPerMinute", "1000").UseSetting("Kefa:Limits:LookUpPerMinute", "1000"));
+        _site = new WebApplicationFactory<Kefa.Web.Hosting.Preferences>().WithWebHostBuilder(host => host.ConfigureServices(services => services.ConfigureDbContext<KefaDbContext>(db => db.AddInterceptors(new AsAcrossANetwork()))).UseSetting("KEFA_DATA", _folder.Path).UseSetting("Kefa:Limits:SignInPerMinute", "1000").UseSetting("Kefa:Limits:LookUpPerMinute", "1000"));
         _site.CreateClient().Dispose();
     }
 

@@ -12,11 +12,32 @@ public abstract class KefaComponent : ComponentBase
     /// <summary>The highest page that a list answers for, so that no position in it overflows.</summary>
     protected const int MostPages = 1_000_000;
 
+    private bool _initialised;
+
     [Inject] protected Preferences Preferences { get; set; } = null!;
 
     [Inject] protected ICurrentBureau Bureau { get; set; } = null!;
 
     [CascadingParameter] protected HttpContext Http { get; set; } = null!;
+
+    /// <summary>
+    /// A page is sent once, when it is whole: it is not rendered before it has what it shows. The framework would render it first with nothing
+    /// in it, and its parts would then ask the request's database connection while the page still does.
+    /// </summary>
+    public sealed override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        if (!_initialised)
+        {
+            _initialised = true;
+            OnInitialized();
+            await OnInitializedAsync();
+        }
+
+        OnParametersSet();
+        await OnParametersSetAsync();
+        StateHasChanged();
+    }
 
     /// <summary>A request that the visitor leaves is not worked on further.</summary>
     protected CancellationToken Leaving => Http.RequestAborted;
