@@ -208,6 +208,21 @@ public sealed class WorkingInTheConsole(DemoSite demo)
         Assert.Equal(HttpStatusCode.Redirect, export.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/console/companies")]
+    [InlineData("/console/companies/" + Company)]
+    [InlineData("/console/policies/N01")]
+    [InlineData("/console/policies/N01/companies.csv")]
+    public async Task Administrators_of_the_system_see_counts_and_no_company(string address)
+    {
+        using var administrator = await demo.SignedInAsync("system");
+
+        using var answer = await administrator.GetAsync(address, Cancel);
+
+        Assert.Contains("/account/denied", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.NotNull((await DemoSite.PageAsync(administrator, "/console")).QuerySelector("h1"));
+    }
+
     private static MultipartFormDataContent Upload(IHtmlDocument page, string? csv)
     {
         MultipartFormDataContent form = new() { { new StringContent(Token(page)), "__RequestVerificationToken" }, { new StringContent("税务年报"), "source" }, { new StringContent(""), "asOf" } };

@@ -26,6 +26,9 @@ public static class Policies
     /// <summary>Works in the bureau: any post but citizen and agent. The console asks for it.</summary>
     public const string Staff = nameof(Staff);
 
+    /// <summary>Reads companies and their results: staff without the three administrators, whose work is the system and not its data.</summary>
+    public const string Caseworker = nameof(Caseworker);
+
     private static readonly Dictionary<string, string[]> Posts = new(StringComparer.Ordinal)
     {
         [Agent] = [Roles.CompanyAgent],
@@ -38,6 +41,7 @@ public static class Policies
         [SecurityAdministrator] = [Roles.SecurityAdministrator],
         [AuditAdministrator] = [Roles.AuditAdministrator],
         [Publisher] = [Roles.Legal, Roles.Leader],
+        [Caseworker] = [Roles.Officer, Roles.Legal, Roles.Leader, Roles.Discipline, Roles.Auditor],
         [Staff] =
         [
             Roles.Officer, Roles.Legal, Roles.Leader, Roles.Discipline, Roles.Auditor,

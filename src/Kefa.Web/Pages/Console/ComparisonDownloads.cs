@@ -2,21 +2,20 @@ using Kefa.Bureau.Policies;
 using Kefa.Bureau.Policies.Drafts;
 using Kefa.Documents.Tables;
 using Microsoft.AspNetCore.Antiforgery;
-using AccessPolicies = Kefa.Bureau.Accounts.Policies;
 
 namespace Kefa.Web.Pages.Console;
 
 /// <summary>Who gains and who loses, as a table: of a what-if, whose form is sent here, and of a draft that is kept.</summary>
 internal static class ComparisonDownloads
 {
-    public static void MapComparisons(this IEndpointRouteBuilder staff)
+    public static void MapComparisons(this IEndpointRouteBuilder caseworkers)
     {
         foreach (var format in Enum.GetValues<TableFormat>())
         {
             var extension = TableExport.ContentOf(format).Extension;
-            staff.MapPost($"/policies/{{id}}/what-if/changes.{extension}",
+            caseworkers.MapPost($"/policies/{{id}}/what-if/changes.{extension}",
                 (string id, Exporting exporting, PolicyCatalogs catalogs, WhatIf whatIf, IAntiforgery antiforgery) => WhatIfAsync(id, exporting, catalogs, whatIf, antiforgery, format));
-            staff.MapGet($"/policies/drafts/{{draft:long}}/changes.{extension}",
+            caseworkers.MapGet($"/policies/drafts/{{draft:long}}/changes.{extension}",
                 (long draft, Exporting exporting, PolicyCatalogs catalogs, PolicyDrafts drafts, ComparePolicies compare) => DraftAsync(draft, exporting, catalogs, drafts, compare, format));
         }
     }

@@ -25,12 +25,13 @@ internal static class ConsoleDownloads
     {
         var group = app.MapGroup("/console").ExcludeFromDescription();
         var staff = group.MapGroup("").RequireAuthorization(AccessPolicies.Staff);
+        var caseworkers = group.MapGroup("").RequireAuthorization(AccessPolicies.Caseworker);
         var officers = group.MapGroup("").RequireAuthorization(AccessPolicies.Officer);
         foreach (var format in Enum.GetValues<TableFormat>())
         {
             var extension = TableExport.ContentOf(format).Extension;
             staff.MapGet($"/policies/export.{extension}", (Exporting exporting, Population population) => PoliciesAsync(exporting, population, format));
-            staff.MapGet($"/policies/{{id}}/companies.{extension}", (string id, Exporting exporting, Population population, RegisterLibrary registers, ExplainReach explain) => ReachAsync(id, exporting, population, registers, explain, format));
+            caseworkers.MapGet($"/policies/{{id}}/companies.{extension}", (string id, Exporting exporting, Population population, RegisterLibrary registers, ExplainReach explain) => ReachAsync(id, exporting, population, registers, explain, format));
             officers.MapGet($"/companies/export.{extension}", (Exporting exporting, CompanyExport export) => CompaniesAsync(exporting, export, format));
             officers.MapGet($"/imports/template.{extension}", (Exporting exporting, CompanyTemplate template) => TemplateAsync(exporting, template, format));
         }
@@ -39,7 +40,7 @@ internal static class ConsoleDownloads
         officers.MapGet("/imports/{id:guid}/refused", RefusedAsync);
         officers.MapImportUpload();
         group.MapDraftActions();
-        staff.MapComparisons();
+        caseworkers.MapComparisons();
     }
 
     private static async Task PoliciesAsync(Exporting e, Population population, TableFormat format)

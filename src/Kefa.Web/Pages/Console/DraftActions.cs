@@ -13,7 +13,7 @@ internal static class DraftActions
     public static void MapDraftActions(this IEndpointRouteBuilder console)
     {
         console.MapPost("/policies/drafts/{id:long}/publish/send", PublishAsync).RequireAuthorization(AccessPolicies.Publisher);
-        console.MapPost("/policies/drafts/{id:long}/discard", DiscardAsync).RequireAuthorization(AccessPolicies.Staff);
+        console.MapPost("/policies/drafts/{id:long}/discard", DiscardAsync).RequireAuthorization(AccessPolicies.Caseworker);
     }
 
     private static async Task<Results<RedirectHttpResult, BadRequest>> PublishAsync(long id, HttpContext context, IAntiforgery antiforgery, PublishDraft publish, ICurrentBureau bureau)
