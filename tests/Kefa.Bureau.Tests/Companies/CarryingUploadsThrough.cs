@@ -1,6 +1,8 @@
 using System.Text;
 using Kefa.Bureau.Companies.Import;
+using Kefa.Bureau.Storage;
 using Kefa.TestSupport;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,8 +23,28 @@ public abstract class CarryingUploadsThrough(DatabaseFixture db) : CompanyTests(
         Assert.NotNull(await DossierAsync(here));
         Assert.NotNull(await DossierAsync(there, Second));
         Assert.Null(await DossierAsync(here, Second));
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Db.DataFolder, "imports")));
+        Assert.False(File.Exists(Path.Combine(Db.DataFolder, "imports", first.ImportId.ToString("N"))));
+        Assert.False(File.Exists(Path.Combine(Db.DataFolder, "imports", second.ImportId.ToString("N"))));
         Assert.NotEqual(first.ImportId, second.ImportId);
+    }
+
+    [Fact]
+    public async Task An_import_that_cannot_go_on_does_not_keep_the_others_waiting()
+    {
+        var (here, there) = (await BureauAsync(), await BureauAsync());
+        var stuck = Assert.IsType<ReceiveOutcome.Received>(await ReceiveAsync(here, Encoding.UTF8.GetBytes(Csv(Head, Row(Uscc)))));
+        await ReceiveAsync(there, Encoding.UTF8.GetBytes(Csv(Head, Row(Second))));
+        await InAsync(here, async s =>
+        {
+            await s.GetRequiredService<KefaDbContext>().Set<CompanyImport>().ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Applying), Cancel);
+            await s.GetRequiredService<KefaDbContext>().Database.ExecuteSqlAsync($"INSERT INTO company_import_row (bureau_id, import_id, row, state, uscc, facts) SELECT bureau_id, id, 2, 'Ready', 'broken', 'no JSON' FROM company_import WHERE bureau_id = {here.Id}", Cancel);
+            return true;
+        });
+
+        await new ImportJob(Db.Services.GetRequiredService<IServiceScopeFactory>(), Db.Time, NullLogger<ImportJob>.Instance).RunOnceAsync(Cancel);
+
+        Assert.NotNull(await DossierAsync(there, Second));
+        Assert.Equal(ImportState.Applying, (await InAsync(here, s => s.GetRequiredService<ImportLog>().FindAsync(stuck.ImportId, Cancel)))!.State);
     }
 
     [Fact]

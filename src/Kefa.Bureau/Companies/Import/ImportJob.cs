@@ -34,12 +34,32 @@ internal sealed partial class ImportJob(IServiceScopeFactory scopes, TimeProvide
             var bureau = await services.GetRequiredService<BureauDirectory>().FindAsync(import.BureauId, cancellationToken);
             if (bureau is null)
                 continue;
-            await using var scope = services.CreateBureauScope(bureau);
-            var outcome = await scope.ServiceProvider.GetRequiredService<ImportCompanies>().RunAsync(import.Id, null, cancellationToken);
-            LogRun(import.Id, outcome);
+            try
+            {
+                await using var scope = services.CreateBureauScope(bureau);
+                var outcome = await scope.ServiceProvider.GetRequiredService<ImportCompanies>().RunAsync(import.Id, null, cancellationToken);
+                LogRun(import.Id, outcome);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // One import that cannot go on must not keep the others waiting: it is tried again like one whose node died.
+                LogFailed(import.Id, failure);
+                await PutOffAsync(services, bureau, import.Id, cancellationToken);
+            }
         }
+    }
+
+    private async Task PutOffAsync(IServiceProvider services, BureauInfo bureau, Guid import, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        await using var scope = services.CreateBureauScope(bureau);
+        await scope.ServiceProvider.GetRequiredService<KefaDbContext>().Set<CompanyImport>().Where(i => i.Id == import)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.TouchedAt, now).SetProperty(i => i.Step, i => i.Step + 1), cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Import {Import}: {Outcome}.")]
     private partial void LogRun(Guid import, ImportRunOutcome outcome);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Import {Import} stopped; it will be tried again in a minute.")]
+    private partial void LogFailed(Guid import, Exception failure);
 }
