@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Companies;
 using Kefa.Bureau.Operations;
+using Kefa.Matching;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kefa.Cli;
@@ -27,11 +29,14 @@ internal static class AccountCommands
                 throw new RefusedException($"'{unknown}' is not a role; expected one of {string.Join(", ", known)}.");
             if (wanted.Contains(Roles.CompanyAgent, StringComparer.Ordinal) != parsed.GetValue(company) is not null)
                 throw new RefusedException($"--company and --role {Roles.CompanyAgent} go together: an agent acts for one company, others for none.");
+            string? forCompany = parsed.GetValue(company);
+            if (forCompany is not null)
+                forCompany = CreditCode.TryParse(forCompany, out CreditCode code, out LocalText? wrong) ? code.ToString() : throw new RefusedException(wrong.En);
 
             string password = OneTimePassword.New();
             OpenAccountOutcome outcome = await scope.ServiceProvider.GetRequiredService<OpenAccount>().HandleAsync(
                 new OpenAccountInput(parsed.GetValue(user)!, parsed.GetValue(name)!, null, password, MustChangePassword: true),
-                [.. wanted.Select(role => (role, role == Roles.CompanyAgent ? parsed.GetValue(company) : null))], Actor.Command("account add"), cancel);
+                [.. wanted.Select(role => (role, role == Roles.CompanyAgent ? forCompany : null))], Actor.Command("account add"), cancel);
             if (outcome is OpenAccountOutcome.Refused refused)
             {
                 foreach (string reason in refused.Reasons) await Console.Error.WriteLineAsync(reason);
