@@ -54,6 +54,34 @@ public sealed class WhatABrowserMayDo(DemoSite demo)
         Assert.Empty(chinese);
     }
 
+    [Theory]
+    [InlineData("agent", "/my/profile")]
+    [InlineData("officer", $"/console/companies/{DemoSite.Mine}")]
+    [InlineData("officer", "/console/policies/N01")]
+    [InlineData("agent", "/account")]
+    public async Task Pages_behind_a_sign_in_are_whole_in_English(string user, string address)
+    {
+        using var visitor = await demo.SignedInAsync(user);
+        using (await visitor.GetAsync("/?lang=en")) { }
+
+        var page = await DemoSite.PageAsync(visitor, address);
+
+        Assert.DoesNotContain("企业自报", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotMatch("（[0-9A-Za-z]", page.Body.TextContent);
+    }
+
+    [Theory]
+    [InlineData("L01")]
+    [InlineData("L19")]
+    public async Task A_document_without_a_number_leaves_no_gap_in_the_list(string policy)
+    {
+        using var visitor = demo.Visitor();
+
+        var page = await DemoSite.PageAsync(visitor, $"/find?q={DemoSite.Mine}&policy={policy}");
+
+        Assert.DoesNotContain(page.QuerySelectorAll("p.quiet").Select(e => e.TextContent.Trim()), t => t.StartsWith('、') || t.Contains("、 ·", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Preferences_are_kept_in_cookies_and_leave_the_address()
     {

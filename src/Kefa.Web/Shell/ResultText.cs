@@ -77,6 +77,16 @@ public sealed class ResultText(bool english)
         _ => value.ToString() ?? "",
     };
 
+    /// <summary>Where a fact comes from and of which day; the company's own word in the language of the page, names of sources as they were given.</summary>
+    public string Source(string source, DateOnly? asOf, bool isDeclared)
+    {
+        var name = source == OwnWord ? L(OwnWord, "declared by the company") : isDeclared ? source + L("（企业自报）", " (declared by the company)") : source;
+        return asOf is { } day ? $"{name} {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : name;
+    }
+
+    /// <summary>The source that a declaration is recorded under.</summary>
+    private const string OwnWord = "企业自报";
+
     public string Of(Validity validity) => validity switch
     {
         Validity.InForce => L("现行有效", "in force"),

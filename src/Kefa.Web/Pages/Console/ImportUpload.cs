@@ -69,10 +69,13 @@ internal static class ImportUpload
 
         return Again("file", L("请选择要导入的文件", "Choose the file to import"));
 
+        // Addresses are short: what is too long to be right does not come back.
+        string? Short(string field) => fields.GetValueOrDefault(field) is { Length: <= 200 } text ? text : null;
+
         RedirectHttpResult Again(string field, string message) => TypedResults.Redirect(context.Request.PathBase + "/console/imports" + QueryString.Create(
         [
             KeyValuePair.Create<string, string?>("wrong", notice.Write(field, message)),
-            KeyValuePair.Create<string, string?>("source", fields.GetValueOrDefault("source")), KeyValuePair.Create<string, string?>("asOf", fields.GetValueOrDefault("asOf")),
+            KeyValuePair.Create<string, string?>("source", Short("source")), KeyValuePair.Create<string, string?>("asOf", Short("asOf")),
         ]));
     }
 

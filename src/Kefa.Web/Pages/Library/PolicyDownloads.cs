@@ -59,7 +59,7 @@ internal static class PolicyDownloads
                 var m = f.Policy.Metadata;
                 yield return
                 [
-                    f.Policy.Id, f.Policy.Version, m.Title.In(english), string.Join(L("；", "; "), m.Documents.Select(d => d.Number)), PolicyWords.Of(PolicyWords.Levels, m.Level, english),
+                    f.Policy.Id, f.Policy.Version, m.Title.In(english), string.Join(L("；", "; "), m.Documents.Select(d => d.Number).Where(n => n.Length > 0)), PolicyWords.Of(PolicyWords.Levels, m.Level, english),
                     PolicyWords.Of(PolicyWords.Themes, m.Theme, english), PolicyWords.Of(PolicyWords.Kinds, m.Kind, english), m.Region.Name.In(english), m.Validity.From, m.Validity.To, words.Of(f.Validity),
                     m.Window.Text.In(english), f.Closes, m.Summary.In(english),
                 ];
