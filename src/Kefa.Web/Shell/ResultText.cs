@@ -33,9 +33,11 @@ public sealed class ResultText(bool english)
         if (condition.Outcome != Outcome.F || condition.Gap is not { } gap || gap.Sign <= 0)
             return null;
         var unit = condition.Condition.Unit;
-        var amount = unit?.En is "yuan" ? Money(gap) : Plain(gap) + (unit is null ? "" : " " + unit.In(english));
+        var amount = unit?.En is "yuan" ? Money(gap) : Plain(gap) + (unit is null ? "" : " " + (english && gap == Number.One ? Singular(unit.En) : unit.In(english)));
         return L($"还差 {amount}", $"{amount} short");
     }
+
+    private static string Singular(string unit) => unit switch { [.. var stem, 'i', 'e', 's'] => stem + "y", [.. var stem, 's'] => stem, _ => unit };
 
     /// <summary>The first day on which a condition of age is met, where the gap is in days.</summary>
     public DateOnly? MetOn(ConditionResult condition, DateOnly asOf) =>

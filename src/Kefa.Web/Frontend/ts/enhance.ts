@@ -1,5 +1,9 @@
 // Links and GET forms marked data-enhance replace <main> instead of the whole page: the place on the page and the focus are kept in order.
 let region: HTMLElement | null = null;
+// What <main> shows. A fragment (the skip link, a line of the error summary) moves within it and fetches nothing.
+let shown = location.pathname + location.search;
+// Of several ways chosen in quick succession the last one counts, whichever answer comes first.
+let under: AbortController | null = null;
 
 export function announce(text: string): void {
   if (!region) {
@@ -30,13 +34,17 @@ export function enhance(): void {
     }
     void go(address.href, true, true);
   });
-  window.addEventListener('popstate', () => void go(location.href, false, false));
+  window.addEventListener('popstate', () => {
+    if (location.pathname + location.search !== shown) void go(location.href, false, false);
+  });
 }
 
 async function go(address: string, push: boolean, stay: boolean): Promise<void> {
+  under?.abort();
+  const mine = (under = new AbortController());
   try {
     document.documentElement.classList.add('loading');
-    const answer = await fetch(address, { headers: { 'X-Requested-With': 'fetch' } });
+    const answer = await fetch(address, { headers: { 'X-Requested-With': 'fetch' }, signal: mine.signal });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const fresh = page.querySelector('main');
     const main = document.querySelector('main');
@@ -45,6 +53,7 @@ async function go(address: string, push: boolean, stay: boolean): Promise<void> 
     main.replaceWith(fresh);
     document.title = page.title;
     if (push) history.pushState(null, '', answer.url);
+    shown = location.pathname + location.search;
     if (stay && focused) document.getElementById(focused)?.focus();
     else {
       fresh.tabIndex = -1;
@@ -54,9 +63,10 @@ async function go(address: string, push: boolean, stay: boolean): Promise<void> 
     announce(page.title);
     document.dispatchEvent(new Event('kefa:page'));
   } catch {
+    if (mine.signal.aborted) return;
     // Whatever went wrong, the browser's own way still works.
     location.href = address;
   } finally {
-    document.documentElement.classList.remove('loading');
+    if (under === mine) document.documentElement.classList.remove('loading');
   }
 }

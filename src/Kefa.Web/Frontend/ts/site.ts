@@ -54,10 +54,15 @@ function watch(part: HTMLElement): void {
       location.reload();
       return;
     }
-    part.innerHTML = fresh.innerHTML;
-    if (!fresh.dataset['progress']) {
-      clearInterval(timer);
-      announce(part.textContent ?? '');
+    if (fresh.dataset['progress']) {
+      part.innerHTML = fresh.innerHTML;
+      return;
     }
+    // Done: what the work left, such as the rows it refused, stands elsewhere on the page.
+    clearInterval(timer);
+    const main = page.querySelector('main');
+    if (main) document.querySelector('main')?.replaceWith(main);
+    announce(fresh.textContent ?? '');
+    document.dispatchEvent(new Event('kefa:page'));
   }, seconds * 1000);
 }

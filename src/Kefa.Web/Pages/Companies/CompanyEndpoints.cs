@@ -68,6 +68,7 @@ internal static class CompanyEndpoints
     {
         if (Mine(context, bureau) is not { } uscc || await find.HandleAsync(uscc, mayReadAll: true, context.RequestAborted) is not { } company)
             return TypedResults.NotFound();
+        context.Response.Headers.ContentDisposition = Downloads.Attachment("kefa-my-windows.ics");
         var policies = company.Results.Where(r => r.Verdict is Verdict.E or Verdict.U || r.IsNearMiss).Select(r => r.Policy);
         return TypedResults.Text(WindowCalendar.Write(policies, company.AsOf, time.GetUtcNow(), preferences.English, Downloads.Address(context)), "text/calendar; charset=utf-8", Encoding.UTF8);
     }

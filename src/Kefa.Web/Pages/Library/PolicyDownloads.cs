@@ -77,6 +77,7 @@ internal static class PolicyDownloads
         var policies = policy is null ? [.. catalog.Policies.On(today)] : catalog.Policies.On(policy, today) is { } one ? new[] { one } : [];
         if (policies.Length == 0)
             return TypedResults.NotFound();
+        context.Response.Headers.ContentDisposition = Downloads.Attachment(policy is null ? "kefa-windows.ics" : $"kefa-{policies[0].Id}.ics");
         return TypedResults.Text(WindowCalendar.Write(policies, today, time.GetUtcNow(), preferences.English, Downloads.Address(context)), "text/calendar; charset=utf-8", Encoding.UTF8);
     }
 

@@ -1,0 +1,34 @@
+namespace Kefa.Browser.Tests.Pages;
+
+/// <summary>One address for each kind of page, and who sees it.</summary>
+internal static class Templates
+{
+    public sealed record Template(string Path, string? Account = null, int Status = 200);
+
+    public static readonly IReadOnlyList<Template> Portal =
+    [
+        new("/"), new("/policies"), new("/policies?q=研发费用&theme=tax"), new("/policies?page=2"), new("/policies?q=并无此词"),
+        new("/policies/N01"), new("/policies/L01"), new("/policies/N04a"), new("/policies/T05/check"), new("/policies/T05/check?a=techTransferNet.L:8000000"),
+        new("/policies/T05/check?a=techTransferNet.L:8000000&a=techTransferQualified.L:true"), new("/policies/N02/check?a=headcount.L:900"),
+        new("/find"), new("/find?q=恒丰"), new("/find?q=并无此名的公司"), new("/find?q=91430702MAQ1A0069X"), new("/find?q=91430702MAQ1A0069M"),
+        new("/find?q=91430702MAQ1A0069M&policy=N01"), new("/account/sign-in"), new("/account/denied"), new("/accessibility"), new("/privacy"),
+        new("/no-such-page", null, 404), new("/policies/X99", null, 404),
+    ];
+
+    public static readonly IReadOnlyList<Template> Agent =
+    [
+        new("/my", "agent"), new("/my?policy=N01", "agent"), new("/my/profile", "agent"), new("/my/subscriptions", "agent"), new("/my/declare?field=headcount&year=2025", "agent"),
+        new("/my/declare?field=isResident", "agent"), new("/account", "agent"),
+    ];
+
+    public static readonly IReadOnlyList<Template> Console =
+    [
+        new("/console", "officer"), new("/console/policies", "officer"), new("/console/policies/N01", "officer"), new("/console/policies/N03?tab=near&page=2", "officer"),
+        new("/console/policies/N01/what-if", "officer"), new("/console/policies/upload", "officer"), new("/console/companies", "officer"), new("/console/companies?page=3", "officer"),
+        new("/console/companies/91430702MAQ1A0069M", "officer"), new("/console/companies/91430702MAQ1A0069M?policy=N01", "officer"),
+        new("/console/companies/91430702MAQ1A0069M/policies/N01", "officer"), new("/console/companies/91430702MAQ1A0069M/correct?field=sales&year=2025", "officer"),
+        new("/console/imports", "officer"), new("/console/companies/91430702MAQ1A0042A", "officer", 404), new("/console/policies/X99", "officer", 404),
+    ];
+
+    public static IReadOnlyList<Template> All => [.. Portal, .. Agent, .. Console];
+}
