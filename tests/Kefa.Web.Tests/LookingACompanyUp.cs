@@ -50,6 +50,10 @@ public sealed class LookingACompanyUp(DemoSite demo)
             Assert.DoesNotContain("9.8387", detail.Body!.TextContent, StringComparison.Ordinal);
             Assert.DoesNotContain("万元", detail.QuerySelector(".conditions")!.TextContent, StringComparison.Ordinal);
             Assert.Contains("待定", detail.QuerySelector("#c4")!.TextContent, StringComparison.Ordinal);
+            using var citizen = await demo.SignedInAsync("citizen");
+            var signedIn = (await DemoSite.PageAsync(citizen, $"/find?q={DemoSite.Mine}&policy=N01")).Body!.TextContent;
+            Assert.DoesNotContain("9.8387", signedIn, StringComparison.Ordinal);
+            Assert.Contains("不代理这家企业", signedIn, StringComparison.Ordinal);
         }
         finally
         {
