@@ -48,6 +48,23 @@ public abstract class CarryingUploadsThrough(DatabaseFixture db) : CompanyTests(
     }
 
     [Fact]
+    public async Task A_file_in_the_folder_of_another_node_waits_for_that_node_but_not_for_ever()
+    {
+        var bureau = await BureauAsync();
+        var received = Assert.IsType<ReceiveOutcome.Received>(await ReceiveAsync(bureau, Encoding.UTF8.GetBytes(Csv(Head, Row(Uscc)))));
+        File.Delete(Path.Combine(Db.DataFolder, "imports", received.ImportId.ToString("N")));
+        using var job = new ImportJob(Db.Services.GetRequiredService<IServiceScopeFactory>(), Db.Time, NullLogger<ImportJob>.Instance);
+
+        await job.RunOnceAsync(Cancel);
+        var waiting = await InAsync(bureau, s => s.GetRequiredService<ImportLog>().FindAsync(received.ImportId, Cancel));
+        Db.Time.Advance(TimeSpan.FromMinutes(61));
+        await job.RunOnceAsync(Cancel);
+        var given = await InAsync(bureau, s => s.GetRequiredService<ImportLog>().FindAsync(received.ImportId, Cancel));
+
+        Assert.Equal((ImportState.Staging, ImportState.Failed), (waiting!.State, given!.State));
+    }
+
+    [Fact]
     public async Task The_same_file_while_it_is_being_imported_is_the_same_import()
     {
         var bureau = await BureauAsync();
