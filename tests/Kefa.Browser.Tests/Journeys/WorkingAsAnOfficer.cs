@@ -167,7 +167,7 @@ public sealed class WorkingAsAnOfficer(Site site)
         await v.Field(v.L("文件", "File")).SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = content });
         await v.Button(v.L("上传并导入", "Upload and import")).ClickAsync();
         await Expect(v.Heading).ToHaveTextAsync(name);
-        ILocator state = v.Page.Locator("#progress [role=status]");
+        ILocator state = v.Page.Locator("#progress [role=status], #finished [role=status]");
         if (!v.Way.Script)
         {
             // Without a script the page is asked for again, as its text says.
