@@ -31,11 +31,36 @@ public sealed class ReadmeExample
         Assert.Equal("0.1", ValueText.Of(discount));
     }
 
+    private static readonly string[] Conversion =
+    [
+        """DmnDocument document = DmnDocument.Parse(xml, source: "discount.dmn");   // everything in the file, understood or not""",
+        """string forEditor = document.ConvertTo(DmnVersion.Dmn13) switch""",
+        """    DmnConversion.Converted converted => converted.Document.ToXml(),""",
+        """    DmnConversion.Refused refused => throw new NotSupportedException(refused.Obstacles[0].ToString()),""",
+    ];
+
+    [Fact]
+    public void Writes_for_an_editor_that_knows_13()
+    {
+        var xml = A.Xml($"""<decision id="d" name="discount">{A.Literal("0.1")}</decision>""");
+
+        DmnDocument document = DmnDocument.Parse(xml, source: "discount.dmn");   // everything in the file, understood or not
+        string forEditor = document.ConvertTo(DmnVersion.Dmn13) switch
+        {
+            DmnConversion.Converted converted => converted.Document.ToXml(),
+            DmnConversion.Refused refused => throw new NotSupportedException(refused.Obstacles[0].ToString()),
+            _ => throw new InvalidOperationException(),
+        };
+
+        Assert.Equal(DmnVersion.Dmn13, DmnDocument.Parse(forEditor, "discount.dmn").Version);
+    }
+
     [Fact]
     public void Is_the_program_of_the_readme()
     {
         var readme = File.ReadAllText(Path.Combine(Root(), "src", "Kefa.Dmn", "README.md"));
 
+        Assert.All(Conversion, line => Assert.Contains(line, readme, StringComparison.Ordinal));
         Assert.All(Program, line => Assert.Contains(line, readme, StringComparison.Ordinal));
     }
 

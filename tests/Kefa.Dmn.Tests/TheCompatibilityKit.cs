@@ -9,11 +9,10 @@ public sealed class TheCompatibilityKit
     [Fact]
     public void Passes_at_least_what_it_passed_before()
     {
-        var kit = Kit();
-        Assert.SkipWhen(kit is null, "The compatibility kit is not there: put it into ../shared/tck beside the repository to run it.");
+        Assert.SkipWhen(TestFiles.Kit is null, TestFiles.NoKit);
         var now = new FeelDateTime(new FeelDate(2026, 6, 15), FeelTime.MidnightUtc);
 
-        var rates = Directory.EnumerateDirectories(kit, "*", SearchOption.AllDirectories)
+        var rates = Directory.EnumerateDirectories(TestFiles.Kit, "*", SearchOption.AllDirectories)
             .Select(folder => Outcomes(folder, now))
             .Where(o => o.Count > 0)
             .ToArray();
@@ -45,18 +44,5 @@ public sealed class TheCompatibilityKit
         }
 
         return outcomes;
-    }
-
-    private static string? Kit()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "Kefa.slnx")))
-                continue;
-            var kit = Path.Combine(folder.Parent?.FullName ?? folder.FullName, "shared", "tck");
-            return Directory.Exists(kit) ? kit : null;
-        }
-
-        return null;
     }
 }

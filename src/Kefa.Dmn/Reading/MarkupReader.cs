@@ -14,14 +14,17 @@ public static class MarkupReader
     internal const int MaxElements = 500_000;
     internal const int MaxCharacters = 64 * 1024 * 1024;
 
-    private static readonly XmlReaderSettings Settings = new()
+    private static readonly XmlReaderSettings Settings = SettingsFor(whole: false);
+
+    /// <summary>How XML is read: with comments and processing instructions (<paramref name="whole"/>), or without what says nothing.</summary>
+    internal static XmlReaderSettings SettingsFor(bool whole) => new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
         MaxCharactersInDocument = MaxCharacters,
         MaxCharactersFromEntities = 1024,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
+        IgnoreComments = !whole,
+        IgnoreProcessingInstructions = !whole,
         CloseInput = false,
     };
 

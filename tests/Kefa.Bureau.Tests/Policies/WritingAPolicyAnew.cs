@@ -1,6 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 using Kefa.Bureau.Policies;
+using Kefa.Dmn;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
 
@@ -33,6 +34,33 @@ public sealed class WritingAPolicyAnew
                 Assert.Equal(was.Conditions.Select(c => (c.Outcome, c.Gap)), isNow.Conditions.Select(c => (c.Outcome, c.Gap)));
             }
         }
+    }
+
+    [Fact]
+    public async Task Decides_the_same_by_way_of_the_version_that_editors_know()
+    {
+        await using var file = File.OpenRead(Repository.File("tests/fixtures/companies.json"));
+        var profiles = await ProfileJson.ReadAsync(file, ShippedPolicies.Dictionary, null, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var returned = new PolicyReader(ShippedPolicies.Dictionary).Read(Directory.EnumerateFiles(Repository.Folder("content/policies"), "*.dmn", SearchOption.AllDirectories)
+            .Select(path => new PolicyFile(path, ByWayOf13(File.ReadAllText(path)))));
+
+        Assert.Equal(ShippedPolicies.All.Policies.Select(p => (p.Id, p.Version)), returned.Policies.Policies.Select(p => (p.Id, p.Version)));
+        foreach (var (before, after) in ShippedPolicies.All.Policies.Zip(returned.Policies.Policies))
+        {
+            Assert.Equal(before.Metadata.Title, after.Metadata.Title);
+            foreach (var profile in profiles)
+            {
+                PolicyResult was = ShippedPolicies.Evaluator.Evaluate(before, profile, AsOf), isNow = ShippedPolicies.Evaluator.Evaluate(after, profile, AsOf);
+                Assert.Equal((was.Verdict, was.Scope, was.Score, was.Benefit?.ToString()), (isNow.Verdict, isNow.Scope, isNow.Score, isNow.Benefit?.ToString()));
+                Assert.Equal(was.Conditions.Select(c => (c.Condition.Id, c.Condition.Article, c.Outcome, c.Gap)), isNow.Conditions.Select(c => (c.Condition.Id, c.Condition.Article, c.Outcome, c.Gap)));
+            }
+        }
+    }
+
+    private static string ByWayOf13(string xml)
+    {
+        var old = Assert.IsType<DmnConversion.Converted>(DmnDocument.Parse(xml, "m").ConvertTo(DmnVersion.Dmn13)).Document.ToXml();
+        return Assert.IsType<DmnConversion.Converted>(DmnDocument.Parse(old, "m").ConvertTo(DmnVersion.Dmn15)).Document.ToXml();
     }
 
     [Fact]
@@ -94,7 +122,7 @@ public sealed class WritingAPolicyAnew
     private static Policy Read(IEnumerable<PolicyFile> files)
     {
         var reading = new PolicyReader(ShippedPolicies.Dictionary).Read(files);
-        Assert.DoesNotContain(reading.Diagnostics, d => d.Severity == Kefa.Dmn.Severity.Error);
+        Assert.DoesNotContain(reading.Diagnostics, d => d.Severity == Severity.Error);
         return Assert.Single(reading.Policies.Policies);
     }
 }

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Kefa.Dmn;
+
+/// <summary>
+/// The XML of a model with everything in it: what <see cref="DmnReader"/> understands, and what it does not (elements and attributes of others,
+/// diagrams, annotations, comments, order, layout). It is what is written again; a <see cref="DmnModel"/> is what can be compiled.
+/// Read under the same limits as a model. Immutable and thread safe.
+/// </summary>
+public sealed class DmnDocument
+{
+    private readonly XDocument _document;
+
+    private DmnDocument(XDocument document, DmnReading reading)
+    {
+        _document = document;
+        Reading = reading;
+        Vocabulary = Vocabulary.Of(document.Root!.Name.NamespaceName);
+    }
+
+    /// <summary>The model in this document, and what is wrong in it with the place in this document's text.</summary>
+    public DmnReading Reading { get; }
+
+    /// <summary>The version in whose namespaces it stands.</summary>
+    public DmnVersion Version => Vocabulary.Version;
+
+    internal Vocabulary Vocabulary { get; }
+
+    internal XElement Root => _document.Root!;
+
+    /// <summary>Reads a document from its text.</summary>
+    /// <param name="xml">The XML; a byte order mark before it does no harm.</param>
+    /// <param name="source">The name that messages give it, usually its file.</param>
+    /// <exception cref="DmnFormatException">This is no DMN model, or it passes a limit.</exception>
+    public static DmnDocument Parse(string xml, string source)
+    {
+        var text = xml.TrimStart('\uFEFF');
+        // First by the reader with all limits: only what passes them becomes a tree that can be changed.
+        var reading = DmnReader.Parse(text, source);
+        using var reader = XmlReader.Create(new StringReader(text), MarkupReader.SettingsFor(whole: true));
+        return new DmnDocument(XDocument.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo), reading);
+    }
+
+    /// <summary>What this document says that a version has no words for, each with its place; empty when it can be converted.</summary>
+    public ImmutableArray<ModelDiagnostic> ObstaclesTo(DmnVersion version) => DmnConverter.Obstacles(this, Vocabulary.Of(version));
+
+    /// <summary>The same model in the namespaces of another version, diagrams included; foreign parts stay untouched.</summary>
+    /// <param name="version">1.3, 1.4 or 1.5.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Models are not written as DMN 1.2.</exception>
+    public DmnConversion ConvertTo(DmnVersion version)
+    {
+        if (version < DmnVersion.Dmn13)
+            throw new ArgumentOutOfRangeException(nameof(version), version, "Models are written as DMN 1.3, 1.4 or 1.5.");
+        var target = Vocabulary.Of(version);
+        if (ObstaclesTo(version) is { IsEmpty: false } obstacles)
+            return new DmnConversion.Refused(obstacles);
+        if (version == Version)
+            return new DmnConversion.Converted(this);
+        var copy = new XDocument(_document);
+        DmnConverter.Rename(copy.Root!, Vocabulary, target);
+        return new DmnConversion.Converted(Parse(Text(copy), Reading.Model.Source));
+    }
+
+    /// <summary>
+    /// What differs in another document: content only, whatever its version, prefixes, comments, layout, and the order of children of different
+    /// names. Diagrams are compared when <paramref name="withDiagrams"/> says so.
+    /// </summary>
+    /// <param name="other">The document that should say the same.</param>
+    /// <param name="withDiagrams">Whether pictures count as content.</param>
+    public ImmutableArray<DmnDifference> DifferencesIn(DmnDocument other, bool withDiagrams = true) => DmnComparison.Of(this, other, withDiagrams);
+
+    /// <summary>The document as XML text whose declaration says UTF-8.</summary>
+    public string ToXml() => Text(_document);
+
+    /// <summary>Writes the document as XML. The declaration names the writer's encoding.</summary>
+    public void WriteTo(TextWriter output) => Save(_document, output);
+
+    private static string Text(XDocument document)
+    {
+        using var text = new Utf8Writer();
+        Save(document, text);
+        return text.ToString();
+    }
+
+    private static void Save(XDocument document, TextWriter output)
+    {
+        // Line ends that were written as character references in attributes and text come out so again.
+        using var writer = XmlWriter.Create(output, new XmlWriterSettings { Indent = false, NewLineHandling = NewLineHandling.Entitize, CloseOutput = false });
+        document.Save(writer);
+    }
+
+    private sealed class Utf8Writer() : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+    }
+}
+
+/// <summary>A document in another version, or why there is none.</summary>
+public abstract record DmnConversion
+{
+    private DmnConversion() { }
+
+    /// <summary>The document in the asked version; the same object when it had that version already.</summary>
+    public sealed record Converted(DmnDocument Document) : DmnConversion;
+
+    /// <summary>The version has no words for something; every such place.</summary>
+    public sealed record Refused(ImmutableArray<ModelDiagnostic> Obstacles) : DmnConversion;
+}

@@ -1,0 +1,37 @@
+namespace Kefa.Dmn.Tests;
+
+/// <summary>Where models lie: those of the product, and the compatibility kit when it lies beside the repository.</summary>
+internal static class TestFiles
+{
+    public const string NoKit = "The compatibility kit is not there: put it into ../shared/tck beside the repository to run it.";
+
+    public static string Root { get; } = FindRoot();
+
+    public static string? Kit { get; } = FindKit();
+
+    /// <summary>All policies and shared models under <c>content/</c>.</summary>
+    public static IEnumerable<string> Policies => Directory.EnumerateFiles(Path.Combine(Root, "content", "policies"), "*.dmn", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    private static string? FindKit()
+    {
+        // In a worktree of the repository the kit lies beside the main one.
+        for (var folder = new DirectoryInfo(Root).Parent; folder is not null; folder = folder.Parent)
+        {
+            if (Path.Combine(folder.FullName, "shared", "tck") is var kit && Directory.Exists(kit))
+                return kit;
+        }
+
+        return null;
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Kefa.slnx")))
+                return folder.FullName;
+        }
+
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Kefa.slnx.");
+    }
+}
