@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kefa.Feel;
+using Kefa.Feel.Plans;
 
 namespace Kefa.Dmn;
 
@@ -107,9 +108,26 @@ public sealed class DecisionModel
     /// <summary>Parses an expression that may use every input, decision and function of the model.</summary>
     public ParseResult Parse(string text) => FeelExpression.Parse(text, ScopeOfEverything());
 
+    /// <summary>
+    /// The plan of a decision and of all that it requires, in a space. Inputs become slots under their names: models planned together share the
+    /// inputs of one name.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">The model has no decision of that name.</exception>
+    public PlanNode Plan(string decision, PlanSpace space) => new DecisionPlanner(this, space).Plan(DecisionNamed(decision));
+
+    /// <summary>The plans of several decisions, which share what they require.</summary>
+    /// <exception cref="KeyNotFoundException">The model has no decision of one of the names.</exception>
+    public ImmutableArray<PlanNode> Plan(IEnumerable<string> decisions, PlanSpace space)
+    {
+        var planner = new DecisionPlanner(this, space);
+        return [.. decisions.Select(d => planner.Plan(DecisionNamed(d)))];
+    }
+
     internal ParseScope ScopeOfEverything() => WithHostFunctions(_main.TypesScope).With(Everything.Types);
 
     internal ParseScope WithHostFunctions(ParseScope scope) => scope.With(_options.Functions.Select(f => KeyValuePair.Create(f.Key, f.Value.Type)));
+
+    internal IEnumerable<string> HostFunctions => _options.Functions.Keys;
 
     internal Value? HostFunction(string name) => _options.Functions.TryGetValue(name, out var function) ? function.Function : null;
 

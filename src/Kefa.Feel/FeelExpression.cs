@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kefa.Feel.Checking;
 using Kefa.Feel.Evaluation;
+using Kefa.Feel.Plans;
 using Kefa.Feel.Syntax;
 
 namespace Kefa.Feel;
@@ -73,6 +74,18 @@ public sealed class FeelExpression
         var value = interpreter.UnaryTests(tests);
         context.Trace?.End(Text, value);
         return value;
+    }
+
+    /// <summary>The plan of this expression in a space: what compiled forms, bitmaps and SQL are made from.</summary>
+    /// <param name="space">Where its nodes are interned.</param>
+    /// <param name="names">What the expression's names stand for.</param>
+    /// <param name="inline">The plan of a known function's call, where its body is to be part of the plan.</param>
+    /// <exception cref="InvalidOperationException">These are unary tests.</exception>
+    public PlanNode Plan(PlanSpace space, PlanNames names, PlanInline? inline = null)
+    {
+        if (IsUnaryTests)
+            throw new InvalidOperationException($"'{Text}' are unary tests: they have no plan of their own.");
+        return new Planner(space, names, inline).Plan(_root);
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ internal sealed class DmnType(FeelType feel)
 
     public ImmutableArray<KeyValuePair<string, DmnType>> Components { get; init; } = [];
 
-    private bool IsConstrained => AllowedValues is not null || TypeConstraint is not null || Base is { IsConstrained: true } || Components.Any(c => c.Value.IsConstrained);
+    public bool IsConstrained => AllowedValues is not null || TypeConstraint is not null || Base is { IsConstrained: true } || Components.Any(c => c.Value.IsConstrained);
 
     /// <summary>Whether a value can fail this type at all.</summary>
     public bool IsAny => Feel == FeelType.Any && !IsConstrained;

@@ -39,9 +39,11 @@ internal sealed class TypedCode(Code inner, DmnType type) : Code
 {
     public Code Inner { get; } = inner;
 
-    public override FeelType Type => type.Feel;
+    public DmnType Declared { get; } = type;
 
-    public override Value Evaluate(Scope scope, EvaluationContext context) => type.Coerce(Inner.Evaluate(scope, context), context);
+    public override FeelType Type => Declared.Feel;
+
+    public override Value Evaluate(Scope scope, EvaluationContext context) => Declared.Coerce(Inner.Evaluate(scope, context), context);
 }
 
 internal sealed class ListCode(Code[] items) : Code

@@ -32,27 +32,31 @@ internal sealed class FunctionBody(string name, ImmutableArray<string> parameter
 /// <summary>A function that a model defines.</summary>
 internal sealed class BoxedFunction(FunctionBody body, Scope closure) : FunctionValue(body.Parameters)
 {
+    public FunctionBody Body { get; } = body;
+
+    public Scope Closure { get; } = closure;
+
     public override Value Invoke(ReadOnlySpan<Value> arguments, EvaluationContext context)
     {
         // A model may call itself without end; the stack must not pay for it.
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new EvaluationLimitException($"The function '{body.Name}' calls itself too deep.");
+            throw new EvaluationLimitException($"The function '{Body.Name}' calls itself too deep.");
         if (arguments.Length != Parameters.Length)
-            return context.Error($"The function '{body.Name}' takes {Parameters.Length} arguments ({string.Join(", ", Parameters)}), not {arguments.Length}.");
+            return context.Error($"The function '{Body.Name}' takes {Parameters.Length} arguments ({string.Join(", ", Parameters)}), not {arguments.Length}.");
         var values = new Dictionary<string, Value>(arguments.Length, StringComparer.Ordinal);
         for (var i = 0; i < arguments.Length; i++)
         {
-            var argument = body.ParameterTypes[i].Coerce(arguments[i], context);
+            var argument = Body.ParameterTypes[i].Coerce(arguments[i], context);
             if (argument is ErrorValue && arguments[i] is not NullValue)
                 return argument;
             values[Parameters[i]] = argument;
         }
 
-        return body.Result.Coerce(body.Body.Evaluate(Scope.Over(values, closure), context), context);
+        return Body.Result.Coerce(Body.Body.Evaluate(Scope.Over(values, Closure), context), context);
     }
 
     public override Value InvokeNamed(IReadOnlyList<KeyValuePair<string, Value>> arguments, EvaluationContext context) =>
         arguments.Count == Parameters.Length
             ? base.InvokeNamed(arguments, context)
-            : context.Error($"The function '{body.Name}' takes {Parameters.Length} arguments ({string.Join(", ", Parameters)}), not {arguments.Count}.");
+            : context.Error($"The function '{Body.Name}' takes {Parameters.Length} arguments ({string.Join(", ", Parameters)}), not {arguments.Count}.");
 }

@@ -31,6 +31,9 @@ public sealed class ProfileBinder
     /// <summary>The fiscal year that L names on a day.</summary>
     public static int DataYear(DateOnly asOf) => asOf.Year - 1;
 
+    /// <summary>What the fact of that path (<c>sales.L</c>) is when it is not known.</summary>
+    public Value UnknownAt(string path) => _unknown.GetValueOrDefault(path) ?? UnknownValue.Of(UnknownKind.Any, path);
+
     /// <summary>The variables of one company on a day: every field of the dictionary, <c>asOf</c> and <c>dataYear</c>.</summary>
     public Dictionary<string, Value> Bind(Profile profile, DateOnly asOf)
     {

@@ -20,6 +20,13 @@ internal static class ShippedPolicies
 
     public static PolicyEvaluator Evaluator { get; } = new(Dictionary);
 
+    /// <summary>The companies of the published fixtures.</summary>
+    public static async Task<List<Profile>> PublishedCompaniesAsync(CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(Repository.File("tests/fixtures/companies.json"));
+        return await ProfileJson.ReadAsync(file, Dictionary, null, cancellationToken).ToListAsync(cancellationToken);
+    }
+
     public static async Task<Profile> ProfileOf(string json)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes($"[{json}]"));

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Kefa.Feel;
+using Kefa.Feel.Plans;
+
+namespace Kefa.Dmn;
+
+/// <summary>Turns decisions into plans: required decisions and the bodies of functions become part of the plan; what is no literal expression escapes.</summary>
+internal sealed class DecisionPlanner(DecisionModel model, PlanSpace space)
+{
+    // Functions that call themselves end here and are called as they stand.
+    private const int MaxInlined = 20;
+
+    private readonly Dictionary<Node, PlanNode> _planned = [];
+    private readonly Dictionary<Slots, ContextValue> _importedFunctions = [];
+    private int _inlined;
+
+    public PlanNode Plan(Node node)
+    {
+        if (!_planned.TryGetValue(node, out var plan))
+        {
+            System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+            _planned[node] = plan = Make(node);
+        }
+
+        return plan;
+    }
+
+    private PlanNode Make(Node node) => node switch
+    {
+        InputNode input => Coerced(space.Input(input.Name, input.Type), input.Declared),
+        DecisionNode { Decision.Logic: null } given => Coerced(space.Input(given.Name, given.Type), given.Declared),
+        DecisionNode decision => Coerced(Plan(decision.Code, decision.Requirements), decision.Declared),
+        KnowledgeNode { Function: { } function } => space.Constant(function),
+        ServiceNode { Function: { } function } => space.Constant(function),
+        _ => space.Constant(Value.Null),
+    };
+
+    private PlanNode Plan(Code code, Slots slots) => code switch
+    {
+        LiteralCode literal => literal.Expression.Plan(space, name => NodeOf(name, slots), Inline),
+        TypedCode typed => Coerced(Plan(typed.Inner, slots), typed.Declared),
+        NullCode => space.Constant(Value.Null),
+        _ => space.Escape(code, Describe(code), code.Type, Everything(slots), code.Evaluate),
+    };
+
+    private PlanNode? NodeOf(string name, Slots slots)
+    {
+        if (slots.Nodes.TryGetValue(name, out var node))
+            return Plan(node);
+        if (slots.Imports.TryGetValue(name, out var imported))
+            return Imported(imported);
+        return model.HostFunction(name) is { } host ? space.Constant(host) : null;
+    }
+
+    private IEnumerable<KeyValuePair<string, PlanNode>> Everything(Slots slots) =>
+        slots.Nodes.Keys.Concat(slots.Imports.Keys).Concat(model.HostFunctions).Distinct(StringComparer.Ordinal).Select(name => KeyValuePair.Create(name, NodeOf(name, slots)!));
+
+    /// <summary>What is imported: functions are known now, decisions of the other model are not read through a name's path here.</summary>
+    private PlanNode Imported(Slots imported)
+    {
+        List<KeyValuePair<string, PlanNode>> members = [.. imported.Nodes.Select(n => KeyValuePair.Create(n.Key, Plan(n.Value)))];
+        if (members.All(m => m.Value is PlanConstant) && imported.Imports.Count == 0)
+            return space.Constant(_importedFunctions.TryGetValue(imported, out var known)
+                ? known
+                : _importedFunctions[imported] = new ContextValue(members.Select(m => KeyValuePair.Create(m.Key, ((PlanConstant)m.Value).Value))));
+        members.AddRange(imported.Imports.Select(i => KeyValuePair.Create(i.Key, Imported(i.Value))));
+        return space.Escape(imported, "imported model", FeelType.ContextOf(imported.Types), members, (scope, _) =>
+            new ContextValue(members.Select(m => KeyValuePair.Create(m.Key, scope.Find(m.Key)!))));
+    }
+
+    private PlanNode? Inline(FunctionValue function, ImmutableArray<PlanNode> arguments)
+    {
+        if (function is not BoxedFunction { Body: var body, Closure: KnowledgeScope closure } || arguments.Length != body.Parameters.Length || _inlined >= MaxInlined)
+            return null;
+        var code = body.Body is TypedCode { Inner: LiteralCode inner } typed && IsFree(inner.Type, typed.Declared) ? inner : body.Body;
+        if (code is not LiteralCode literal)
+            return null;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            // An argument that may not fit its parameter makes the whole call an error: that is left to the call.
+            if (!IsFree(arguments[i].Type, body.ParameterTypes[i]))
+                return null;
+        }
+
+        _inlined++;
+        var result = literal.Expression.Plan(
+            space,
+            name => body.Parameters.IndexOf(name, 0, StringComparer.Ordinal) is >= 0 and var at ? arguments[at] : closure.Find(name) is { } value ? space.Constant(value) : null,
+            Inline);
+        _inlined--;
+        return Coerced(result, body.Result);
+    }
+
+    private PlanNode Coerced(PlanNode node, DmnType type)
+    {
+        if (IsFree(node.Type, type))
+            return node;
+        return space.Escape(type, $"as {(type.Name.Length > 0 ? type.Name : type.Feel.ToString())}", type.Feel, [KeyValuePair.Create("value", node)],
+            (scope, context) => type.Coerce(scope.Find("value")!, context));
+    }
+
+    /// <summary>Whether values of a known type pass a declared one unchanged.</summary>
+    private static bool IsFree(FeelType type, DmnType declared) =>
+        declared.IsAny || (!declared.IsConstrained && (type == declared.Feel || type == FeelType.Null) && declared.Feel is not (ListType or ContextType or FunctionType));
+
+    private static string Describe(Code code) => code switch
+    {
+        TableCode => "decision table",
+        ErrorCode => "error",
+        _ => "boxed expression",
+    };
+}
