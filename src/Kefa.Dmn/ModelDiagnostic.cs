@@ -1,3 +1,5 @@
+using Kefa.Feel;
+
 namespace Kefa.Dmn;
 
 /// <summary>A place in a model's text. Lines and columns count from 1; 0 means that the place is not known.</summary>
@@ -22,11 +24,14 @@ public enum Severity
 
 /// <summary>What is wrong in a model, and where.</summary>
 /// <param name="Severity">Whether the model can be used all the same.</param>
-/// <param name="Message">Which value, what was expected, what to do.</param>
+/// <param name="Phrase">Which value, what was expected, what to do; in both languages.</param>
 /// <param name="Source">The name under which the model was read, usually its file.</param>
 /// <param name="Position">The place in that file.</param>
-public sealed record ModelDiagnostic(Severity Severity, string Message, string Source, Position Position)
+public sealed record ModelDiagnostic(Severity Severity, Phrase Phrase, string Source, Position Position)
 {
+    /// <summary>The same in English.</summary>
+    public string Message => Phrase.En;
+
     public override string ToString() => Position.Line > 0 ? $"{Source}:{Position}: {Message}" : $"{Source}: {Message}";
 }
 

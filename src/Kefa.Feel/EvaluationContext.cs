@@ -6,7 +6,7 @@ namespace Kefa.Feel;
 /// </summary>
 public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits = null)
 {
-    private readonly List<string> _reports = [];
+    private readonly List<Phrase> _reports = [];
     private long _steps;
     private int _depth;
 
@@ -16,13 +16,13 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
     public EvaluationLimits Limits { get; } = limits ?? EvaluationLimits.Default;
 
     /// <summary>Every error of this evaluation, in order.</summary>
-    public IReadOnlyList<string> Reports => _reports;
+    public IReadOnlyList<Phrase> Reports => _reports;
 
     /// <summary>Records how values come about; null (the default) records nothing and costs nothing.</summary>
     public TraceRecorder? Trace { get; init; }
 
     /// <summary>Reports why an operation has no value and answers that as a value.</summary>
-    public Value Error(string message)
+    public Value Error(Phrase message)
     {
         if (_reports.Count < Limits.MaxReports)
             _reports.Add(message);
@@ -30,7 +30,7 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
     }
 
     /// <summary>Reports that an operation met FEEL null, and answers null: what does not exist stays that, and is no error.</summary>
-    internal Value None(string message)
+    internal Value None(Phrase message)
     {
         if (_reports.Count < Limits.MaxReports)
             _reports.Add(message);
@@ -99,4 +99,8 @@ public sealed record EvaluationLimits
 }
 
 /// <summary>An evaluation asked for more steps, depth or memory than its limits allow.</summary>
-public sealed class EvaluationLimitException(string message) : Exception(message);
+public sealed class EvaluationLimitException(Phrase phrase) : Exception(phrase.En)
+{
+    /// <summary>The message in both languages.</summary>
+    public Phrase Phrase { get; } = phrase;
+}

@@ -3,6 +3,7 @@ using System.Text;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Registers;
 using Kefa.Dmn;
+using Kefa.Feel;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
 
@@ -53,7 +54,7 @@ public sealed class PolicyCatalog
         ImmutableArray<ModelDiagnostic> own = [.. reading.Diagnostics.Where(d => d.Source == draft.Source)];
         var policy = own.Any(d => d.Severity == Severity.Error) ? null : reading.Policies.Policies.FirstOrDefault();
         if (policy is null && own.IsEmpty)
-            own = [new ModelDiagnostic(Severity.Error, "The model has no <kefa:policy> element: it is a shared model, not a policy.", draft.Source, new Position(1, 1))];
+            own = [new ModelDiagnostic(Severity.Error, Phrase.Of("模型没有 <kefa:policy> 元素：它是共享模型，不是政策。", "The model has no <kefa:policy> element: it is a shared model, not a policy."), draft.Source, new Position(1, 1))];
         return (policy, own);
     }
 

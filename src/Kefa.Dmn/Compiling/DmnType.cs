@@ -42,7 +42,7 @@ internal sealed class DmnType(FeelType feel)
     /// <param name="value">What is tested.</param>
     /// <param name="siblings">The other members of the context that the value belongs to: the tests of a component may speak of them.</param>
     /// <param name="context">The evaluation.</param>
-    private string? Refusal(Value value, Scope siblings, EvaluationContext context)
+    private Phrase? Refusal(Value value, Scope siblings, EvaluationContext context)
     {
         if (value is NullValue or UnknownValue)
             return null;
@@ -59,15 +59,17 @@ internal sealed class DmnType(FeelType feel)
             return refusal;
         }
 
-        return Passes(TypeConstraint, value, siblings, context) ? null : $"The value is not one that the type '{Name}' allows: {TypeConstraint!.Text.Trim()}.";
+        return Passes(TypeConstraint, value, siblings, context) ? null : NotAllowed(TypeConstraint!);
     }
 
-    private string? OfOne(Value value, Scope siblings, EvaluationContext context)
+    private Phrase NotAllowed(FeelExpression tests) => $"The value is not one that the type '{Name}' allows: {tests.Text.Trim()}.";
+
+    private Phrase? OfOne(Value value, Scope siblings, EvaluationContext context)
     {
         if (Base?.Refusal(value, Scope.Empty, context) is { } refusal)
             return refusal;
         if (!Passes(AllowedValues, value, siblings, context))
-            return $"The value is not one that the type '{Name}' allows: {AllowedValues!.Text.Trim()}.";
+            return NotAllowed(AllowedValues!);
         if (value is not ContextValue members)
             return null;
         var together = Scope.Of(members.Entries);

@@ -28,7 +28,7 @@ internal sealed class ExpressionCompiler(Module module, bool check, List<ModelDi
                 Compile(conditional.If, scope), Compile(conditional.Then, scope, expected), Compile(conditional.Else, scope, expected)),
             FilterExpression filter => Filter(filter, scope),
             IteratorExpression iterator => Iterator(iterator, scope),
-            _ => new ErrorCode("This kind of expression is not known."),
+            _ => new ErrorCode($"This kind of expression is not known."),
         };
         return declared.IsAny || expression is FunctionExpression ? code : new TypedCode(code, declared);
     }
@@ -68,17 +68,17 @@ internal sealed class ExpressionCompiler(Module module, bool check, List<ModelDi
         body.Body = Compile(function.Body, inner, body.Result);
     }
 
-    public void Report(Severity severity, string message, Position position) =>
+    public void Report(Severity severity, Phrase message, Position position) =>
         diagnostics.Add(new ModelDiagnostic(severity, message, module.Model.Source, position));
 
     private FeelExpression? Parsed(ParseResult result, FeelText text)
     {
         foreach (var diagnostic in result.Diagnostics)
-            Report(Severity.Error, diagnostic.Message, text.Position.Of(diagnostic.Line, diagnostic.Column));
+            Report(Severity.Error, diagnostic.Phrase, text.Position.Of(diagnostic.Line, diagnostic.Column));
         if (check && result.Succeeded)
         {
             foreach (var diagnostic in result.Expression.Check())
-                Report(Severity.Error, diagnostic.Message, text.Position.Of(diagnostic.Line, diagnostic.Column));
+                Report(Severity.Error, diagnostic.Phrase, text.Position.Of(diagnostic.Line, diagnostic.Column));
         }
 
         return result.Expression;

@@ -135,9 +135,10 @@ internal sealed class ModelCompiler(DecisionModel target, CompileOptions options
         var home = ns.Length == 0 || string.Equals(ns, module.Model.Namespace, StringComparison.Ordinal) ? module : _modules.GetValueOrDefault(ns);
         if (home?.ById.GetValueOrDefault(id) is { } node)
             return node;
-        Report(module, reference.Position, home is null
-            ? $"The reference '{reference.Href}' names the model '{ns}', which is not imported."
-            : $"There is no element with the id '{id}' in '{home.Model.Name}'.");
+        if (home is null)
+            Report(module, reference.Position, $"The reference '{reference.Href}' names the model '{ns}', which is not imported.");
+        else
+            Report(module, reference.Position, $"There is no element with the id '{id}' in '{home.Model.Name}'.");
         return null;
     }
 
@@ -273,6 +274,6 @@ internal sealed class ModelCompiler(DecisionModel target, CompileOptions options
         _ => false,
     };
 
-    private void Report(Module module, Position position, string message) =>
+    private void Report(Module module, Position position, Phrase message) =>
         Diagnostics.Add(new ModelDiagnostic(Severity.Error, message, module.Model.Source, position));
 }

@@ -10,7 +10,7 @@ internal sealed class TableCompiler(Module module, ExpressionCompiler expression
     public Code Compile(DecisionTable table, ParseScope scope, DmnType expected)
     {
         if (table.Rules.Any(r => r.Conditions.Length != table.Inputs.Length || r.Results.Length != table.Outputs.Length) || table.Outputs.IsEmpty)
-            return new ErrorCode("The decision table has rows that do not fit its columns.");
+            return new ErrorCode($"The decision table has rows that do not fit its columns.");
         var codes = table.Inputs.Select(i => expressions.Literal(i.Expression, scope)).ToArray();
         var outputs = table.Outputs.Select((o, i) => Output(table, o, i, scope, expected)).ToArray();
         List<TableRow> rows = [];
@@ -30,7 +30,7 @@ internal sealed class TableCompiler(Module module, ExpressionCompiler expression
         }
 
         if (!readable)
-            return new ErrorCode("The decision table has cells that could not be read.");
+            return new ErrorCode($"The decision table has cells that could not be read.");
         var columns = table.Inputs.Select((input, i) => Input(table, input, i, codes[i], scope)).ToArray();
         return new TableCode(table.HitPolicy, table.Aggregation, columns, outputs, [.. rows], TypeOf(table, outputs, rows));
     }

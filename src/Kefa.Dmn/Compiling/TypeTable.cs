@@ -117,10 +117,10 @@ internal sealed class TypeTable
             return null;
         var parsed = FeelExpression.ParseUnaryTests(text.Text, siblings.WithInput(input));
         foreach (var diagnostic in parsed.Diagnostics)
-            Report(Severity.Error, diagnostic.Message, text.Position.Of(diagnostic.Line, diagnostic.Column));
+            Report(Severity.Error, diagnostic.Phrase, text.Position.Of(diagnostic.Line, diagnostic.Column));
         return parsed.Expression;
     }
 
-    private void Report(Severity severity, string message, Position position) =>
+    private void Report(Severity severity, Phrase message, Position position) =>
         _diagnostics.Add(new ModelDiagnostic(severity, message, _model.Source, position));
 }

@@ -36,7 +36,7 @@ public static class ConformanceRun
             }
             catch (EvaluationLimitException e)
             {
-                actual = context.Error(e.Message);
+                actual = context.Error(e.Phrase);
             }
 
             var passes = expected.IsError
@@ -80,5 +80,5 @@ public static class ConformanceRun
     }
 
     private static string Describe(Value actual, EvaluationContext context) =>
-        actual is NullValue && context.Reports.Count > 0 ? $"null ({string.Join("; ", context.Reports.Distinct(StringComparer.Ordinal).Take(3))})" : ValueText.Of(actual);
+        actual is NullValue && context.Reports.Count > 0 ? $"null ({string.Join("; ", context.Reports.Distinct().Take(3))})" : ValueText.Of(actual);
 }

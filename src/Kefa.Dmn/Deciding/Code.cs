@@ -21,7 +21,7 @@ internal sealed class LiteralCode(FeelExpression expression) : Code
 }
 
 /// <summary>Logic that could not be compiled: its value is the reason.</summary>
-internal sealed class ErrorCode(string reason) : Code
+internal sealed class ErrorCode(Phrase reason) : Code
 {
     public override Value Evaluate(Scope scope, EvaluationContext context) => context.Error(reason);
 }
@@ -116,7 +116,7 @@ internal sealed class ConditionalCode(Code condition, Code then, Code otherwise)
             case NullValue:
                 return otherwise.Evaluate(scope, context);
             default:
-                return context.Error("The condition of 'if' has to be a boolean.");
+                return context.Error($"The condition of 'if' has to be a boolean.");
         }
     }
 }

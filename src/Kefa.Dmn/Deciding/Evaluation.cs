@@ -146,7 +146,7 @@ internal sealed class ServiceFunction(ServiceNode service, DecisionModel model) 
     public override Value Invoke(ReadOnlySpan<Value> arguments, EvaluationContext context)
     {
         if (arguments.Length != Parameters.Length)
-            return context.Error($"The decision service '{service.Name}' takes {Parameters.Length} arguments ({string.Join(", ", Parameters)}), not {arguments.Length}.");
+            return context.Error($"The decision service '{service.Name}' takes {Parameters.Length} arguments ({Phrase.List(Parameters)}), not {arguments.Length}.");
         var values = new Dictionary<Node, Value>();
         for (var i = 0; i < arguments.Length; i++)
             values[service.Parameters[i]] = arguments[i];

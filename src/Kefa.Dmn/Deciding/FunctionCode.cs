@@ -42,7 +42,7 @@ internal sealed class BoxedFunction(FunctionBody body, Scope closure) : Function
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new EvaluationLimitException($"The function '{Body.Name}' calls itself too deep.");
         if (arguments.Length != Parameters.Length)
-            return context.Error($"The function '{Body.Name}' takes {Parameters.Length} arguments ({string.Join(", ", Parameters)}), not {arguments.Length}.");
+            return context.Error($"The function '{Body.Name}' takes {Parameters.Length} arguments ({Phrase.List(Parameters)}), not {arguments.Length}.");
         var values = new Dictionary<string, Value>(arguments.Length, StringComparer.Ordinal);
         for (var i = 0; i < arguments.Length; i++)
         {
@@ -58,5 +58,5 @@ internal sealed class BoxedFunction(FunctionBody body, Scope closure) : Function
     public override Value InvokeNamed(IReadOnlyList<KeyValuePair<string, Value>> arguments, EvaluationContext context) =>
         arguments.Count == Parameters.Length
             ? base.InvokeNamed(arguments, context)
-            : context.Error($"The function '{Body.Name}' takes {Parameters.Length} arguments ({string.Join(", ", Parameters)}), not {arguments.Count}.");
+            : context.Error($"The function '{Body.Name}' takes {Parameters.Length} arguments ({Phrase.List(Parameters)}), not {arguments.Count}.");
 }

@@ -37,7 +37,7 @@ internal sealed class IterationCode(FeelExpression shape, Code list, Code body, 
             KeyValuePair.Create(ListName, list.Evaluate(scope, context)),
             KeyValuePair.Create(BodyName, (Value)function));
         var value = shape.Evaluate(inner, context);
-        return function.WasNoBoolean && IsQuantifier ? context.Error("What 'some' and 'every' must satisfy has to be a boolean.") : value;
+        return function.WasNoBoolean && IsQuantifier ? context.Error($"What 'some' and 'every' must satisfy has to be a boolean.") : value;
     }
 
     private bool IsQuantifier => ReferenceEquals(shape, SomeShape) || ReferenceEquals(shape, EveryShape);

@@ -62,7 +62,7 @@ internal sealed class TableRun(TableCode table, Scope scope, EvaluationContext c
         switch (table.Policy)
         {
             case HitPolicy.Unique when matched.Count > 1:
-                return context.Error($"The rules {string.Join(" and ", matched.Select(m => m + 1))} match at the same time; in a table with the hit policy UNIQUE at most one may.");
+                return context.Error($"The rules {Phrase.List(matched.Select(m => m + 1), " and ")} match at the same time; in a table with the hit policy UNIQUE at most one may.");
             case HitPolicy.Unique or HitPolicy.First:
                 return Result(matched[0]);
             case HitPolicy.Any:

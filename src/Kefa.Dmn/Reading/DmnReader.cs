@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kefa.Feel;
 
 namespace Kefa.Dmn;
 
@@ -40,7 +41,7 @@ public static class DmnReader
         {
             throw new DmnFormatException(new ModelDiagnostic(
                 Severity.Error,
-                $"The root element is '{root.Name}' of namespace '{root.Namespace}'; expected 'definitions' of DMN 1.2 to 1.5 ({string.Join(", ", Namespaces)}).",
+                $"The root element is '{root.Name}' of namespace '{root.Namespace}'; expected 'definitions' of DMN 1.2 to 1.5 ({Phrase.List(Namespaces)}).",
                 source,
                 root.Position));
         }

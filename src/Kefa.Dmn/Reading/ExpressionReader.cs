@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Kefa.Feel;
 
 namespace Kefa.Dmn;
 
@@ -78,7 +79,7 @@ internal sealed class ExpressionReader(string ns, string source, ImmutableArray<
     {
         var parameter = e.Element("parameter", ns);
         if (parameter is null)
-            Report(e, "A binding has no parameter.");
+            Report(e, $"A binding has no parameter.");
         return new Binding(parameter is null ? new InformationItem("", null, e.Position) : Variable(parameter), Child(e));
     }
 
@@ -112,7 +113,7 @@ internal sealed class ExpressionReader(string ns, string source, ImmutableArray<
             Rules = [.. e.Elements("rule", ns).Select(Rule)],
         };
         if (table.Outputs.IsEmpty)
-            Report(e, "The decision table has no output.");
+            Report(e, $"The decision table has no output.");
         foreach (var rule in table.Rules)
         {
             if (rule.Conditions.Length != table.Inputs.Length || rule.Results.Length != table.Outputs.Length)
@@ -184,5 +185,5 @@ internal sealed class ExpressionReader(string ns, string source, ImmutableArray<
         [.. e.Elements("annotationEntry", ns).Select(entry => entry.Element("text", ns)?.Text.Trim() ?? "")],
         e.Position);
 
-    private void Report(MarkupElement e, string message) => diagnostics.Add(new ModelDiagnostic(Severity.Error, message, source, e.Position));
+    private void Report(MarkupElement e, Phrase message) => diagnostics.Add(new ModelDiagnostic(Severity.Error, message, source, e.Position));
 }

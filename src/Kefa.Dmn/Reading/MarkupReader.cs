@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Xml;
+using Kefa.Feel;
 
 namespace Kefa.Dmn;
 
@@ -53,14 +54,9 @@ public static class MarkupReader
         }
         catch (XmlException e)
         {
-            throw new DmnFormatException(new ModelDiagnostic(Severity.Error, Explain(e), source, new Position(e.LineNumber, e.LinePosition)), e);
+            throw new DmnFormatException(new ModelDiagnostic(Severity.Error, XmlFault.Explain(e), source, new Position(e.LineNumber, e.LinePosition)), e);
         }
     }
-
-    private static string Explain(XmlException e) =>
-        e.Message.Contains("DTD", StringComparison.Ordinal)
-            ? "The file has a document type declaration (DTD); models have none, and it is not read. Remove it."
-            : $"The file is not well-formed XML: {e.Message}";
 
     private static MarkupElement ReadTree(XmlReader reader, string source)
     {
@@ -99,9 +95,9 @@ public static class MarkupReader
             }
         }
 
-        return root ?? throw Refuse("The file has no element.");
+        return root ?? throw Refuse($"The file has no element.");
 
-        DmnFormatException Refuse(string message) =>
+        DmnFormatException Refuse(Phrase message) =>
             new(new ModelDiagnostic(Severity.Error, message, source, new Position(lines.LineNumber, lines.LinePosition)));
     }
 

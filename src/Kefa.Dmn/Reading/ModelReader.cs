@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kefa.Feel;
 
 namespace Kefa.Dmn;
 
@@ -22,7 +23,7 @@ internal sealed class ModelReader(string ns, string source, ImmutableArray<Model
             Position = root.Position,
         };
         if (model.Namespace.Length == 0)
-            Report(root, "'definitions' has no attribute 'namespace'.");
+            Report(root, $"'definitions' has no attribute 'namespace'.");
         CheckIds(model);
         return model;
     }
@@ -138,5 +139,5 @@ internal sealed class ModelReader(string ns, string source, ImmutableArray<Model
     private ImmutableArray<ElementReference> References(MarkupElement e, string name) =>
         [.. e.Elements(name, ns).Select(r => new ElementReference(r["href"]?.Trim() ?? "", r.Position))];
 
-    private void Report(MarkupElement e, string message) => diagnostics.Add(new ModelDiagnostic(Severity.Error, message, source, e.Position));
+    private void Report(MarkupElement e, Phrase message) => diagnostics.Add(new ModelDiagnostic(Severity.Error, message, source, e.Position));
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Xml;
 using System.Xml.Linq;
+using Kefa.Feel;
 
 namespace Kefa.Dmn;
 
@@ -20,7 +21,7 @@ internal static class DmnConverter
         XNamespace dmn = from.Model;
         var diagrams = document.Root.DescendantsAndSelf().SelectMany(e => e.Attributes().Select(a => a.Name.NamespaceName).Prepend(e.Name.NamespaceName)).Where(Vocabulary.IsDiagram).ToHashSet(StringComparer.Ordinal);
         if (target.Version != from.Version && diagrams.Count > 1)
-            Add(document.Root, $"The model has diagrams of several versions ({string.Join(", ", diagrams.Order(StringComparer.Ordinal))}); keep those of one.");
+            Add(document.Root, $"The model has diagrams of several versions ({Phrase.List(diagrams.Order(StringComparer.Ordinal))}); keep those of one.");
         foreach (var element in document.Root.DescendantsAndSelf())
         {
             var isForeign = element.Ancestors(dmn + "extensionElements").Any();
@@ -34,7 +35,7 @@ internal static class DmnConverter
 
         return found.ToImmutable();
 
-        void Add(XElement element, string message)
+        void Add(XElement element, Phrase message)
         {
             var at = (IXmlLineInfo)element;
             found.Add(new ModelDiagnostic(Severity.Error, message, document.Reading.Model.Source, new Position(at.LineNumber, at.LinePosition)));
@@ -63,10 +64,12 @@ internal static class DmnConverter
         _ => null,
     };
 
-    private static string Where(XElement element)
+    private static Phrase Where(XElement element)
     {
         var named = element.Ancestors().FirstOrDefault(a => a.Attribute("name") is not null && a.Parent is not null);
-        return named is null ? "" : $" (in {named.Name.LocalName} '{DmnComparison.Short(named.Attribute("name")!.Value)}')";
+        if (named is null)
+            return Phrase.Empty;
+        return $" (in {named.Name.LocalName} '{DmnComparison.Short(named.Attribute("name")!.Value)}')";
     }
 
     private static XAttribute Renamed(XAttribute attribute, bool isDmn, Vocabulary from, Vocabulary to)

@@ -8,7 +8,7 @@ internal sealed partial class Checker
     private void CheckFunction(FunctionNode function)
     {
         if (function.IsExternal)
-            Report(function.Span, "External functions (Java, PMML) cannot be called: say it in FEEL, or let the host offer a function.");
+            Report(function.Span, $"External functions (Java, PMML) cannot be called: say it in FEEL, or let the host offer a function.");
         foreach (var parameter in function.Parameters.Where(p => p.Type.Type is null))
             UnknownType(parameter.Type.Span);
     }
@@ -37,7 +37,7 @@ internal sealed partial class Checker
             return;
         var names = function.Signatures.SelectMany(s => s.Parameters).Select(p => p.Name).Distinct(StringComparer.Ordinal).ToList();
         foreach (var argument in call.Arguments.Where(a => !names.Contains(a.Name)))
-            Report(argument.NameSpan, $"'{function.Name}' has no parameter '{argument.Name}'{Suggestions.DidYouMean(argument.Name, names)}; it has {string.Join(", ", names)}.");
+            Report(argument.NameSpan, $"'{function.Name}' has no parameter '{argument.Name}'{Suggestions.DidYouMean(argument.Name, names)}; it has {Phrase.List(names)}.");
     }
 
     private void CheckBuiltIn(BuiltInFunction function, ImmutableArray<Node> arguments, NodeSpan span)
@@ -69,14 +69,16 @@ internal sealed partial class Checker
         || (argument == FeelType.Date && parameter == FeelType.DateTime)
         || (argument == FeelType.DateTime && parameter == FeelType.Date);
 
-    private static string Expected(BuiltInFunction function)
+    private static Phrase Expected(BuiltInFunction function)
     {
         var least = function.Signatures.Min(s => s.Parameters.Count(p => !p.Optional));
         if (function.Signatures.Any(s => s.Variadic))
             return $"at least {Count(least)}";
         var most = function.Signatures.Max(s => s.Parameters.Length);
-        return least == most ? Count(least) : $"{least} to {Count(most)}";
+        if (least == most)
+            return Count(least);
+        return $"{least} to {Count(most)}";
     }
 
-    private static string Count(int number) => number == 1 ? "1 argument" : $"{number} arguments";
+    private static Phrase Count(int number) => number switch { 1 => $"1 argument", _ => $"{number} arguments" };
 }

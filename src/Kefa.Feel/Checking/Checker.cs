@@ -102,7 +102,7 @@ internal sealed partial class Checker
         }
     }
 
-    private void Report(NodeSpan span, string message) => _found.Add(span.Source.At(span.Start, message));
+    private void Report(NodeSpan span, Phrase message) => _found.Add(span.Source.At(span.Start, message));
 
     private void UnknownName(NodeSpan span, string name) =>
         Report(span, $"There is no '{name}' here{Suggestions.DidYouMean(name, _scope.Names.Select(n => n.Key).Concat(BuiltIns.Names))}.");
@@ -172,12 +172,12 @@ internal sealed partial class Checker
         _ => false,
     };
 
-    private static string Verb(ArithmeticOperator op) => op switch
+    private static Phrase Verb(ArithmeticOperator op) => op switch
     {
-        ArithmeticOperator.Add => "added",
-        ArithmeticOperator.Subtract => "subtracted",
-        ArithmeticOperator.Multiply => "multiplied",
-        ArithmeticOperator.Divide => "divided",
-        _ => "raised to a power",
+        ArithmeticOperator.Add => $"added",
+        ArithmeticOperator.Subtract => $"subtracted",
+        ArithmeticOperator.Multiply => $"multiplied",
+        ArithmeticOperator.Divide => $"divided",
+        _ => $"raised to a power",
     };
 }

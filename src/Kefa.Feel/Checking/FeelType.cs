@@ -3,9 +3,12 @@ using System.Collections.Immutable;
 namespace Kefa.Feel;
 
 /// <summary>A FEEL type. Two types are equal when they are structurally the same.</summary>
-public abstract record FeelType
+public abstract record FeelType : ITranslated
 {
     private protected FeelType() { }
+
+    /// <summary>The type in Chinese words.</summary>
+    public abstract string Zh { get; }
 
     public static FeelType Any { get; } = new BasicType(BasicKind.Any, "Any");
 
@@ -80,18 +83,36 @@ internal enum BasicKind
 
 internal sealed record BasicType(BasicKind Kind, string Name) : FeelType
 {
+    public override string Zh => Kind switch
+    {
+        BasicKind.Any => "任意值",
+        BasicKind.Null => "空值",
+        BasicKind.Number => "数值",
+        BasicKind.Text => "文本",
+        BasicKind.Boolean => "布尔值",
+        BasicKind.Date => "日期",
+        BasicKind.Time => "时间",
+        BasicKind.DateTime => "日期时间",
+        BasicKind.MonthDuration => "年月时长",
+        _ => "天时时长",
+    };
+
     public override string ToString() => Name;
 }
 
 /// <summary>A list of items of one type.</summary>
 public sealed record ListType(FeelType Item) : FeelType
 {
+    public override string Zh => $"列表<{Item.Zh}>";
+
     public override string ToString() => $"list<{Item}>";
 }
 
 /// <summary>A range whose ends have one type.</summary>
 public sealed record RangeType(FeelType End) : FeelType
 {
+    public override string Zh => $"区间<{End.Zh}>";
+
     public override string ToString() => $"range<{End}>";
 }
 
@@ -102,6 +123,8 @@ public sealed record FunctionType(ImmutableArray<FeelType> Parameters, FeelType 
         other is not null && Result == other.Result && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Parameters.Length, Result);
+
+    public override string Zh => $"函数<{string.Join('、', Parameters.Select(p => p.Zh))}> -> {Result.Zh}";
 
     public override string ToString() => $"function<{string.Join(", ", Parameters)}> -> {Result}";
 }
@@ -131,6 +154,8 @@ public sealed record ContextType(ImmutableArray<KeyValuePair<string, FeelType>> 
     }
 
     public override int GetHashCode() => _byName.Count;
+
+    public override string Zh => Members.IsEmpty ? "上下文" : $"上下文<{string.Join('、', Members.Select(m => $"{m.Key}: {m.Value.Zh}"))}>";
 
     public override string ToString() =>
         Members.IsEmpty ? "context" : $"context<{string.Join(", ", Members.Select(m => $"{m.Key}: {m.Value}"))}>";

@@ -4,7 +4,7 @@ namespace Kefa.Feel.Checking;
 internal static class Suggestions
 {
     /// <summary><c>; did you mean 'x'?</c> without the question mark, or nothing when no name is near.</summary>
-    public static string DidYouMean(string name, IEnumerable<string> names)
+    public static Phrase DidYouMean(string name, IEnumerable<string> names)
     {
         if (FullWidth(name) is { } character)
             return $"; '{character}' is a full-width character, FEEL's signs are the half-width ones";
@@ -24,11 +24,13 @@ internal static class Suggestions
             }
         }
 
-        return nearest is null ? "" : $"; did you mean '{nearest}'";
+        if (nearest is null)
+            return Phrase.Empty;
+        return $"; did you mean '{nearest}'";
     }
 
     /// <summary>Words side by side are one name in FEEL: what other languages say with words is said otherwise.</summary>
-    private static string? Idiom(string name)
+    private static Phrase? Idiom(string name)
     {
         if (name.StartsWith("not ", StringComparison.Ordinal))
             return $"; FEEL writes not({name[4..]})";

@@ -6,7 +6,7 @@ internal sealed partial class Interpreter
 {
     private Value Function(FunctionNode node, Frame? frame) =>
         node.IsExternal
-            ? context.Error("External functions (Java, PMML) cannot be called: say it in FEEL, or let the host offer a function.")
+            ? context.Error($"External functions (Java, PMML) cannot be called: say it in FEEL, or let the host offer a function.")
             : new LambdaFunction(node, frame, this);
 
     private Value Call(CallNode node, Frame? frame)

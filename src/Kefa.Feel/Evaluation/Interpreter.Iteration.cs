@@ -63,7 +63,7 @@ internal sealed partial class Interpreter
             case ErrorValue or UnknownValue:
                 return from;
             case NullValue:
-                return context.None("An iteration met null.");
+                return context.None($"An iteration met null.");
             default:
                 return Next(from);
         }
@@ -72,7 +72,7 @@ internal sealed partial class Interpreter
     private Value? CountedRange(RangeValue range, Func<Value, Value?> next)
     {
         if (range.Form != RangeForm.Interval || ReferenceEquals(range.Start, RangeValue.Undefined) || ReferenceEquals(range.End, RangeValue.Undefined))
-            return context.Error("A range without start or end cannot be iterated.");
+            return context.Error($"A range without start or end cannot be iterated.");
         return Counted(range.Start, range.End, item =>
             (!range.IncludesStart && Equality.Of(item, range.Start) == BooleanValue.True) || (!range.IncludesEnd && Equality.Of(item, range.End) == BooleanValue.True)
                 ? null
@@ -91,7 +91,7 @@ internal sealed partial class Interpreter
                     if (next(new NumberValue(number)) is { } stop)
                         return stop;
                     if (!Number.TryAdd(number, up ? 1 : -1, out number))
-                        return context.Error("The iteration leaves the range of numbers.");
+                        return context.Error($"The iteration leaves the range of numbers.");
                 }
 
                 return null;
@@ -109,7 +109,7 @@ internal sealed partial class Interpreter
             case (_, ErrorValue):
                 return to;
             case (NullValue, _) or (_, NullValue):
-                return context.None("An iteration met null.");
+                return context.None($"An iteration met null.");
             case (UnknownValue, _) or (_, UnknownValue):
                 return Unknowns.From(UnknownKind.Any, from, to);
             default:
@@ -129,7 +129,7 @@ internal sealed partial class Interpreter
             case ErrorValue:
                 return source;
             case NullValue:
-                return context.None("A filter met null.");
+                return context.None($"A filter met null.");
             case UnknownValue unknown:
                 return UnknownValue.Of(UnknownKind.Any, unknown.Causes); // a list, or an error for an item that the condition does not fit
             case ListValue list:
@@ -199,7 +199,7 @@ internal sealed partial class Interpreter
                         return count + (int)position;
                 }
 
-                outcome = context.None("An index points outside of its list.");
+                outcome = context.None($"An index points outside of its list.");
                 return null;
             case UnknownValue unknown:
                 outcome = UnknownValue.Of(UnknownKind.Any, unknown.Causes);
@@ -208,7 +208,7 @@ internal sealed partial class Interpreter
                 outcome = index;
                 return null;
             case NullValue:
-                outcome = context.None("An index is null.");
+                outcome = context.None($"An index is null.");
                 return null;
             default:
                 outcome = context.Error($"An index has to be an integer and is a {ValueKinds.Name(index)}.");

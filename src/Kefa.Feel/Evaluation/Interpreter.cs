@@ -126,7 +126,7 @@ internal sealed partial class Interpreter(Scope globals, Value input, Evaluation
         if (unknownItem is not null && node.Outside is GlobalNode { IsKnown: false } or ItemNode)
             return node.Outside is ItemNode ? Evaluate(node.Outside, frame) : UnknownValue.Of(UnknownKind.Any, unknownItem!.Causes);
         if (node.Outside is GlobalNode { IsKnown: false } global && globals.Find(global.Name) is null && !BuiltIns.TryFind(global.Name, out _))
-            return context.None("An item has no such member.");
+            return context.None($"An item has no such member.");
         var outside = Evaluate(node.Outside, frame);
         return unknownItem is null ? outside : UnknownValue.Of(UnknownKind.Any, unknownItem.Causes);
     }

@@ -32,7 +32,7 @@ internal static partial class Operations
         if (a is NumberValue x && b is NumberValue y)
         {
             if (y.Number.IsZero)
-                return context.Error("Division by zero.");
+                return context.Error($"Division by zero.");
             return Number.TryDivide(x.Number, y.Number, out var quotient) ? new NumberValue(quotient) : TooLarge("/", context);
         }
 
@@ -52,7 +52,7 @@ internal static partial class Operations
         MonthDurationValue months => new MonthDurationValue(-months.Duration),
         TimeDurationValue time => new TimeDurationValue(-time.Duration),
         ErrorValue => a,
-        NullValue => context.None("'-' met null."),
+        NullValue => context.None(NullSubtracted),
         UnknownValue { Kind: UnknownKind.Number } unknown => Unknowns.Number(Bounds.Negate(new Bounds(unknown.Min, unknown.Max)), unknown.Causes),
         UnknownValue { Kind: UnknownKind.Any } perhaps => Perhaps(Bounds.Negate(new Bounds(perhaps.Min, perhaps.Max)), perhaps.Causes),
         UnknownValue { Kind: UnknownKind.MonthDuration or UnknownKind.TimeDuration } => a,
@@ -105,7 +105,7 @@ internal static partial class Operations
             case ArithmeticOperator.Divide when boundsB.ExcludesZero:
                 return Unknowns.Number(Bounds.Divide(boundsA, boundsB), causes);
             case ArithmeticOperator.Divide when boundsB.IsZero:
-                return context.Error("Division by zero.");
+                return context.Error($"Division by zero.");
             case ArithmeticOperator.Divide:
                 return Perhaps(Bounds.Divide(boundsA, boundsB), causes);
             case ArithmeticOperator.Power when b is NumberValue { Number: { IsInteger: true, Sign: > 0 } power } && boundsA.Min is { Sign: >= 0 } min

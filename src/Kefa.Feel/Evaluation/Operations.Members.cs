@@ -12,7 +12,7 @@ internal static partial class Operations
         ContextValue members => members[name] ?? context.Error($"The context has no entry '{name}'."),
         ListValue list => MemberOfEach(list, name, context),
         ErrorValue => source,
-        NullValue => context.None("A member was asked of null."),
+        NullValue => context.None($"A member was asked of null."),
         UnknownValue unknown => MemberOfUnknown(unknown, name),
         _ => Property(source, name) ?? context.Error($"A {ValueKinds.Name(source)} has no '{name}'."),
     };

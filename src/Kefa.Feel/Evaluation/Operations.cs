@@ -8,6 +8,14 @@ namespace Kefa.Feel;
 /// </summary>
 internal static partial class Operations
 {
+    // Met again and again where years do not apply: written once.
+    private static readonly Phrase NullAdded = $"'+' met null.";
+    private static readonly Phrase NullSubtracted = $"'-' met null.";
+    private static readonly Phrase NullMultiplied = $"'*' met null.";
+    private static readonly Phrase NullDivided = $"'/' met null.";
+    private static readonly Phrase NullRaised = $"'**' met null.";
+    private static readonly Phrase NullCompared = $"A comparison met null.";
+
     public static Value And(Value a, Value b, EvaluationContext context) => Junction(a, b, BooleanValue.False, context, "and");
 
     public static Value Or(Value a, Value b, EvaluationContext context) => Junction(a, b, BooleanValue.True, context, "or");
@@ -72,14 +80,14 @@ internal static partial class Operations
         return a is UnknownValue { Kind: UnknownKind.Any } ? a : b is UnknownValue { Kind: UnknownKind.Any } ? b : context.None(NullMessage(symbol));
     }
 
-    private static string NullMessage(string symbol) => symbol switch
+    private static Phrase NullMessage(string symbol) => symbol switch
     {
-        "+" => "'+' met null.",
-        "-" => "'-' met null.",
-        "*" => "'*' met null.",
-        "/" => "'/' met null.",
-        "**" => "'**' met null.",
-        _ => "A comparison met null.",
+        "+" => NullAdded,
+        "-" => NullSubtracted,
+        "*" => NullMultiplied,
+        "/" => NullDivided,
+        "**" => NullRaised,
+        _ => NullCompared,
     };
 
     private static Value Misfit(string symbol, Value a, Value b, EvaluationContext context) =>

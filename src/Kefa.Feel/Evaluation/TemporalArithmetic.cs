@@ -60,11 +60,11 @@ internal static class TemporalArithmetic
 
     public static Value? Divide(Value a, Value b, EvaluationContext context) => (a, b) switch
     {
-        (MonthDurationValue or TimeDurationValue, NumberValue { Number.IsZero: true }) => context.Error("Division by zero."),
+        (MonthDurationValue or TimeDurationValue, NumberValue { Number.IsZero: true }) => context.Error($"Division by zero."),
         (MonthDurationValue x, NumberValue y) => x.Duration.TryDivide(y.Number, out var months) ? new MonthDurationValue(months) : OutOfRange(context),
         (TimeDurationValue x, NumberValue y) => x.Duration.TryDivide(y.Number, out var time) ? new TimeDurationValue(time) : OutOfRange(context),
-        (MonthDurationValue x, MonthDurationValue y) => x.Duration.TryDivide(y.Duration, out var ratio) ? new NumberValue(ratio) : context.Error("Division by a duration of zero."),
-        (TimeDurationValue x, TimeDurationValue y) => x.Duration.TryDivide(y.Duration, out var ratio) ? new NumberValue(ratio) : context.Error("Division by a duration of zero."),
+        (MonthDurationValue x, MonthDurationValue y) => x.Duration.TryDivide(y.Duration, out var ratio) ? new NumberValue(ratio) : context.Error($"Division by a duration of zero."),
+        (TimeDurationValue x, TimeDurationValue y) => x.Duration.TryDivide(y.Duration, out var ratio) ? new NumberValue(ratio) : context.Error($"Division by a duration of zero."),
         _ => null,
     };
 
@@ -85,7 +85,7 @@ internal static class TemporalArithmetic
         _ => ((DateTimeValue)value).DateTime.TryAdd(by, out var shifted) ? new DateTimeValue(shifted) : OutOfRange(context),
     };
 
-    private static Value OutOfRange(EvaluationContext context) => context.Error("The date or duration is out of range.");
+    private static Value OutOfRange(EvaluationContext context) => context.Error($"The date or duration is out of range.");
 
-    private static Value Mixed(EvaluationContext context) => context.Error("A local time and a time with offset or zone have no difference.");
+    private static Value Mixed(EvaluationContext context) => context.Error($"A local time and a time with offset or zone have no difference.");
 }

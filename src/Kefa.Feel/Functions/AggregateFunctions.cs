@@ -32,7 +32,7 @@ internal static class AggregateFunctions
         if (items.Any(item => item is UnknownValue))
             return ExtremeOfUnknown(ref call, items, side);
         if ((items.FirstOrDefault(item => item is ErrorValue) ?? items.FirstOrDefault(item => item is NullValue)) is { } missing)
-            return call.WrongItem(missing, "comparable");
+            return call.WrongItem(missing, $"comparable");
         Value best = items[0];
         foreach (var item in items)
         {
@@ -69,7 +69,7 @@ internal static class AggregateFunctions
         if (!TryItems(ref call, out var items, out var early))
             return early;
         return TryTotal(items, out var total, out var wrong) ? total.ToValue(items.AsSpan())
-            : wrong is null ? call.Fail("the sum is beyond the range of numbers.")
+            : wrong is null ? call.Fail($"the sum is beyond the range of numbers.")
             : NotNumbers(ref call, items);
     }
 
@@ -78,7 +78,7 @@ internal static class AggregateFunctions
         if (!TryItems(ref call, out var items, out var early))
             return early;
         if (!TryTotal(items, out var total, out var wrong))
-            return wrong is null ? call.Fail("the sum is beyond the range of numbers.") : NotNumbers(ref call, items);
+            return wrong is null ? call.Fail($"the sum is beyond the range of numbers.") : NotNumbers(ref call, items);
         Number count = items.Length;
         total.TryMap((Number n, out Number r) => Number.TryDivide(n, count, out r), out var mean);
         return mean.ToValue(items.AsSpan());
@@ -148,9 +148,9 @@ internal static class AggregateFunctions
         if (items.Any(item => item is UnknownValue { Kind: UnknownKind.Any or UnknownKind.List }))
             return Operations.UnknownFrom(UnknownKind.Any, items.AsSpan());
         if (items.FirstOrDefault(item => item is NullValue) is { } missing)
-            return call.WrongItem(missing, "a number");
+            return call.WrongItem(missing, $"a number");
         return items.Any(item => item is UnknownValue)
             ? Operations.UnknownFrom(UnknownKind.Any, items.AsSpan())
-            : call.WrongItem(items.First(item => !Bounds.TryOf(item, out _)), "a number");
+            : call.WrongItem(items.First(item => !Bounds.TryOf(item, out _)), $"a number");
     }
 }

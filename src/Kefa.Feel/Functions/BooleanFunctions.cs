@@ -55,7 +55,7 @@ internal static class BooleanFunctions
         }
 
         if (wrong is not null)
-            return call.WrongItem(wrong, "a boolean");
+            return call.WrongItem(wrong, $"a boolean");
         return missing ? Value.Null : Value.Of(!settledBy);
     }
 }

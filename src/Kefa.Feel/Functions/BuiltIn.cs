@@ -49,7 +49,7 @@ internal sealed class BuiltIn(string name, Body body, params ImmutableArray<Sign
                 return Run(positional, signature, context);
         }
 
-        return context.Error($"{Name} has no form with the parameters {string.Join(", ", arguments.Select(argument => argument.Key))}; write {Forms()}.");
+        return context.Error($"{Name} has no form with the parameters {Phrase.List(arguments.Select(argument => argument.Key))}; write {Forms()}.");
     }
 
     public override string ToString() => Name;
@@ -134,7 +134,7 @@ internal sealed class BuiltIn(string name, Body body, params ImmutableArray<Sign
     {
         var typed = Total;
         var mayBeNull = false;
-        string? misfit = null;
+        Phrase? misfit = null;
         for (var i = 0; i < arguments.Length; i++)
         {
             var parameter = ParameterAt(signature, i);
@@ -157,6 +157,6 @@ internal sealed class BuiltIn(string name, Body body, params ImmutableArray<Sign
             : Operations.UnknownFrom(typed ? Kinds.Of(signature.Result) : UnknownKind.Any, arguments);
     }
 
-    private string Forms() => string.Join(" or ", Signatures.Select(signature =>
-        $"{Name}({string.Join(", ", signature.Parameters.Select(p => p.Optional ? $"[{p.Name}]" : p.Name))}{(signature.Variadic ? ", …" : "")})"));
+    private Phrase Forms() => Phrase.List(Signatures.Select(signature =>
+        $"{Name}({string.Join(", ", signature.Parameters.Select(p => p.Optional ? $"[{p.Name}]" : p.Name))}{(signature.Variadic ? ", …" : "")})"), " or ");
 }

@@ -39,7 +39,7 @@ internal static class ContextFunctions
             if (item is UnknownValue || (item is ContextValue { } open && open["key"] is UnknownValue))
                 return Operations.UnknownFrom(UnknownKind.Any, call.Arguments);
             if (item is not ContextValue entry || entry["key"] is not TextValue { Text: var key } || entry["value"] is not { } value)
-                return call.WrongItem(item, "a context with a string 'key' and a 'value'");
+                return call.WrongItem(item, $"a context with a string 'key' and a 'value'");
             if (!keys.Add(key))
                 return call.Fail($"the key '{key}' is given twice.");
             entries.Add(new(key, value));
@@ -63,14 +63,14 @@ internal static class ContextFunctions
         if (call[1] is not ListValue path)
             return call.Text(1, out var key) ? With(context, key, call[2]) : call.Failure;
         if (path.Items.IsEmpty)
-            return call.Fail("'keys' is empty; name at least one entry.");
+            return call.Fail($"'keys' is empty; name at least one entry.");
         var contexts = new List<(ContextValue Context, string Key)>();
         foreach (var item in path.Items)
         {
             if (item is UnknownValue)
                 return Operations.UnknownFrom(UnknownKind.Any, call.Arguments);
             if (item is not TextValue { Text: var step })
-                return call.WrongItem(item, "a string");
+                return call.WrongItem(item, $"a string");
             if (contexts.Count > 0)
             {
                 var (outer, at) = contexts[^1];
@@ -101,7 +101,7 @@ internal static class ContextFunctions
             if (item is UnknownValue unknown)
                 return Operations.UnknownFrom(UnknownKind.Any, unknown);
             if (item is not ContextValue context)
-                return call.WrongItem(item, "a context");
+                return call.WrongItem(item, $"a context");
             foreach (var (key, value) in context.Entries)
                 merged = With(merged, key, value);
         }

@@ -35,7 +35,7 @@ internal static class ConversionFunctions
             TextValue { Text: var text } => FeelDate.TryParse(text, out var date) ? new DateValue(date) : call.Fail($"'{text}' is not a date; write YYYY-MM-DD."),
             DateValue => from,
             DateTimeValue moment => new DateValue(moment.DateTime.Date),
-            _ => call.Wrong(0, "a string, a date or a date and time"),
+            _ => call.Wrong(0, $"a string, a date or a date and time"),
         };
     }
 
@@ -50,7 +50,7 @@ internal static class ConversionFunctions
             TimeValue => from,
             DateTimeValue moment => new TimeValue(moment.DateTime.Time),
             DateValue => new TimeValue(FeelTime.MidnightUtc),
-            _ => call.Wrong(0, "a string, a time, a date or a date and time"),
+            _ => call.Wrong(0, $"a string, a time, a date or a date and time"),
         };
     }
 
@@ -62,7 +62,7 @@ internal static class ConversionFunctions
         if (call.Has(3) && call[3] is not NullValue)
         {
             if (call.Single(3) is not TimeDurationValue given)
-                return call.Wrong(3, "a days and time duration");
+                return call.Wrong(3, $"a days and time duration");
             var (seconds, rest) = Int128.DivRem(given.Duration.Nanoseconds, TimeDuration.PerSecond);
             if (rest != 0 || Int128.Abs(seconds) > LexicalReader.MaxOffset)
                 return call.Fail($"the offset {given.Duration} must be whole seconds and at most 18 hours.");
@@ -84,7 +84,7 @@ internal static class ConversionFunctions
                 return call.Failure;
             return call.Single(1) is TimeValue time
                 ? new DateTimeValue(new FeelDateTime(day, time.Time))
-                : call.Wrong(1, "a time");
+                : call.Wrong(1, $"a time");
         }
 
         var from = call.Single(0);
@@ -95,7 +95,7 @@ internal static class ConversionFunctions
                 : call.Fail($"'{text}' is not a date and time; write YYYY-MM-DDThh:mm:ss."),
             DateTimeValue => from,
             DateValue date => new DateTimeValue(FeelDateTime.AtMidnightUtc(date.Date)),
-            _ => call.Wrong(0, "a string, a date or a date and time"),
+            _ => call.Wrong(0, $"a string, a date or a date and time"),
         };
     }
 
@@ -123,7 +123,7 @@ internal static class ConversionFunctions
             if (!Separator(ref call, 1, " ,.", out var grouping) || !Separator(ref call, 2, ",.", out var point))
                 return call.Failure;
             if (grouping.Length > 0 && grouping == point)
-                return call.Fail("the grouping separator and the decimal separator must differ.");
+                return call.Fail($"the grouping separator and the decimal separator must differ.");
             if (grouping.Length > 0)
                 plain = plain.Replace(grouping, "", StringComparison.Ordinal);
             if (point == ",")

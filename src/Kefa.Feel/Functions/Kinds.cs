@@ -16,39 +16,47 @@ internal static class Kinds
         : type == FeelType.TimeDuration ? UnknownKind.TimeDuration
         : UnknownKind.Any;
 
-    public static string Name(UnknownKind kind) => kind switch
+    public static Phrase Name(UnknownKind kind) => kind switch
     {
-        UnknownKind.Any => "value",
-        UnknownKind.Text => "string",
-        UnknownKind.DateTime => "date and time",
-        UnknownKind.MonthDuration => "years and months duration",
-        UnknownKind.TimeDuration => "days and time duration",
-        _ => kind.ToString().ToLowerInvariant(),
+        UnknownKind.Any => $"value",
+        UnknownKind.Text => $"string",
+        UnknownKind.DateTime => $"date and time",
+        UnknownKind.MonthDuration => $"years and months duration",
+        UnknownKind.TimeDuration => $"days and time duration",
+        UnknownKind.Number => $"number",
+        UnknownKind.Boolean => $"boolean",
+        UnknownKind.Date => $"date",
+        UnknownKind.Time => $"time",
+        UnknownKind.List => $"list",
+        _ => $"context",
     };
 
     /// <summary>A value as messages show it: its kind and, shortened, its text.</summary>
-    public static string Describe(Value value)
+    public static Phrase Describe(Value value) => value switch
     {
-        var kind = value switch
+        ErrorValue => $"an error",
+        NullValue => $"null",
+        UnknownValue unknown => $"an unknown {Name(unknown.Kind)}",
+        FunctionValue => $"a function",
+        NumberValue => $"the number {new Shortened(value)}",
+        TextValue => $"the string {new Shortened(value)}",
+        BooleanValue => $"{new Shortened(value)}",
+        DateValue => $"the date {new Shortened(value)}",
+        TimeValue => $"the time {new Shortened(value)}",
+        DateTimeValue => $"the date and time {new Shortened(value)}",
+        MonthDurationValue or TimeDurationValue => $"the duration {new Shortened(value)}",
+        ListValue => $"the list {new Shortened(value)}",
+        ContextValue => $"the context {new Shortened(value)}",
+        _ => $"the range {new Shortened(value)}",
+    };
+
+    /// <summary>The text of a value, written when somebody reads it.</summary>
+    private sealed class Shortened(Value value)
+    {
+        public override string ToString()
         {
-            ErrorValue => "an error",
-            NullValue => "null",
-            UnknownValue unknown => $"an unknown {Name(unknown.Kind)}",
-            FunctionValue => "a function",
-            NumberValue => "the number ",
-            TextValue => "the string ",
-            BooleanValue => "",
-            DateValue => "the date ",
-            TimeValue => "the time ",
-            DateTimeValue => "the date and time ",
-            MonthDurationValue or TimeDurationValue => "the duration ",
-            ListValue => "the list ",
-            ContextValue => "the context ",
-            _ => "the range ",
-        };
-        if (value is NullValue or UnknownValue or FunctionValue)
-            return kind;
-        var text = Printing.Nested(value);
-        return kind + (text.Length <= 60 ? text : text[..59] + "…");
+            var text = Printing.Nested(value);
+            return text.Length <= 60 ? text : text[..59] + "…";
+        }
     }
 }

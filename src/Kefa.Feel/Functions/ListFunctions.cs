@@ -193,8 +193,11 @@ internal static class ListFunctions
         return position != 0 && index >= 0 && index < length;
     }
 
-    private static string Outside(int position, int length) =>
-        length == 0 ? $"position {position} is outside an empty list." : $"position {position} is outside a list of {length}; positions are 1 to {length} or -1 to -{length}.";
+    private static Phrase Outside(int position, int length) => length switch
+    {
+        0 => $"position {position} is outside an empty list.",
+        _ => $"position {position} is outside a list of {length}; positions are 1 to {length} or -1 to -{length}.",
+    };
 
     internal static Value Limited(ref Call call, ImmutableArray<Value> items)
     {

@@ -17,9 +17,9 @@ internal static class NumericFunctions
         Rounding("round half down", RoundingMode.HalfDown, Of(Num, P("n", Num), P("scale", Num))),
         new BuiltIn("abs", Abs, Of(Any, P("n", Any))) { OnUnknown = OnUnknown.Handle },
         new BuiltIn("modulo", Modulo, Of(Num, P("dividend", Num), P("divisor", Num))),
-        Partial("sqrt", Number.TrySqrt, "a square root of a negative number"),
-        Partial("log", Number.TryLog, "a logarithm of a number that is not positive"),
-        Partial("exp", Number.TryExp, "a power beyond the range of numbers"),
+        Partial("sqrt", Number.TrySqrt, $"a square root of a negative number"),
+        Partial("log", Number.TryLog, $"a logarithm of a number that is not positive"),
+        Partial("exp", Number.TryExp, $"a power beyond the range of numbers"),
         Parity("odd", 1),
         Parity("even", 0),
         new BuiltIn("estimate", Estimate, Of(Num, P("min", Num), P("max", Num))) { OnUnknown = OnUnknown.Handle },
@@ -34,13 +34,13 @@ internal static class NumericFunctions
         if (value is UnknownValue { Kind: UnknownKind.Any or UnknownKind.List } || (call.Has(1) && call.Single(1) is UnknownValue))
             return Operations.UnknownFrom(UnknownKind.Any, call.Arguments);
         if (!Bounds.TryOf(value, out var bounds))
-            return call.Wrong(0, "a number");
+            return call.Wrong(0, $"a number");
         var places = 0;
         if (call.Has(1) && !call.Scale(1, out places))
             return call.Failure;
         if (bounds.TryMap((Number n, out Number r) => n.TryRound(places, mode, out r), out var image))
             return value is NumberValue ? new NumberValue(image.Min!.Value) : image.ToValue(value);
-        return value is NumberValue ? call.Fail("the result is beyond the range of numbers.") : Operations.UnknownFrom(UnknownKind.Any, value);
+        return value is NumberValue ? call.Fail($"the result is beyond the range of numbers.") : Operations.UnknownFrom(UnknownKind.Any, value);
     }
 
     private static Value Abs(ref Call call)
@@ -66,7 +66,7 @@ internal static class NumericFunctions
             case UnknownValue { Kind: UnknownKind.MonthDuration or UnknownKind.TimeDuration } unknown:
                 return Operations.UnknownFrom(unknown.Kind, value);
             default:
-                return call.Wrong(0, "a number or a duration");
+                return call.Wrong(0, $"a number or a duration");
         }
     }
 
@@ -74,10 +74,10 @@ internal static class NumericFunctions
     {
         if (!call.Number(0, out var dividend) || !call.Number(1, out var divisor))
             return call.Failure;
-        return Number.TryModulo(dividend, divisor, out var rest) ? new NumberValue(rest) : call.Fail("the divisor is zero.");
+        return Number.TryModulo(dividend, divisor, out var rest) ? new NumberValue(rest) : call.Fail($"the divisor is zero.");
     }
 
-    private static BuiltIn Partial(string name, Bounding.Step step, string problem) =>
+    private static BuiltIn Partial(string name, Bounding.Step step, Phrase problem) =>
         new(name, (ref call) => !call.Number(0, out var number) ? call.Failure
             : step(number, out var result) ? new NumberValue(result)
             : call.Fail($"{number} would give {problem}."), Of(Num, P("number", Num)));
@@ -99,9 +99,9 @@ internal static class NumericFunctions
         if (low is UnknownValue { Kind: UnknownKind.Any or UnknownKind.List } || high is UnknownValue { Kind: UnknownKind.Any or UnknownKind.List })
             return Operations.UnknownFrom(UnknownKind.Any, call.Arguments);
         if (!Bounds.TryOf(low, out var least))
-            return call.Wrong(0, "a number");
+            return call.Wrong(0, $"a number");
         if (!Bounds.TryOf(high, out var most))
-            return call.Wrong(1, "a number");
+            return call.Wrong(1, $"a number");
         if (low is NumberValue { Number: var min } && high is NumberValue { Number: var max } && min > max)
             return call.Fail($"the least, {min}, is more than the most, {max}.");
         return least.Max <= most.Min

@@ -95,9 +95,9 @@ internal static class PatternFunctions
     }
 
     /// <summary>XPath: $N is a group, $0 the match, \$ and \\ themselves; text in between as it is.</summary>
-    private static bool TryReplacement(string replacement, int groups, out List<(string? Text, int Group)> parts, out string problem)
+    private static bool TryReplacement(string replacement, int groups, out List<(string? Text, int Group)> parts, out Phrase problem)
     {
-        (parts, problem) = ([], "");
+        (parts, problem) = ([], Phrase.Empty);
         var text = new StringBuilder();
         for (var i = 0; i < replacement.Length; i++)
         {
@@ -111,7 +111,11 @@ internal static class PatternFunctions
             var next = i + 1 < replacement.Length ? replacement[i + 1] : '\0';
             if (letter == '\\' ? next is not ('\\' or '$') : !char.IsAsciiDigit(next))
             {
-                problem = $"in the replacement '{replacement}' a {letter} must be followed by {(letter == '\\' ? @"\ or $" : "a digit")}; write \\{letter} for the character itself.";
+                problem = letter switch
+                {
+                    '\\' => $"in the replacement '{replacement}' a \\ must be followed by \\ or $; write \\\\ for the character itself.",
+                    _ => $"in the replacement '{replacement}' a $ must be followed by a digit; write \\$ for the character itself.",
+                };
                 return false;
             }
 

@@ -59,11 +59,11 @@ internal static class RangeFunctions
             _ => Ranges,
         };
         if ((forms & form) == 0)
-            return first is RangeValue ? call.Wrong(1, "a range") : call.Wrong(0, "a range");
+            return first is RangeValue ? call.Wrong(1, $"a range") : call.Wrong(0, $"a range");
         if (first is NullValue or RangeValue { Form: RangeForm.UnequalTest })
-            return call.Wrong(0, "a point or a range");
+            return call.Wrong(0, $"a point or a range");
         if (second is NullValue or RangeValue { Form: RangeForm.UnequalTest })
-            return call.Wrong(1, "a point or a range");
+            return call.Wrong(1, $"a point or a range");
         return relation(new Span(first), new Span(second)) is { } holds
             ? Value.Of(holds)
             : call.Fail($"{Kinds.Describe(first)} and {Kinds.Describe(second)} cannot be compared.");

@@ -10,7 +10,7 @@ internal static class Sorting
         if (!call.List(0, out var items))
             return call.Failure;
         if (call[1] is not FunctionValue precedes)
-            return call.Wrong(1, "a function of two items");
+            return call.Wrong(1, $"a function of two items");
         var source = items.ToArray();
         var target = new Value[source.Length];
         for (var width = 1; width < source.Length; width *= 2)

@@ -19,12 +19,12 @@ internal static class StatisticFunctions
         if (!TryNumbers(ref call, out var numbers, out var failure))
             return failure;
         if (numbers.Length == 0)
-            return call.Fail("the list is empty.");
+            return call.Fail($"the list is empty.");
         var product = Number.One;
         foreach (var number in numbers)
         {
             if (!Number.TryMultiply(product, number, out product))
-                return call.Fail("the product is beyond the range of numbers.");
+                return call.Fail($"the product is beyond the range of numbers.");
         }
 
         return new NumberValue(product);
@@ -42,7 +42,7 @@ internal static class StatisticFunctions
             return new NumberValue(numbers[middle]);
         return Number.TryAdd(numbers[middle - 1], numbers[middle], out var sum) && Number.TryDivide(sum, 2, out var half)
             ? new NumberValue(half)
-            : call.Fail("the median is beyond the range of numbers.");
+            : call.Fail($"the median is beyond the range of numbers.");
     }
 
     /// <summary>Of a sample: the squares are divided by one less than the count.</summary>
@@ -60,7 +60,7 @@ internal static class StatisticFunctions
             && Number.TryMultiply(distance, distance, out var square) && Number.TryAdd(squares, square, out squares));
         return fits && Number.TryDivide(squares, numbers.Length - 1, out var variance) && Number.TrySqrt(variance, out var deviation)
             ? new NumberValue(deviation)
-            : call.Fail("the standard deviation is beyond the range of numbers.");
+            : call.Fail($"the standard deviation is beyond the range of numbers.");
     }
 
     /// <summary>All numbers that occur most often, ascending.</summary>
@@ -89,7 +89,7 @@ internal static class StatisticFunctions
         {
             if (items[i] is not NumberValue number)
             {
-                failure = call.WrongItem(items[i], "a number");
+                failure = call.WrongItem(items[i], $"a number");
                 return false;
             }
 

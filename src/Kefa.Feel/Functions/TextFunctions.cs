@@ -100,7 +100,7 @@ internal static class TextFunctions
             if (item is NullValue and not ErrorValue)
                 continue;
             if (item is not TextValue text)
-                return call.WrongItem(item, "a string or null");
+                return call.WrongItem(item, $"a string or null");
             if (!first)
                 joined.Append(delimiter);
             first = false;

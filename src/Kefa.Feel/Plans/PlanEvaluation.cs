@@ -23,7 +23,7 @@ public sealed class PlanEvaluation(SlotSource slots, EvaluationContext context)
         if (_values.TryGetValue(node.Id, out var known))
             return known;
         if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new EvaluationLimitException("The plan is nested too deep.");
+            throw new EvaluationLimitException($"The plan is nested too deep.");
         context.Step();
         return _values[node.Id] = Compute(node);
     }

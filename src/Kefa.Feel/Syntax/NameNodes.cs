@@ -16,11 +16,11 @@ internal sealed class LiteralNode(NodeSpan span, Value value, FeelType type) : L
 }
 
 /// <summary>A literal of the right form that denotes nothing, such as <c>@"2021-02-30"</c>: an error at each evaluation.</summary>
-internal sealed class ErrorLiteralNode(NodeSpan span, string message) : LeafNode(span, FeelType.Null)
+internal sealed class ErrorLiteralNode(NodeSpan span, Phrase message) : LeafNode(span, FeelType.Null)
 {
     public override NodeKind Kind => NodeKind.ErrorLiteral;
 
-    public string Message { get; } = message;
+    public Phrase Message { get; } = message;
 }
 
 /// <summary>A parameter, iterator or earlier context entry: so many frames out, that slot.</summary>

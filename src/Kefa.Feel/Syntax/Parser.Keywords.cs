@@ -30,7 +30,7 @@ internal sealed partial class Parser
             case "function":
                 return ParseFunction();
             case "and" or "or" or "in" or "between" or "then" or "else" or "return" or "satisfies":
-                return FailHere("Expected a value, a name or '('");
+                return FailHere($"Expected a value, a name or '('");
             default:
                 return null;
         }
@@ -41,9 +41,9 @@ internal sealed partial class Parser
         var start = _token.Start;
         Advance();
         var condition = ParseExpression();
-        ExpectWord("then", "after the condition of 'if'");
+        ExpectWord("then", $"after the condition of 'if'");
         var then = ParseExpression();
-        ExpectWord("else", "after what follows 'then' (FEEL has no 'if' without 'else')");
+        ExpectWord("else", $"after what follows 'then' (FEEL has no 'if' without 'else')");
         var otherwise = ParseExpression();
         return Checked(new IfNode(SpanFrom(start), condition, then, otherwise));
     }
@@ -55,7 +55,7 @@ internal sealed partial class Parser
         var outer = _locals;
         _locals = new LocalNames(outer, LocalKind.For);
         var iterators = ParseIterators();
-        ExpectWord("return", "after the iterators of 'for'");
+        ExpectWord("return", $"after the iterators of 'for'");
         var body = ParseExpression();
         _locals = outer;
         return Checked(new ForNode(SpanFrom(start), iterators, body));
@@ -68,7 +68,7 @@ internal sealed partial class Parser
         Advance();
         var outer = _locals;
         var iterators = ParseIterators();
-        ExpectWord("satisfies", "after the iterators");
+        ExpectWord("satisfies", $"after the iterators");
         var condition = ParseExpression();
         _locals = outer;
         return Checked(new QuantifiedNode(SpanFrom(start), isEvery, iterators, condition));
@@ -80,8 +80,8 @@ internal sealed partial class Parser
         var iterators = ImmutableArray.CreateBuilder<Iterator>();
         do
         {
-            var name = ParseNewName("the name of an iterator", () => IsWord("in"));
-            ExpectWord("in", "after the name of an iterator");
+            var name = ParseNewName($"the name of an iterator", () => IsWord("in"));
+            ExpectWord("in", $"after the name of an iterator");
             var from = ParseExpression();
             Node? to = Take(TokenKind.DotDot) ? ParseExpression() : null;
             iterators.Add(new Iterator(name, from, to));
@@ -100,10 +100,10 @@ internal sealed partial class Parser
         var start = _token.Start;
         Advance();
         Advance();
-        var parameters = CommaList(TokenKind.CloseParen, "')'", "after the parameters", () =>
+        var parameters = CommaList(TokenKind.CloseParen, $"')'", $"after the parameters", () =>
         {
             var nameStart = _token.Start;
-            var name = ParseNewName("the name of a parameter", () => _token.Kind is TokenKind.Colon or TokenKind.Comma or TokenKind.CloseParen);
+            var name = ParseNewName($"the name of a parameter", () => _token.Kind is TokenKind.Colon or TokenKind.Comma or TokenKind.CloseParen);
             return new FunctionParameter(name, Take(TokenKind.Colon) ? ParseType() : new TypeReference(SpanFrom(nameStart), FeelType.Any));
         });
         var isExternal = TakeWord("external");

@@ -73,7 +73,7 @@ internal sealed partial class Parser
     {
         if (_token.Kind != TokenKind.Name)
         {
-            FailHere("Expected the name of a member after '.'");
+            FailHere($"Expected the name of a member after '.'");
             return "";
         }
 
@@ -93,7 +93,7 @@ internal sealed partial class Parser
     }
 
     /// <summary>A name that is being introduced: everything up to where it must end.</summary>
-    private string ParseNewName(string what, Func<bool> atEnd)
+    private string ParseNewName(Phrase what, Func<bool> atEnd)
     {
         if (_token.Kind != TokenKind.Name)
         {

@@ -54,7 +54,7 @@ internal sealed partial class Parser
             else if (TakeWord("between"))
             {
                 var low = ParseAdditive();
-                ExpectWord("and", "between the two ends of 'between'");
+                ExpectWord("and", $"between the two ends of 'between'");
                 var high = ParseAdditive();
                 left = Checked(new BetweenNode(SpanFrom(start), left, low, high));
             }

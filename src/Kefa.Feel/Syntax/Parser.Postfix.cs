@@ -49,7 +49,7 @@ internal sealed partial class Parser
         var filter = new LocalNames(_locals, LocalKind.Filter) { ItemType = TypeRules.Item(source.Type) };
         var condition = Within(filter, ParseExpression);
         _rangeEnds = rangeEnds;
-        Expect(TokenKind.CloseBracket, "']'", "after the filter");
+        Expect(TokenKind.CloseBracket, $"']'", $"after the filter");
         return Checked(new FilterNode(SpanFrom(start), source, condition));
     }
 
@@ -75,21 +75,21 @@ internal sealed partial class Parser
 
     private CallNode ParseArguments(int start, Node function)
     {
-        ImmutableArray<Node> arguments = CommaList(TokenKind.CloseParen, "')'", "after the arguments", ParseExpression);
+        ImmutableArray<Node> arguments = CommaList(TokenKind.CloseParen, $"')'", $"after the arguments", ParseExpression);
         return Checked(new CallNode(SpanFrom(start), function, arguments));
     }
 
     private CallNamedNode ParseNamedArguments(int start, Node function)
     {
-        var arguments = CommaList(TokenKind.CloseParen, "')'", "after the arguments", () =>
+        var arguments = CommaList(TokenKind.CloseParen, $"')'", $"after the arguments", () =>
         {
             var nameStart = _token.Start;
             if (!TryParameterName(out var name))
-                FailHere("Expected the name of a parameter and ':', as the other arguments have it");
+                FailHere($"Expected the name of a parameter and ':', as the other arguments have it");
             MoveTo(name.End);
             _lastEnd = name.End;
             var nameSpan = SpanFrom(nameStart);
-            Expect(TokenKind.Colon, "':'", "after the name of a parameter");
+            Expect(TokenKind.Colon, $"':'", $"after the name of a parameter");
             return new ContextEntry(name.Name, nameSpan, ParseExpression());
         });
         return Checked(new CallNamedNode(SpanFrom(start), function, arguments));

@@ -33,7 +33,7 @@ internal sealed partial class Parser
             case TokenKind.Name:
                 return LongestKnown(out _) is null && ParseKeyword() is { } node ? node : ParseName();
             default:
-                return FailHere("Expected a value, a name or '('");
+                return FailHere($"Expected a value, a name or '('");
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed partial class Parser
         var start = _token.Start;
         var isNegative = Take(TokenKind.Minus);
         if (_token.Kind != TokenKind.Number)
-            return FailHere("Expected a value, a name or '('");
+            return FailHere($"Expected a value, a name or '('");
         if (!Number.TryParse(Word, out var number))
             return Fail(start, $"'{Shortened(Word)}' is too large for a number: 34 digits and exponents to 6144 are possible.");
         Advance();
@@ -56,7 +56,7 @@ internal sealed partial class Parser
         var start = _token.Start;
         Advance();
         if (_token.Kind != TokenKind.Text)
-            return FailHere("Expected a date, time or duration in quotation marks after '@'");
+            return FailHere($"Expected a date, time or duration in quotation marks after '@'");
         var text = TextLiteral.Unescape(Word);
         Advance();
         if (AtLiteral.TryParse(text, out var value, out var type))
@@ -86,13 +86,13 @@ internal sealed partial class Parser
             tests.Add(node);
             while (!Failed && Take(TokenKind.Comma))
                 tests.Add(ParseTest());
-            Expect(TokenKind.CloseParen, "')'", "after the tests");
+            Expect(TokenKind.CloseParen, $"')'", $"after the tests");
             _rangeEnds = rangeEnds;
             return Checked(new TestsNode(SpanFrom(start), tests.DrainToImmutable()));
         }
 
         _rangeEnds = rangeEnds;
-        Expect(TokenKind.CloseParen, "')'", "to close the parenthesis");
+        Expect(TokenKind.CloseParen, $"')'", $"to close the parenthesis");
         return node;
     }
 
@@ -121,14 +121,14 @@ internal sealed partial class Parser
         while (!Failed && Take(TokenKind.Comma))
             items.Add(ParseTest());
         _rangeEnds = rangeEnds;
-        Expect(TokenKind.CloseBracket, "',' or ']'", "in the list");
+        Expect(TokenKind.CloseBracket, $"',' or ']'", $"in the list");
         return Checked(new ListNode(SpanFrom(start), items.DrainToImmutable()));
     }
 
     private RangeNode ParseRangeFrom(int start, bool includesStart)
     {
         var from = ParseExpression();
-        Expect(TokenKind.DotDot, "'..'", "between the ends of the range");
+        Expect(TokenKind.DotDot, $"'..'", $"between the ends of the range");
         return ParseRangeEnd(start, includesStart, from);
     }
 
@@ -141,7 +141,7 @@ internal sealed partial class Parser
         if (_token.Kind is TokenKind.CloseBracket or TokenKind.CloseParen or TokenKind.OpenBracket)
             Advance();
         else
-            FailHere("Expected ']', ')' or '[' after the end of the range");
+            FailHere($"Expected ']', ')' or '[' after the end of the range");
         return Checked(new RangeNode(SpanFrom(start), from, includesStart, to, includesEnd));
     }
 
@@ -150,7 +150,7 @@ internal sealed partial class Parser
         var start = _token.Start;
         Advance();
         var names = new LocalNames(_locals, LocalKind.Bindings);
-        var entries = Within(names, () => CommaList(TokenKind.CloseBrace, "',' or '}'", "in the context", () => ParseEntry(names)));
+        var entries = Within(names, () => CommaList(TokenKind.CloseBrace, $"',' or '}}'", $"in the context", () => ParseEntry(names)));
         return Checked(new ContextNode(SpanFrom(start), entries));
     }
 
@@ -165,11 +165,11 @@ internal sealed partial class Parser
         }
         else
         {
-            name = ParseNewName("the name of an entry", () => _token.Kind == TokenKind.Colon);
+            name = ParseNewName($"the name of an entry", () => _token.Kind == TokenKind.Colon);
         }
 
         var nameSpan = SpanFrom(start);
-        Expect(TokenKind.Colon, "':'", "after the name of an entry");
+        Expect(TokenKind.Colon, $"':'", $"after the name of an entry");
         var value = ParseExpression();
         names.Add(name, value.Type);
         return new ContextEntry(name, nameSpan, value);

@@ -22,7 +22,7 @@ internal sealed partial class Parser
     {
         if (_token.Kind != TokenKind.Name)
         {
-            FailHere("Expected a type");
+            FailHere($"Expected a type");
             return null;
         }
 
@@ -49,7 +49,7 @@ internal sealed partial class Parser
         Advance();
         Advance();
         var type = ParseType();
-        Expect(TokenKind.Greater, "'>'", "after the type");
+        Expect(TokenKind.Greater, $"'>'", $"after the type");
         return type.Type;
     }
 
@@ -58,10 +58,10 @@ internal sealed partial class Parser
         Advance();
         Advance();
         var isKnown = true;
-        ImmutableArray<KeyValuePair<string, FeelType>> members = CommaList(TokenKind.Greater, "'>'", "after the members", () =>
+        ImmutableArray<KeyValuePair<string, FeelType>> members = CommaList(TokenKind.Greater, $"'>'", $"after the members", () =>
         {
-            var name = ParseNewName("the name of a member", () => _token.Kind == TokenKind.Colon);
-            Expect(TokenKind.Colon, "':'", "after the name of a member");
+            var name = ParseNewName($"the name of a member", () => _token.Kind == TokenKind.Colon);
+            Expect(TokenKind.Colon, $"':'", $"after the name of a member");
             var type = ParseType();
             isKnown &= type.Type is not null;
             return KeyValuePair.Create(name, type.OrAny);
@@ -73,8 +73,8 @@ internal sealed partial class Parser
     {
         Advance();
         Advance();
-        var parameters = CommaList(TokenKind.Greater, "'>'", "after the types of the parameters", ParseType);
-        Expect(TokenKind.Arrow, "'->'", "before the type of the result");
+        var parameters = CommaList(TokenKind.Greater, $"'>'", $"after the types of the parameters", ParseType);
+        Expect(TokenKind.Arrow, $"'->'", $"before the type of the result");
         var result = ParseType();
         return result.Type is { } type && parameters.All(p => p.Type is not null) ? new FunctionType([.. parameters.Select(p => p.OrAny)], type) : null;
     }

@@ -82,13 +82,13 @@ internal sealed partial class Parser
         return true;
     }
 
-    private void Expect(TokenKind kind, string what, string where)
+    private void Expect(TokenKind kind, Phrase what, Phrase where)
     {
         if (!Take(kind))
             FailHere($"Expected {what} {where}");
     }
 
-    private void ExpectWord(string keyword, string where)
+    private void ExpectWord(string keyword, Phrase where)
     {
         if (!TakeWord(keyword))
             FailHere($"Expected '{keyword}' {where}");
@@ -97,7 +97,7 @@ internal sealed partial class Parser
     private void ExpectEnd()
     {
         if (_token.Kind != TokenKind.End)
-            FailHere("Expected an operator or the end of the expression");
+            FailHere($"Expected an operator or the end of the expression");
     }
 
     private NodeSpan SpanFrom(int start) => new(_source, start, Math.Max(start, _lastEnd));
@@ -105,19 +105,19 @@ internal sealed partial class Parser
     private LiteralNode Nothing(int start) => new(SpanFrom(start), Value.Null, FeelType.Null);
 
     /// <summary>Reports what was expected and what stands there instead.</summary>
-    private LiteralNode FailHere(string expected)
+    private LiteralNode FailHere(Phrase expected)
     {
-        var found = _token.Kind switch
+        Phrase found = _token.Kind switch
         {
-            TokenKind.End => "but the expression ends here.",
-            TokenKind.Bad when _text[_token.Start] == '"' => "but this text has no closing quotation mark.",
+            TokenKind.End => $"but the expression ends here.",
+            TokenKind.Bad when _text[_token.Start] == '"' => $"but this text has no closing quotation mark.",
             TokenKind.Bad => $"but found the character '{Word}', which FEEL does not use{Hint(Word)}.",
             _ => $"but found '{Shortened(Word)}'{DoubledHint()}.",
         };
         return Fail(_token.Start, $"{expected}, {found}");
     }
 
-    private LiteralNode Fail(int offset, string message)
+    private LiteralNode Fail(int offset, Phrase message)
     {
         _error ??= _source.At(offset, message);
         _token = new Token(TokenKind.End, _text.Length, _text.Length);
@@ -125,26 +125,26 @@ internal sealed partial class Parser
     }
 
     /// <summary>What is meant by signs that stand together in other languages.</summary>
-    private string DoubledHint() => (_token.Start > 0 ? _text[_token.Start - 1] : ' ', _token.Kind) switch
+    private Phrase DoubledHint() => (_token.Start > 0 ? _text[_token.Start - 1] : ' ', _token.Kind) switch
     {
-        ('=', TokenKind.Equal) => "; equality is a single '='",
-        ('<', TokenKind.Greater) => "; 'not equal' is '!='",
-        ('=', TokenKind.Greater) => "; 'greater or equal' is '>='",
-        ('=', TokenKind.Less) => "; 'less or equal' is '<='",
-        _ => "",
+        ('=', TokenKind.Equal) => $"; equality is a single '='",
+        ('<', TokenKind.Greater) => $"; 'not equal' is '!='",
+        ('=', TokenKind.Greater) => $"; 'greater or equal' is '>='",
+        ('=', TokenKind.Less) => $"; 'less or equal' is '<='",
+        _ => Phrase.Empty,
     };
 
     private static string Shortened(ReadOnlySpan<char> word) => word.Length <= 40 ? word.ToString() : $"{word[..40]}…";
 
-    private static string Hint(ReadOnlySpan<char> character) => character switch
+    private static Phrase Hint(ReadOnlySpan<char> character) => character switch
     {
-        "“" or "”" => "; text stands in straight quotation marks \"…\"",
-        "‘" or "’" or "'" => "; text stands in double quotation marks \"…\"",
-        "&" => "; say 'and'",
-        "|" => "; say 'or'",
-        "!" => "; say 'not(…)' or '!='",
-        "%" => "; write 10 % as 0.1",
-        _ => "",
+        "“" or "”" => $"; text stands in straight quotation marks \"…\"",
+        "‘" or "’" or "'" => $"; text stands in double quotation marks \"…\"",
+        "&" => $"; say 'and'",
+        "|" => $"; say 'or'",
+        "!" => $"; say 'not(…)' or '!='",
+        "%" => $"; write 10 % as 0.1",
+        _ => Phrase.Empty,
     };
 
     /// <summary>Guards one level of nesting: false (with an error) when the text nests deeper than evaluation could follow.</summary>
@@ -175,7 +175,7 @@ internal sealed partial class Parser
         return result;
     }
 
-    private ImmutableArray<T> CommaList<T>(TokenKind close, string what, string where, Func<T> parse)
+    private ImmutableArray<T> CommaList<T>(TokenKind close, Phrase what, Phrase where, Func<T> parse)
     {
         if (Take(close))
             return [];

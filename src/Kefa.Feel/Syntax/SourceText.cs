@@ -26,7 +26,7 @@ internal sealed class SourceText(string text)
         return (line, column);
     }
 
-    public Diagnostic At(int offset, string message)
+    public Diagnostic At(int offset, Phrase message)
     {
         var (line, column) = Position(offset);
         return new Diagnostic(message, line, column);

@@ -43,9 +43,13 @@ public class NullValue : Value
 /// The null that a failed operation answers (1/0, sqrt(-1), a wrong type). In FEEL it behaves as null; it stays an error through
 /// strict operations, so that it never becomes a verdict.
 /// </summary>
-public sealed class ErrorValue(string message) : NullValue
+public sealed class ErrorValue(Phrase phrase) : NullValue
 {
-    public string Message { get; } = message;
+    /// <summary>Why there is no value, in both languages.</summary>
+    public Phrase Phrase { get; } = phrase;
+
+    /// <summary>The same in English.</summary>
+    public string Message => Phrase.En;
 
     /// <inheritdoc/>
     public override string ToString() => $"null ({Message})";
@@ -232,7 +236,7 @@ public sealed class ContextValue : Value
 /// <summary>A range. An end that is null in the text is FEEL null here; an open-ended unary test such as <c>&gt;= 10</c> has <see cref="Undefined"/> at the other end.</summary>
 public sealed class RangeValue(Value start, bool includesStart, Value end, bool includesEnd) : Value
 {
-    public static Value Undefined { get; } = new ErrorValue("no end");
+    public static Value Undefined { get; } = new ErrorValue($"no end");
 
     /// <summary>What the tests <c>(= 10)</c> and <c>(!= 10)</c> are as values: both ends are 10, but they are not the range <c>[10..10]</c>.</summary>
     public RangeForm Form { get; init; }
@@ -276,7 +280,7 @@ public abstract class FunctionValue : Value
         {
             var at = Parameters.IndexOf(name, 0, StringComparer.Ordinal);
             if (at < 0)
-                return context.Error($"The function has no parameter '{name}'; it has {string.Join(", ", Parameters)}.");
+                return context.Error($"The function has no parameter '{name}'; it has {Phrase.List(Parameters)}.");
             positional[at] = value;
         }
 

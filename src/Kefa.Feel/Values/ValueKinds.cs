@@ -55,16 +55,16 @@ internal static class ValueKinds
     };
 
     /// <summary>The name of a value's type, as messages use it.</summary>
-    public static string Name(Value value) => value switch
+    public static Phrase Name(Value value) => value switch
     {
-        UnknownValue { Kind: UnknownKind.Any } => "unknown value",
+        UnknownValue { Kind: UnknownKind.Any } => $"unknown value",
         UnknownValue unknown => $"unknown {TypeOf(unknown.Kind)}",
-        ErrorValue => "error",
-        NullValue => "null",
-        ListValue => "list",
-        ContextValue => "context",
-        RangeValue => "range",
-        FunctionValue => "function",
-        _ => KindOf(value) is { } kind ? TypeOf(kind).ToString()! : "value",
+        ErrorValue => $"error",
+        NullValue => $"null",
+        ListValue => $"list",
+        ContextValue => $"context",
+        RangeValue => $"range",
+        FunctionValue => $"function",
+        _ => $"{(KindOf(value) is { } kind ? TypeOf(kind) : FeelType.Any)}",
     };
 }

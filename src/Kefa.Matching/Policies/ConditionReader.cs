@@ -38,7 +38,7 @@ internal sealed partial class ConditionReader(
         }
 
         if (conditions.Count == 0)
-            metadata.Error(policy, "The policy has no condition: describe each with <condition decision=\"…\" zh=\"…\" en=\"…\">.");
+            metadata.Error(policy, $"The policy has no condition: describe each with <condition decision=\"…\" zh=\"…\" en=\"…\">.");
         return conditions.ToImmutable();
     }
 
@@ -109,7 +109,7 @@ internal sealed partial class ConditionReader(
             return ConditionDisplay.Plain;
         if (Enum.TryParse<ConditionDisplay>(display["kind"], ignoreCase: true, out var kind))
             return kind;
-        metadata.Error(display, $"<display> has kind=\"{display["kind"]}\"; expected one of {string.Join(", ", Enum.GetNames<ConditionDisplay>()).ToLowerInvariant()}.");
+        metadata.Error(display, $"<display> has kind=\"{display["kind"]}\"; expected one of {Phrase.List(Enum.GetNames<ConditionDisplay>().Select(n => n.ToLowerInvariant()))}.");
         return ConditionDisplay.Plain;
     }
 
@@ -119,7 +119,7 @@ internal sealed partial class ConditionReader(
             return null;
         var parsed = decisions.Parse(element.Text);
         foreach (var fault in parsed.Succeeded ? parsed.Expression.Check() : parsed.Diagnostics)
-            diagnostics.Add(new ModelDiagnostic(Severity.Error, fault.Message, model.Source, element.TextPosition.Of(fault.Line, fault.Column)));
+            diagnostics.Add(new ModelDiagnostic(Severity.Error, fault.Phrase, model.Source, element.TextPosition.Of(fault.Line, fault.Column)));
         return parsed.Expression;
     }
 

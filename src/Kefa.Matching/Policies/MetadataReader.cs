@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Kefa.Dmn;
+using Kefa.Feel;
 
 namespace Kefa.Matching.Policies;
 
@@ -56,13 +57,13 @@ internal sealed class MetadataReader(string source, ImmutableArray<ModelDiagnost
     /// <summary>The texts of an element: its attributes zh and en, both required.</summary>
     public LocalText Text(MarkupElement element) => new(Language(element, "zh"), Language(element, "en"));
 
-    public void Error(MarkupElement element, string message) => diagnostics.Add(new ModelDiagnostic(Severity.Error, message, source, element.Position));
+    public void Error(MarkupElement element, Phrase message) => diagnostics.Add(new ModelDiagnostic(Severity.Error, message, source, element.Position));
 
     private ApplicationWindow Window(MarkupElement policy)
     {
         if (policy.Element("window", Namespace) is not { } window)
         {
-            Error(policy, "The policy does not say when one may apply: add <window kind=\"always|yearly|call|automatic|closed\" zh=\"…\" en=\"…\"/>.");
+            Error(policy, $"The policy does not say when one may apply: add <window kind=\"always|yearly|call|automatic|closed\" zh=\"…\" en=\"…\"/>.");
             return new ApplicationWindow("call", null, null, new LocalText("", ""));
         }
 
@@ -85,7 +86,10 @@ internal sealed class MetadataReader(string source, ImmutableArray<ModelDiagnost
     {
         if (element[language] is { } text && !string.IsNullOrWhiteSpace(text))
             return text.Trim();
-        Error(element, $"<{element.Name}> has no text in {(language == "zh" ? "Chinese" : "English")}: add the attribute {language}=\"…\".");
+        if (language == "zh")
+            Error(element, $"<{element.Name}> has no text in Chinese: add the attribute zh=\"…\".");
+        else
+            Error(element, $"<{element.Name}> has no text in English: add the attribute en=\"…\".");
         return "";
     }
 
@@ -104,7 +108,7 @@ internal sealed class MetadataReader(string source, ImmutableArray<ModelDiagnost
             return otherwise;
         if (text is not null && allowed.Contains(text, StringComparer.Ordinal))
             return text;
-        Error(element, $"<{element.Name}> has {attribute}=\"{text}\"; expected one of {string.Join(", ", allowed)}.");
+        Error(element, $"<{element.Name}> has {attribute}=\"{text}\"; expected one of {Phrase.List(allowed)}.");
         return otherwise ?? allowed[0];
     }
 

@@ -88,7 +88,7 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
         }
         catch (EvaluationLimitException e)
         {
-            return new ErrorValue(e.Message);
+            return new ErrorValue(e.Phrase);
         }
     }
 
@@ -100,7 +100,7 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
         }
         catch (EvaluationLimitException e)
         {
-            return new ErrorValue(e.Message);
+            return new ErrorValue(e.Phrase);
         }
     }
 
@@ -146,13 +146,13 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
     };
 
     /// <summary>Null because a year does not apply fails; an error, or what is no boolean, leaves the condition open with the error shown.</summary>
-    private static (Outcome Outcome, string? Error) OutcomeOf(Value value) => value switch
+    private static (Outcome Outcome, Phrase? Error) OutcomeOf(Value value) => value switch
     {
         BooleanValue boolean => (boolean.Truth ? Outcome.T : Outcome.F, null),
-        ErrorValue error => (Outcome.U, error.Message),
+        ErrorValue error => (Outcome.U, error.Phrase),
         NullValue => (Outcome.F, null),
         UnknownValue => (Outcome.U, null),
-        _ => (Outcome.U, "The condition is neither true nor false but another value: the policy is wrong here."),
+        _ => (Outcome.U, $"The condition is neither true nor false but another value: the policy is wrong here."),
     };
 
     private static Outcome All(ImmutableArray<ConditionResult> conditions)

@@ -87,15 +87,14 @@ public sealed class PolicyReader(FieldDictionary dictionary)
         if (elements.Length == 0)
             return null;
         if (elements.Length > 1)
-            Error(diagnostics, model.Source, elements[1].Position, "A model describes one policy: merge the second <policy> element into the first.");
+            Error(diagnostics, model.Source, elements[1].Position, $"A model describes one policy: merge the second <policy> element into the first.");
         var reader = new MetadataReader(model.Source, diagnostics);
         var metadata = reader.Read(elements[0]);
         foreach (var input in model.Elements.OfType<InputData>().Where(i => !_inputTypes.ContainsKey(i.Name)))
             Error(diagnostics, model.Source, input.Position, $"The input '{input.Name}' is not a field of the profile dictionary, nor asOf or dataYear.");
         var conditions = new ConditionReader(model, decisions, reader, diagnostics).Read(elements[0]);
         if (conditions.Length > MaxConditions)
-            Error(diagnostics, model.Source, elements[0].Position, string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"The policy has {conditions.Length} conditions; at most {MaxConditions} are taken: join some of them."));
+            Error(diagnostics, model.Source, elements[0].Position, $"The policy has {conditions.Length} conditions; at most {MaxConditions} are taken: join some of them.");
         return new Policy(metadata, decisions, conditions);
     }
 
@@ -110,9 +109,11 @@ public sealed class PolicyReader(FieldDictionary dictionary)
                     Error(diagnostics, version.Model.Source, version.Model.Position, $"Policy {version.Id} has the version {version.Version} twice: also in {before.Model.Source}.");
                 else if (before is not null && Overlaps(before.Metadata.Validity, version.Metadata.Validity))
                 {
-                    Error(diagnostics, version.Model.Source, version.Model.Position, string.Create(
-                        System.Globalization.CultureInfo.InvariantCulture,
-                        $"Policy {version.Id}, version {version.Version}, begins on {version.Metadata.Validity.From:yyyy-MM-dd} while version {before.Version} ({before.Model.Source}) still holds: give that one an end before it."));
+                    Error(
+                        diagnostics,
+                        version.Model.Source,
+                        version.Model.Position,
+                        $"Policy {version.Id}, version {version.Version}, begins on {version.Metadata.Validity.From ?? DateOnly.MinValue:yyyy-MM-dd} while version {before.Version} ({before.Model.Source}) still holds: give that one an end before it.");
                 }
 
                 before = version;
@@ -123,6 +124,6 @@ public sealed class PolicyReader(FieldDictionary dictionary)
     private bool Overlaps(ValidityPeriod before, ValidityPeriod later) =>
         LaterReplacesEarlier ? (before.From ?? DateOnly.MinValue) >= (later.From ?? DateOnly.MinValue) : before.To is not { } end || end >= later.From;
 
-    private static void Error(ImmutableArray<ModelDiagnostic>.Builder diagnostics, string source, Position position, string message) =>
+    private static void Error(ImmutableArray<ModelDiagnostic>.Builder diagnostics, string source, Position position, Phrase message) =>
         diagnostics.Add(new ModelDiagnostic(Severity.Error, message, source, position));
 }

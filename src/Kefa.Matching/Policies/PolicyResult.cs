@@ -90,7 +90,7 @@ public sealed record ConditionResult
     public ImmutableArray<string> Causes { get; init; } = [];
 
     /// <summary>Why the condition could not be computed; an error is never a verdict.</summary>
-    public string? Error { get; init; }
+    public Phrase? Error { get; init; }
 }
 
 /// <summary>Points from the least to the most that experts and missing facts leave open.</summary>

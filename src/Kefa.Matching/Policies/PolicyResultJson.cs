@@ -95,7 +95,7 @@ public static class PolicyResultJson
             json.WriteNull("gap");
         }
 
-        if (condition.Error is { } error)
+        if (condition.Error is { En: var error })
             json.WriteString("error", error);
         json.WriteEndObject();
     }

@@ -2,11 +2,16 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Kefa.Feel;
 
 namespace Kefa.Matching.Profiles;
 
 /// <summary>A value does not fit the field that it is given for; the message says which value and what was expected.</summary>
-public sealed class FactFormatException(string message) : FormatException(message);
+public sealed class FactFormatException(Phrase phrase) : FormatException(phrase.En)
+{
+    /// <summary>The message in both languages.</summary>
+    public Phrase Phrase { get; } = phrase;
+}
 
 /// <summary>Reads and writes one value of a field as JSON. Numbers never pass through binary floating point.</summary>
 public static class FactJson
@@ -140,7 +145,7 @@ public static class FactJson
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString()!;
-            var part = field.Part(name) ?? throw new FactFormatException($"There is no part '{name}'; there are {string.Join(", ", field.Fields.Select(f => f.Id))}.");
+            var part = field.Part(name) ?? throw new FactFormatException($"There is no part '{name}'; there are {Phrase.List(field.Fields.Select(f => f.Id))}.");
             reader.Read();
             if (!parts.TryAdd(name, Read(ref reader, part)))
                 throw new FactFormatException($"The part '{name}' is given twice.");
@@ -156,31 +161,31 @@ public static class FactJson
         for (var at = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; at++)
         {
             if (at == field.Fields.Length)
-                throw new FactFormatException($"There are more than {field.Fields.Length} values; expected are {string.Join(", ", field.Fields.Select(f => f.Id))}.");
+                throw new FactFormatException($"There are more than {field.Fields.Length} values; expected are {Phrase.List(field.Fields.Select(f => f.Id))}.");
             parts.Add(field.Fields[at].Id, Read(ref reader, field.Fields[at]));
         }
 
         return new FactValue.Context(parts.ToImmutable());
     }
 
-    internal static string Expected(Field field) => field.Type switch
+    internal static Phrase Expected(Field field) => field.Type switch
     {
-        FieldType.Text or FieldType.Code => "a text",
-        FieldType.Boolean => "true or false",
-        FieldType.Integer => "a whole number",
-        FieldType.Decimal => "a number",
-        FieldType.Money => "an amount in yuan",
-        FieldType.Date => "a date like \"2026-06-15\"",
-        FieldType.List => "a list",
-        _ => $"an object with {string.Join(", ", field.Fields.Select(f => f.Id))}",
+        FieldType.Text or FieldType.Code => $"a text",
+        FieldType.Boolean => $"true or false",
+        FieldType.Integer => $"a whole number",
+        FieldType.Decimal => $"a number",
+        FieldType.Money => $"an amount in yuan",
+        FieldType.Date => $"a date like \"2026-06-15\"",
+        FieldType.List => $"a list",
+        _ => $"an object with {Phrase.List(field.Fields.Select(f => f.Id))}",
     };
 
-    internal static string Describe(ref Utf8JsonReader reader) => reader.TokenType switch
+    internal static Phrase Describe(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.StartArray => "A list",
-        JsonTokenType.StartObject => "An object",
+        JsonTokenType.StartArray => $"A list",
+        JsonTokenType.StartObject => $"An object",
         JsonTokenType.String => $"\"{Short(reader.GetString()!)}\"",
-        _ => Short(Encoding.UTF8.GetString(reader.ValueSpan)),
+        _ => $"{Short(Encoding.UTF8.GetString(reader.ValueSpan))}",
     };
 
     private static string Short(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");

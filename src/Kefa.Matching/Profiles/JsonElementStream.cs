@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kefa.Feel;
 
 namespace Kefa.Matching.Profiles;
 
@@ -51,7 +52,7 @@ internal sealed class JsonElementStream(Stream json, int maxElementBytes)
             {
                 var next = await PeekAsync(cancellationToken);
                 if (next is null)
-                    throw Error("The text ends inside the array of companies; ']' is missing.");
+                    throw Error($"The text ends inside the array of companies; ']' is missing.");
                 if (next == (byte)']')
                 {
                     Advance(1);
@@ -65,11 +66,11 @@ internal sealed class JsonElementStream(Stream json, int maxElementBytes)
                         throw Error($"Expected ',' or ']' after a company, found '{(char)next}'.");
                     Advance(1);
                     next = await PeekAsync(cancellationToken)
-                        ?? throw Error("The text ends inside the array of companies; ']' is missing.");
+                        ?? throw Error($"The text ends inside the array of companies; ']' is missing.");
                 }
 
                 if (next != (byte)'{')
-                    throw Error("Expected a company, an object that begins with '{'.");
+                    throw Error($"Expected a company, an object that begins with '{{'.");
             }
 
             _first = false;
@@ -92,9 +93,9 @@ internal sealed class JsonElementStream(Stream json, int maxElementBytes)
             case (byte)'{':
                 break;
             case null:
-                throw Error("The text is empty; expected an array of companies.");
+                throw Error($"The text is empty; expected an array of companies.");
             default:
-                throw Error("Expected an array of companies, beginning with '['.");
+                throw Error($"Expected an array of companies, beginning with '['.");
         }
     }
 
@@ -118,7 +119,7 @@ internal sealed class JsonElementStream(Stream json, int maxElementBytes)
             if (_end - _start > _max)
                 throw Error($"This company is longer than {_max} bytes.");
             if (_ended)
-                throw Error("The text ends inside this company.");
+                throw Error($"The text ends inside this company.");
             // Doubling what is read between attempts keeps a long company from being scanned over and over.
             wanted = Math.Max(64 * 1024, _end - _start);
             await FillAsync(cancellationToken, wanted);
@@ -137,12 +138,13 @@ internal sealed class JsonElementStream(Stream json, int maxElementBytes)
         {
             var at = (int)Math.Min(reader.BytesConsumed, _end - _start);
             var place = _position.After(_buffer.AsSpan(_start, at));
-            error = new ProfileFormatException($"line {place.Line}, column {place.Column}: this is not JSON: {Plain(e)}", place.Line, place.Column, null, null, e);
+            error = new ProfileFormatException($"line {place.Line}, column {place.Column}: this is not JSON: {Broken(e)}", place.Line, place.Column, null, null, e);
             return 0;
         }
     }
 
-    private static string Plain(JsonException e) => e.Message.Split(" LineNumber:")[0];
+    /// <summary>What the platform's reader says, which speaks English only.</summary>
+    public static Phrase Broken(Exception e) => Phrase.Of("此处不符合 JSON 语法。", e.Message.Split(" LineNumber:")[0]);
 
     private async Task CloseAsync(CancellationToken cancellationToken)
     {
@@ -191,6 +193,6 @@ internal sealed class JsonElementStream(Stream json, int maxElementBytes)
         _end += read;
     }
 
-    private ProfileFormatException Error(string message) =>
+    private ProfileFormatException Error(Phrase message) =>
         new($"line {_position.Line}, column {_position.Column}: {message}", _position.Line, _position.Column, null, null);
 }

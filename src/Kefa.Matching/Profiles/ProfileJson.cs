@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Kefa.Feel;
 
 namespace Kefa.Matching.Profiles;
 
@@ -31,9 +32,12 @@ public sealed record ProfileJsonOptions
 public sealed record ProfileReading(long Number, ReadOnlyMemory<byte> Json, Profile? Profile, ProfileFormatException? Error);
 
 /// <summary>A file of profiles cannot be read. The message names the place, the company and the field.</summary>
-public sealed class ProfileFormatException(string message, long line, long column, string? company, string? field, Exception? inner = null)
-    : FormatException(message, inner)
+public sealed class ProfileFormatException(Phrase phrase, long line, long column, string? company, string? field, Exception? inner = null)
+    : FormatException(phrase.En, inner)
 {
+    /// <summary>The message in both languages.</summary>
+    public Phrase Phrase { get; } = phrase;
+
     /// <summary>Counted from 1.</summary>
     public long Line { get; } = line;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Kefa.Feel;
 
 namespace Kefa.Matching.Profiles;
 
@@ -21,7 +22,7 @@ internal sealed class ProfileJsonReader(FieldDictionary dictionary, ProfileJsonO
         catch (InvalidOperationException e)
         {
             // Text with half a surrogate pair is JSON and yet no text.
-            throw Error(e.Message, 0, e);
+            throw Error(JsonElementStream.Broken(e), 0, e);
         }
 
         var reader = new Utf8JsonReader(slice.Bytes.Span);
@@ -34,7 +35,7 @@ internal sealed class ProfileJsonReader(FieldDictionary dictionary, ProfileJsonO
                 _field = reader.GetString()!;
                 at = reader.TokenStartIndex;
                 if (!_seen.Add(_field))
-                    throw new FactFormatException("The field is given twice.");
+                    throw new FactFormatException($"The field is given twice.");
                 reader.Read();
                 at = reader.TokenStartIndex;
                 ReadField(ref reader);
@@ -42,13 +43,13 @@ internal sealed class ProfileJsonReader(FieldDictionary dictionary, ProfileJsonO
         }
         catch (Exception e) when (e is FactFormatException or JsonException or InvalidOperationException)
         {
-            throw Error(e.Message, Math.Max(at, e is FactFormatException ? reader.TokenStartIndex : at), e);
+            throw Error(e is FactFormatException misfit ? misfit.Phrase : JsonElementStream.Broken(e), Math.Max(at, e is FactFormatException ? reader.TokenStartIndex : at), e);
         }
 
         _field = null;
         var id = _company ?? (_facts.GetValueOrDefault(new FactKey("uscc"))?.Value as FactValue.Text)?.Value;
         return id is null
-            ? throw Error("The company has neither 'id' nor 'uscc'.", 0, null)
+            ? throw Error($"The company has neither 'id' nor 'uscc'.", 0, null)
             : new Profile(id, _facts);
     }
 
@@ -98,7 +99,7 @@ internal sealed class ProfileJsonReader(FieldDictionary dictionary, ProfileJsonO
             years.Add(year);
         }
 
-        return years.Count > 0 ? years : throw Error("The list of years is empty.", reader.TokenStartIndex, null);
+        return years.Count > 0 ? years : throw Error($"The list of years is empty.", reader.TokenStartIndex, null);
     }
 
     private void ReadField(ref Utf8JsonReader reader)
@@ -167,11 +168,11 @@ internal sealed class ProfileJsonReader(FieldDictionary dictionary, ProfileJsonO
         var at = reader.TokenStartIndex;
         var value = FactJson.Read(ref reader, field);
         foreach (var problem in FactRules.Problems(value, field))
-            Warn(problem.En, at);
+            Warn(Phrase.Of(problem.Zh, problem.En), at);
         _facts[key] = value is null ? Fact.Unknown with { Provenance = options.Provenance } : Fact.Known(value, options.Provenance);
     }
 
-    private void Warn(string message, long at)
+    private void Warn(Phrase message, long at)
     {
         var error = Error(message, at, null);
         if (options.Warn is null)
@@ -179,11 +180,11 @@ internal sealed class ProfileJsonReader(FieldDictionary dictionary, ProfileJsonO
         options.Warn(error.Message);
     }
 
-    private ProfileFormatException Error(string message, long at, Exception? inner)
+    private ProfileFormatException Error(Phrase message, long at, Exception? inner)
     {
         var place = slice.Start.After(slice.Bytes.Span[..(int)at]);
-        var company = _company is null ? "" : $"company {_company}, ";
-        var field = _field is null ? "" : $"field {_field}: ";
+        Phrase company = _company is null ? Phrase.Empty : $"company {_company}, ";
+        Phrase field = _field is null ? Phrase.Empty : $"field {_field}: ";
         return new ProfileFormatException($"line {place.Line}, column {place.Column}: {company}{field}{message}", place.Line, place.Column, _company, _field, inner);
     }
 }

@@ -80,6 +80,6 @@ public sealed class Limits
 
         Feel.Evaluate("[1 / 0, \"a\" + 1, x, 1 / 0, 1 / 0]", context);
 
-        Assert.Equal(["Division by zero.", "'+' does not work on a string and a number.", "There is no 'x' here."], context.Reports);
+        Assert.Equal(["Division by zero.", "'+' does not work on a string and a number.", "There is no 'x' here."], context.Reports.Select(r => r.En));
     }
 }

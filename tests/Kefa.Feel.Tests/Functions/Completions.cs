@@ -25,7 +25,7 @@ public class Completions
         Gen.Choose(-30, 30).Select(n => (Value)new MonthDurationValue(new MonthDuration(n))),
         Gen.Choose(-9999, 9999).Select(n => (Value)new TimeDurationValue(TimeDuration.FromSeconds(n))),
         Gen.Constant(Value.Null),
-        Gen.Constant<Value>(new ErrorValue("an unknown of any kind may turn out to be an error")));
+        Gen.Constant<Value>(new ErrorValue($"an unknown of any kind may turn out to be an error")));
 
     // A value that may be unknown at first, and what it turns out to be.
     private static readonly Gen<(Value Before, Value After)> Items =

@@ -9,12 +9,12 @@ namespace Kefa.Feel.Functions;
 /// </summary>
 internal sealed class ClassReader(PatternReader reader, bool ignoreCase)
 {
-    private string _problem = "";
+    private Phrase? _problem;
 
-    public bool TryRead([NotNullWhen(true)] out CodePointSet? set, out string problem)
+    public bool TryRead([NotNullWhen(true)] out CodePointSet? set, out Phrase problem)
     {
         var read = Read(0, out set);
-        problem = _problem;
+        problem = _problem ?? Phrase.Empty;
         return read && set is not null;
     }
 
@@ -22,7 +22,7 @@ internal sealed class ClassReader(PatternReader reader, bool ignoreCase)
     {
         set = null;
         if (depth > 20)
-            return Fail("classes are nested more than 20 deep");
+            return Fail($"classes are nested more than 20 deep");
         var negated = reader.TryTake('^');
         var members = CodePointSet.Empty;
         CodePointSet? subtracted = null;
@@ -30,7 +30,7 @@ internal sealed class ClassReader(PatternReader reader, bool ignoreCase)
         while (subtracted is null)
         {
             if (reader.AtEnd)
-                return Fail("a [ has no ]");
+                return Fail($"a [ has no ]");
             if (reader.IsAt(']'))
                 break;
             if (!first && reader.IsAt('-', '['))
@@ -40,7 +40,7 @@ internal sealed class ClassReader(PatternReader reader, bool ignoreCase)
                 if (!Read(depth + 1, out subtracted))
                     return false;
                 if (!reader.IsAt(']'))
-                    return Fail("after a class to subtract only ] may follow");
+                    return Fail($"after a class to subtract only ] may follow");
                 continue;
             }
 
@@ -52,7 +52,7 @@ internal sealed class ClassReader(PatternReader reader, bool ignoreCase)
 
         reader.Take();
         if (first)
-            return Fail("a class is empty");
+            return Fail($"a class is empty");
         if (ignoreCase)
             members = members.WithCaseVariants();
         if (negated)
@@ -70,7 +70,7 @@ internal sealed class ClassReader(PatternReader reader, bool ignoreCase)
         if (set is not null)
         {
             member = set;
-            return !IsRangeAhead() || Fail("a range must begin with one character");
+            return !IsRangeAhead() || Fail($"a range must begin with one character");
         }
 
         var to = from;
@@ -80,7 +80,7 @@ internal sealed class ClassReader(PatternReader reader, bool ignoreCase)
             if (!Single(first: true, out to, out set))
                 return false;
             if (set is not null)
-                return Fail("a range must end with one character");
+                return Fail($"a range must end with one character");
             if (to < from)
                 return Fail($"the range {new Rune(from)}-{new Rune(to)} counts backwards");
         }
@@ -96,14 +96,14 @@ internal sealed class ClassReader(PatternReader reader, bool ignoreCase)
     {
         (codePoint, set) = (0, null);
         if (reader.AtEnd)
-            return Fail("a [ has no ]");
+            return Fail($"a [ has no ]");
         var next = reader.Take();
         switch (next)
         {
             case '[':
-                return Fail("a [ inside a class must be written \\[");
+                return Fail($"a [ inside a class must be written \\[");
             case '-' when !first && !reader.IsAt(']'):
-                return Fail("a - inside a class must be written \\-");
+                return Fail($"a - inside a class must be written \\-");
             case '\\':
                 if (!EscapeReader.TryRead(reader, out set, out var problem))
                     return Fail(problem);
@@ -116,9 +116,9 @@ internal sealed class ClassReader(PatternReader reader, bool ignoreCase)
         }
     }
 
-    private bool Fail(string problem)
+    private bool Fail(Phrase problem)
     {
-        _problem = _problem.Length == 0 ? problem : _problem;
+        _problem ??= problem;
         return false;
     }
 }

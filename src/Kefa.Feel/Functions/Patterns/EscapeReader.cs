@@ -8,12 +8,12 @@ internal static class EscapeReader
 {
     private const string Literal = @"\|.-^?*+{}()[]$";
 
-    public static bool TryRead(PatternReader reader, [NotNullWhen(true)] out CodePointSet? set, out string problem)
+    public static bool TryRead(PatternReader reader, [NotNullWhen(true)] out CodePointSet? set, [NotNullWhen(false)] out Phrase? problem)
     {
-        (set, problem) = (null, "");
+        (set, problem) = (null, null);
         if (reader.AtEnd)
         {
-            problem = "it ends with a \\";
+            problem = $"it ends with a \\";
             return false;
         }
 
@@ -28,16 +28,16 @@ internal static class EscapeReader
             < 128 => CharacterClasses.Escape((char)letter),
             _ => null,
         };
-        if (set is null && problem.Length == 0)
-            problem = $"\\{new Rune(letter)} is not an escape";
+        if (set is null)
+            problem ??= $"\\{new Rune(letter)} is not an escape";
         return set is not null;
     }
 
     private static CodePointSet One(int codePoint) => CodePointSet.Of((codePoint, codePoint));
 
-    private static CodePointSet? Property(PatternReader reader, bool negated, out string problem)
+    private static CodePointSet? Property(PatternReader reader, bool negated, out Phrase? problem)
     {
-        problem = "";
+        problem = null;
         var name = new StringBuilder();
         var closed = false;
         if (reader.TryTake('{'))

@@ -19,7 +19,7 @@ internal sealed class PatternTranslator
     private readonly bool _multiline;
     private readonly bool _ignoreCase;
     private readonly string _anyCharacter;
-    private string _problem = "";
+    private Phrase _problem = Phrase.Empty;
     private int _depth;
 
     public PatternTranslator(string source, string flags)
@@ -33,9 +33,9 @@ internal sealed class PatternTranslator
 
     public int Groups { get; private set; }
 
-    public bool TryTranslate(out string expression, out string problem)
+    public bool TryTranslate(out string expression, out Phrase problem)
     {
-        var done = Alternatives() && (_reader.AtEnd || Fail("a ) has no ("));
+        var done = Alternatives() && (_reader.AtEnd || Fail($"a ) has no ("));
         (expression, problem) = (_output.ToString(), _problem);
         return done;
     }
@@ -94,7 +94,7 @@ internal sealed class PatternTranslator
         if (_reader.TryTake('?'))
         {
             if (!_reader.TryTake(':'))
-                return Fail("after (? only : may follow");
+                return Fail($"after (? only : may follow");
             _output.Append("(?:");
         }
         else
@@ -106,7 +106,7 @@ internal sealed class PatternTranslator
         if (!Alternatives())
             return false;
         if (!_reader.TryTake(')'))
-            return Fail("a ( has no )");
+            return Fail($"a ( has no )");
         _depth--;
         _output.Append(')');
         if (number > 0)
@@ -117,7 +117,7 @@ internal sealed class PatternTranslator
     private bool Escape()
     {
         if (_reader.AtEnd)
-            return Fail("it ends with a \\");
+            return Fail($"it ends with a \\");
         if (_reader.Peek() is >= '1' and <= '9')
             return BackReference();
         return EscapeReader.TryRead(_reader, out var set, out var problem)
@@ -163,12 +163,12 @@ internal sealed class PatternTranslator
     {
         _reader.Take();
         if (!Digits(out var least))
-            return Fail("after { a number must follow");
+            return Fail($"after {{ a number must follow");
         int? most = least;
         if (_reader.TryTake(','))
             most = Digits(out var end) ? end : null;
         if (!_reader.TryTake('}'))
-            return Fail("a { has no }");
+            return Fail($"a {{ has no }}");
         if (most < least)
             return Fail($"{{{least},{most}}} counts backwards");
         if (least > MostRepeats || most > MostRepeats)
@@ -205,7 +205,7 @@ internal sealed class PatternTranslator
         return true;
     }
 
-    private bool Fail(string problem)
+    private bool Fail(Phrase problem)
     {
         _problem = $"{problem} (at character {_reader.Position}).";
         return false;

@@ -30,9 +30,9 @@ internal sealed class XPathPattern
     public int Groups { get; }
 
     /// <summary>Translates, or says what is wrong with pattern or flags (any of s, m, i, x).</summary>
-    public static bool TryFind(string source, string flags, out XPathPattern pattern, out string problem)
+    public static bool TryFind(string source, string flags, out XPathPattern pattern, out Phrase problem)
     {
-        problem = "";
+        problem = Phrase.Empty;
         if (Cache.TryGetValue((source, flags), out pattern!))
             return true;
         pattern = Nothing;
@@ -45,7 +45,7 @@ internal sealed class XPathPattern
 
         if (source.Length > 10_000)
         {
-            problem = "a pattern has at most 10000 characters.";
+            problem = $"a pattern has at most 10000 characters.";
             return false;
         }
 

@@ -1,0 +1,14 @@
+using Kefa.TestSupport.Messages;
+
+namespace Kefa.Matching.Tests.Messages;
+
+public sealed class SpeakingChinese
+{
+    [Fact]
+    public void Is_possible_for_everything_that_the_engine_says()
+    {
+        var faults = ChineseCatalogue.Faults(typeof(LocalText).Assembly);
+
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+    }
+}
