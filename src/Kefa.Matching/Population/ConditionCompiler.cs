@@ -1,0 +1,295 @@
+using System.Collections.Immutable;
+using Kefa.Feel;
+using Kefa.Feel.Plans;
+
+namespace Kefa.Matching.Population;
+
+/// <summary>
+/// Turns conditions into operations that fill planes. A condition that occurs in many policies is turned once. What has no vectors is decided
+/// company by company, and counted.
+/// </summary>
+internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator rows)
+{
+    /// <summary>A truth of at most so many codes is the union of their planes, which stay in the nearest cache; others get a plane of their own.</summary>
+    private const int MaxUnion = 14;
+
+    private const int MaxScale = 15;
+
+    private readonly Dictionary<PlanNode, Truth> _truths = [];
+    private readonly Dictionary<(Column Column, int Code), int> _codes = [];
+    private readonly Dictionary<ulong[], int> _bitmaps = [];
+    private readonly Dictionary<(Column, Column), int> _quotients = [];
+    private readonly Dictionary<string, int> _unions = new(StringComparer.Ordinal);
+    private readonly List<PlanNode> _single = [];
+    private int? _always;
+
+    public List<PlaneOperation> Operations { get; } = [];
+
+    public int PlaneCount { get; private set; }
+
+    public int QuotientCount { get; private set; }
+
+    /// <summary>Conditions that have no vectors.</summary>
+    public IReadOnlyList<PlanNode> Single => _single;
+
+    /// <summary>Different conditions, those within others included.</summary>
+    public int ConditionCount => _truths.Count;
+
+    public int NewPlane() => PlaneCount++;
+
+    public Truth Of(PlanNode node)
+    {
+        if (!_truths.TryGetValue(node, out var truth))
+            _truths[node] = truth = Make(node);
+        return truth;
+    }
+
+    /// <summary>What a policy asks for: where it is met, and where that is not known; null fails and errors stay open.</summary>
+    public (ImmutableArray<int> True, ImmutableArray<int> Unknown) Required(PlanNode node)
+    {
+        var truth = Of(node);
+        if (!truth.Open.IsEmpty)
+            _truths[node] = truth = Resolved(node, truth);
+        return (truth.True, [.. truth.Unknown, .. truth.Error]);
+    }
+
+    private Truth Make(PlanNode node)
+    {
+        if (node is PlanConstant constant)
+            return Truth.Never.Plus(States.Of(constant.Value), Always());
+        if (node.Slots is [var only] && columns.Find(only.Path) is CodedColumn coded)
+            return OfCodes(node, coded);
+        return node switch
+        {
+            PlanOperation { Operator: PlanOperator.Or or PlanOperator.And } junction => OfJunction(junction),
+            PlanOperation { Operator: PlanOperator.Not } not => OfNegation(not),
+            PlanOperation { Operator: PlanOperator.IsNull, Operands: [PlanSlot slot] } test when columns.Find(slot.Path) is NumberColumn column => OfNullTest(test, column),
+            PlanOperation { Operator: PlanOperator.Less or PlanOperator.LessOrEqual or PlanOperator.Equal or PlanOperator.NotEqual } comparison =>
+                OfComparison(comparison) ?? Singly(node),
+            _ => Singly(node),
+        };
+    }
+
+    private Truth OfCodes(PlanNode node, CodedColumn column)
+    {
+        State[] table = [.. column.Values.Select(v => rows.Of(node, v))];
+        if (table.Count(s => s == State.True) > MaxUnion || table.Count(s => s > State.True) > MaxUnion || column.ByteCodes is null)
+        {
+            var planes = NewPlanes();
+            Operations.Add(new LookUp(column, table, planes));
+            return OfPlanes(planes, s => table.Contains(s));
+        }
+
+        var truth = Truth.Never;
+        for (var code = 0; code < table.Length; code++)
+        {
+            if (table[code] != State.False)
+                truth = truth.Plus(table[code], PlaneOf(column, code));
+        }
+
+        return truth;
+    }
+
+    private Truth OfJunction(PlanOperation junction)
+    {
+        var (left, right) = (Of(junction.Operands[0]), Of(junction.Operands[1]));
+        if (junction.Operator == PlanOperator.Or && left.IsClean && right.IsClean)
+        {
+            // A bit in both lists is true: the true ones are asked first.
+            var union = Truth.Of([.. left.True.Union(right.True)], [.. left.Unknown.Union(right.Unknown)]);
+            return union;
+        }
+
+        var (t, u, o) = (NewPlane(), NewPlane(), NewPlane());
+        Operations.Add(new Junction(junction.Operator == PlanOperator.And, Join(left), Join(right), t, u, o));
+        return new Truth([t], [u], [], [], left.IsClean && right.IsClean ? [] : [o]);
+    }
+
+    private Truth OfNegation(PlanOperation not)
+    {
+        var operand = Of(not.Operands[0]);
+        var (t, u, o) = (NewPlane(), NewPlane(), NewPlane());
+        Operations.Add(new Negation(Join(operand), t, u, o));
+        return new Truth([t], [u], [], [], operand.IsClean ? [] : [o]);
+    }
+
+    private Truth OfNullTest(PlanOperation test, NumberColumn column)
+    {
+        var planes = NewPlanes();
+        Operations.Add(new CopyBitmap(column.None, planes.True));
+        return WithOddRows(test, column, planes, Truth.Of([planes.True], []));
+    }
+
+    private Truth? OfComparison(PlanOperation node)
+    {
+        var (left, right) = (node.Operands[0], node.Operands[1]);
+        var comparison = node.Operator switch
+        {
+            PlanOperator.Less => Comparison.Less,
+            PlanOperator.LessOrEqual => Comparison.LessOrEqual,
+            PlanOperator.Equal => Comparison.Equal,
+            _ => Comparison.NotEqual,
+        };
+        if (left is PlanConstant)
+        {
+            (left, right) = (right, left);
+            comparison = comparison switch
+            {
+                Comparison.Less => Comparison.Greater,
+                Comparison.LessOrEqual => Comparison.GreaterOrEqual,
+                _ => comparison,
+            };
+        }
+
+        if (right is not PlanConstant { Value: NumberValue { Number: var bound } })
+            return null;
+        if (left is PlanSlot slot && columns.Find(slot.Path) is NumberColumn column)
+            return OfNumber(node, column, comparison, bound);
+        if (left is PlanOperation { Operator: PlanOperator.Divide, Operands: [PlanSlot a, PlanSlot b] } && comparison < Comparison.Equal
+            && columns.Find(a.Path) is NumberColumn numerator && columns.Find(b.Path) is NumberColumn denominator)
+            return OfQuotient(node, numerator, denominator, comparison, bound);
+        return null;
+    }
+
+    private Truth? OfNumber(PlanNode node, NumberColumn column, Comparison comparison, Number bound)
+    {
+        if (!Thresholds.TryOf(bound, column.Scale, ref comparison, out var threshold))
+            return null;
+        var planes = NewPlanes();
+        Operations.Add(new CompareNumbers(column, comparison, threshold, planes.True));
+        var truth = Truth.Of([planes.True], []);
+        if (column.HasUnknown)
+            truth = truth.Plus(rows.Of(node, column.UnknownFact), PlaneOf(column.Unknown));
+        if (column.HasNone)
+            truth = truth.Plus(rows.Of(node, Value.Null), PlaneOf(column.None));
+        return WithOddRows(node, column, planes, truth);
+    }
+
+    private Truth WithOddRows(PlanNode node, NumberColumn column, Planes planes, Truth truth)
+    {
+        if (column.OddRows.Count == 0)
+            return truth;
+        foreach (var plane in new[] { planes.Unknown, planes.None, planes.Error })
+            Operations.Add(new Union([], plane));
+        Operations.Add(new ResolveRows(column, node, planes));
+        return truth with { Unknown = truth.Unknown.Add(planes.Unknown), None = truth.None.Add(planes.None), Error = truth.Error.Add(planes.Error) };
+    }
+
+    private Truth? OfQuotient(PlanNode node, NumberColumn numerator, NumberColumn denominator, Comparison comparison, Number bound)
+    {
+        if (!Scaled.TryOf(bound, MaxScale, out var unscaled, out var scale) || scale + denominator.Scale > MaxScale || numerator.Scale > MaxScale)
+            return null;
+        var factor = Scaled.Power(numerator.Scale);
+        if (Math.Abs((double)unscaled) * factor > 1e15)
+            return null;
+        if (!_quotients.TryGetValue((numerator, denominator), out var quotients))
+        {
+            _quotients[(numerator, denominator)] = quotients = QuotientCount++;
+            Operations.Add(new Divide(numerator, denominator, quotients));
+        }
+
+        var planes = NewPlanes();
+        Operations.Add(new CompareQuotients(
+            numerator, denominator, quotients, comparison, new Bound(unscaled * factor, Scaled.Power(scale + denominator.Scale)), planes.True));
+        var cases = CasesOf(node, numerator, denominator);
+        var isPlain = !numerator.HasNone && !denominator.HasNone && !denominator.HasZero && numerator.OddRows.Count == 0 && denominator.OddRows.Count == 0;
+        if (isPlain && !numerator.HasUnknown && !denominator.HasUnknown)
+            return Truth.Of([planes.True], []);
+        Operations.Add(new QuotientStates(numerator, denominator, cases, node, planes));
+        return OfPlanes(planes, _ => true);
+    }
+
+    /// <summary>
+    /// The states where an operand is no number, found out with examples: they hold for every number where the bounds of the unknown operand are
+    /// zero or open, and zero lies within those of an unknown divisor.
+    /// </summary>
+    private QuotientCases CasesOf(PlanNode node, NumberColumn numerator, NumberColumn denominator)
+    {
+        var (unknownA, unknownB) = (numerator.UnknownFact, denominator.UnknownFact);
+        return new QuotientCases(
+            None: Same([(Value.Null, Value.Of(1)), (Value.Null, Value.Of(0)), (Value.Of(1), Value.Null), (Value.Null, Value.Null), (unknownA, Value.Null), (Value.Null, unknownB)]),
+            ZeroDenominator: Same([(Value.Of(1), Value.Of(0)), (Value.Of(0), Value.Of(0)), (Value.Of(-1), Value.Of(0))]),
+            UnknownOverZero: Same([(unknownA, Value.Of(0))]),
+            UnknownNumerator: IsZeroOrOpen(unknownA) ? Same([(unknownA, Value.Of(1)), (unknownA, Value.Of(-1))]) : null,
+            UnknownDenominator: IncludesZero(unknownB) ? Same([(Value.Of(1), unknownB), (Value.Of(-1), unknownB), (Value.Of(0), unknownB)]) : null,
+            BothUnknown: Same([(unknownA, unknownB)]));
+
+        State? Same((Value A, Value B)[] examples)
+        {
+            State[] states = [.. examples.Select(e => rows.Of(node, slot => slot.Path == numerator.Path ? e.A : e.B)).Distinct()];
+            return states is [var one] ? one : null;
+        }
+    }
+
+    private static bool IsZeroOrOpen(Value unknown) =>
+        unknown is UnknownValue { Kind: UnknownKind.Number } number && number.Min is null or { IsZero: true } && number.Max is null or { IsZero: true };
+
+    private static bool IncludesZero(Value unknown) =>
+        unknown is UnknownValue { Kind: UnknownKind.Number } number && number.Min is null or { Sign: <= 0 } && number.Max is null or { Sign: >= 0 };
+
+    private Truth Singly(PlanNode node)
+    {
+        _single.Add(node);
+        var planes = NewPlanes();
+        Operations.Add(new DecideRows(node, planes));
+        return OfPlanes(planes, _ => true);
+    }
+
+    private Truth Resolved(PlanNode node, Truth truth)
+    {
+        var planes = new Planes(truth.True[0], truth.Unknown[0], NewPlane(), NewPlane());
+        Operations.Add(new ResolveOpen(node, truth.Open[0], planes));
+        return OfPlanes(planes, _ => true) with { Open = truth.Open };
+    }
+
+    private static Truth OfPlanes(Planes planes, Func<State, bool> occurs) => new(
+        occurs(State.True) ? [planes.True] : [],
+        occurs(State.Unknown) ? [planes.Unknown] : [],
+        occurs(State.None) ? [planes.None] : [],
+        occurs(State.Error) ? [planes.Error] : [],
+        []);
+
+    private Joined Join(Truth truth) => new(JoinPlanes(truth.True), JoinPlanes(truth.Unknown), JoinPlanes([.. truth.None, .. truth.Error, .. truth.Open]));
+
+    private int JoinPlanes(ImmutableArray<int> planes)
+    {
+        if (planes is [var only])
+            return only;
+        var key = string.Join(',', planes.Order());
+        if (_unions.TryGetValue(key, out var known))
+            return known;
+        var to = NewPlane();
+        Operations.Add(new Union(planes, to));
+        return _unions[key] = to;
+    }
+
+    private int Always()
+    {
+        if (_always is { } known)
+            return known;
+        var plane = NewPlane();
+        Operations.Add(new Everywhere(plane));
+        _always = plane;
+        return plane;
+    }
+
+    private int PlaneOf(CodedColumn column, int code)
+    {
+        if (_codes.TryGetValue((column, code), out var known))
+            return known;
+        var to = NewPlane();
+        Operations.Add(new HasCode(column.ByteCodes!, (byte)code, to));
+        return _codes[(column, code)] = to;
+    }
+
+    private int PlaneOf(ulong[] bitmap)
+    {
+        if (_bitmaps.TryGetValue(bitmap, out var known))
+            return known;
+        var to = NewPlane();
+        Operations.Add(new CopyBitmap(bitmap, to));
+        return _bitmaps[bitmap] = to;
+    }
+
+    private Planes NewPlanes() => new(NewPlane(), NewPlane(), NewPlane(), NewPlane());
+}
