@@ -23,6 +23,7 @@ internal sealed class PeerData
 
     private PeerData(string folder, JsonElement root)
     {
+        Folder = folder;
         _companies = Path.Combine(folder, "companies.csv");
         var numbers = root.GetProperty("numbers").EnumerateArray().Select(n => NewField(n.GetString()!, FieldType.Integer));
         var texts = root.GetProperty("texts").EnumerateObject().Select(t => NewField(t.Name, FieldType.Code));
@@ -34,6 +35,8 @@ internal sealed class PeerData
         using var reader = new StreamReader(_companies);
         Columns = [.. (reader.ReadLine() ?? throw new InvalidDataException($"{_companies} is empty; it begins with a line of column names.")).Split(',')];
     }
+
+    public string Folder { get; }
 
     /// <summary>The fields of the companies.</summary>
     public FieldDictionary Dictionary { get; }
@@ -87,6 +90,14 @@ internal sealed class PeerData
     /// <summary>The same for every engine that finds the same number of companies for each policy.</summary>
     public static string Digest(IEnumerable<long> counts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(',', counts))))[..12];
+
+    /// <summary>The FEEL type of a field.</summary>
+    public static FeelType TypeOf(Field field) => field.Type switch
+    {
+        FieldType.Integer => FeelType.Number,
+        FieldType.Boolean => FeelType.Boolean,
+        _ => FeelType.Text,
+    };
 
     private static Field NewField(string id, FieldType type) => new() { Id = id, Type = type, Label = new LocalText(id, id) };
 

@@ -6,6 +6,7 @@ return args switch
     ["load", .. var rest] => await Load.RunAsync(rest, CancellationToken.None),
     ["policies", .. var rest] => await PoliciesAtOnce.RunAsync(rest),
     ["single", .. var rest] => SingleDecision.Run(rest),
+    ["match", .. var rest] => PopulationAtOnce.Run(rest),
     [] or ["--help"] => Help(),
     _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args) is var _ ? 0 : 1,
 };
@@ -17,6 +18,7 @@ static int Help()
           load URL [connections=50] [seconds=30]         visitors of one request a second each; prints one JSON line
           policies COMPANIES.json [content] [rounds=5]   all companies against all policies; prints one JSON line
           single --data DIR [--limit N]                  the peers' companies one by one against the peers' policies; prints one JSON line
+          match --data DIR [--threads N]                 the peers' companies and policies, as one population; prints one JSON line
           --filter '*'                                   the micro benchmarks
         """);
     return 0;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Kefa.Feel;
 
 namespace Kefa.Matching.Population;
@@ -23,7 +25,7 @@ public abstract class ColumnBuilder
     /// <param name="type">The type of the fact.</param>
     /// <param name="unknown">What a fact is that is not known: an unknown value with type, bounds and the path as cause.</param>
     public static ColumnBuilder For(string path, FeelType type, Value unknown) =>
-        type == FeelType.Number ? new NumberColumnBuilder(path, unknown) : new CodedColumnBuilder(path, unknown);
+        type == FeelType.Number ? new NumberColumnBuilder(path, unknown) : new CodedColumnBuilder(path, type, unknown);
 
     /// <summary>The fact of the next company.</summary>
     public abstract void Add(Value value);
@@ -137,7 +139,7 @@ public sealed class NumberColumnBuilder(string path, Value unknown) : ColumnBuil
 }
 
 /// <summary>Builds a column of codes.</summary>
-public sealed class CodedColumnBuilder(string path, Value unknown) : ColumnBuilder(path, unknown)
+public sealed class CodedColumnBuilder(string path, FeelType type, Value unknown) : ColumnBuilder(path, unknown)
 {
     private readonly Dictionary<object, int> _byKey = [];
     private readonly Dictionary<string, int> _byText = new(StringComparer.Ordinal);
@@ -165,11 +167,34 @@ public sealed class CodedColumnBuilder(string path, Value unknown) : ColumnBuild
         Append(code);
     }
 
+    /// <summary>A cell of a file: <c>true</c> or <c>false</c> for a truth, a date as ISO 8601, anything else a text.</summary>
+    /// <exception cref="FormatException">The cell is not of the column's type.</exception>
+    internal void AddUtf8(ReadOnlySpan<byte> cell)
+    {
+        Span<char> chars = stackalloc char[256];
+        var text = cell.Length <= chars.Length ? chars[..Encoding.UTF8.GetChars(cell, chars)] : Encoding.UTF8.GetString(cell).ToCharArray();
+        if (type == FeelType.Text && _byText.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var code))
+            Append(code);
+        else
+            Add(Parsed(text.ToString()));
+    }
+
     /// <inheritdoc/>
     public override Column Build()
     {
         Array.Resize(ref _codes, Padded(Count));
         return new CodedColumn(Path, Count, _codes, [.. _values]);
+    }
+
+    private Value Parsed(string text)
+    {
+        if (type == FeelType.Boolean)
+            return text is "true" or "false" ? Value.Of(text == "true") : throw new FormatException($"Column '{Path}': '{text}' is neither true nor false.");
+        if (type != FeelType.Date)
+            return Value.Of(text);
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? new DateValue(new FeelDate(day.Year, day.Month, day.Day))
+            : throw new FormatException($"Column '{Path}': '{text}' is no date such as 2026-06-15.");
     }
 
     private void Append(int code)
