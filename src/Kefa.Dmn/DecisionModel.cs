@@ -83,6 +83,16 @@ public sealed class DecisionModel
     /// <summary>Compiles a model.</summary>
     public static DecisionModel Compile(DmnModel model, CompileOptions? options = null) => new(model, options ?? CompileOptions.Default);
 
+    /// <summary>
+    /// Looks for what is wrong whatever the facts are: gaps and overlaps of decision tables, rules that never match or never count, defaults that are never
+    /// used, conditions that nobody can meet or that everybody meets. What is found is so; where a cell or a table is beyond the analysis it says so.
+    /// </summary>
+    /// <param name="facts">What is known of the values of an input, or of a member of one by its path (<c>sales.L</c>); null where nothing is.</param>
+    /// <exception cref="InvalidOperationException">The model was compiled without <see cref="CompileOptions.Check"/>.</exception>
+    public ImmutableArray<ModelDiagnostic> Analyze(Func<string, FactDomain?>? facts = null) => _options.Check
+        ? new ModelAnalysis(this, _main, facts ?? (static _ => null)).Run()
+        : throw new InvalidOperationException("Only a model that was compiled with Check can be analyzed.");
+
     public bool HasDecision(string name) => _decisions.ContainsKey(name);
 
     public bool HasService(string name) => _services.ContainsKey(name);

@@ -15,6 +15,9 @@ public readonly record struct Position(int Line, int Column)
 /// <summary>How bad a <see cref="ModelDiagnostic"/> is.</summary>
 public enum Severity
 {
+    /// <summary>Nothing is wrong; something that is good to know.</summary>
+    Information,
+
     /// <summary>The model works, but probably not as meant.</summary>
     Warning,
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kefa.Feel.Checking;
+using Kefa.Feel.Checking.Regions;
 using Kefa.Feel.Evaluation;
 using Kefa.Feel.Plans;
 using Kefa.Feel.Syntax;
@@ -17,6 +18,8 @@ public sealed class FeelExpression
         _root = root;
         _scope = scope;
     }
+
+    internal Node Root => _root;
 
     /// <summary>The text of the expression.</summary>
     public string Text => _root.Text;
@@ -50,6 +53,17 @@ public sealed class FeelExpression
 
     /// <summary>Static errors in order of position: unknown names and members, impossible comparisons, wrong arguments of built-in functions.</summary>
     public ImmutableArray<Diagnostic> Check() => Checker.Check(_root, _scope);
+
+    /// <summary>
+    /// Conditions in the expression that can never be true, or never be false, in order of position: <c>x &gt; 5 and x &lt; 3</c>, or <c>x &gt;= 0</c> where
+    /// the facts say that x is not negative. Where nothing is found conditions may still have no solution.
+    /// </summary>
+    /// <param name="facts">What is known of the names: unknown values with bounds. A fact that may also be missing is <see cref="UnknownValue.PerhapsBetween"/>.</param>
+    public ImmutableArray<Diagnostic> CheckConditions(Scope facts) => CheckConditions(facts, static _ => null);
+
+    /// <param name="facts">What is known of the names.</param>
+    /// <param name="domainOf">What is known besides of the values of a name or path.</param>
+    internal ImmutableArray<Diagnostic> CheckConditions(Scope facts, Func<string, Domain?> domainOf) => ConditionChecker.Check(_root, facts, domainOf);
 
     /// <summary>
     /// Evaluates. A failed operation answers an <see cref="ErrorValue"/> and leaves a report in the context; with a

@@ -48,9 +48,11 @@ public sealed class PolicyCatalog
     public string XmlOf(Policy policy) => Encoding.UTF8.GetString(ItemOf(policy).Bytes.Span);
 
     /// <summary>Compiles a draft beside the shared models. Only what is wrong in the draft itself is told.</summary>
-    public (Policy? Policy, ImmutableArray<ModelDiagnostic> Diagnostics) Compile(PolicyFile draft)
+    /// <param name="draft">The model.</param>
+    /// <param name="analyze">Whether it is also searched for gaps, overlaps and conditions without a choice.</param>
+    public (Policy? Policy, ImmutableArray<ModelDiagnostic> Diagnostics) Compile(PolicyFile draft, bool analyze = true)
     {
-        var reading = new PolicyReader(Dictionary).Read([.. _sharedModels, draft]);
+        var reading = new PolicyReader(Dictionary) { Analyzes = source => analyze && source == draft.Source }.Read([.. _sharedModels, draft]);
         ImmutableArray<ModelDiagnostic> own = [.. reading.Diagnostics.Where(d => d.Source == draft.Source)];
         var policy = own.Any(d => d.Severity == Severity.Error) ? null : reading.Policies.Policies.FirstOrDefault();
         if (policy is null && own.IsEmpty)

@@ -38,7 +38,7 @@ internal sealed class PolicyChecker : IContentSetChecker
         HashSet<string> ours = [.. batch.Select(input => input.Path)];
         return
         [
-            .. new PolicyReader(dictionary) { LaterReplacesEarlier = true }.Read(files).Diagnostics
+            .. new PolicyReader(dictionary) { LaterReplacesEarlier = true, Analyzes = ours.Contains }.Read(files).Diagnostics
                 .Where(diagnostic => diagnostic.Severity == Severity.Error && (changesGround || ours.Contains(diagnostic.Source)))
                 .Select(diagnostic => new ContentProblem(diagnostic.Source, diagnostic.Position.Line, diagnostic.Message)),
         ];

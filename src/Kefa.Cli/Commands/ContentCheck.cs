@@ -12,12 +12,13 @@ internal static class ContentCheck
     public static Command Command()
     {
         var directory = new Argument<string?>("DIR") { Description = "The content folder; by default the product's own.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("check", "Check all content: models, types, fields, articles, versions, labels in both languages.") { directory };
-        command.SetAction((parsed, _) => Task.FromResult(Run(parsed.GetValue(directory), Console.Out, Console.Error)));
+        var notes = new Option<bool>("--notes") { Description = "Also say what is no fault but good to know, such as tables that have no rule for null." };
+        var command = new Command("check", "Check all content: models, types, fields, articles, versions, gaps and overlaps of tables, labels in both languages.") { directory, notes };
+        command.SetAction((parsed, _) => Task.FromResult(Run(parsed.GetValue(directory), parsed.GetValue(notes), Console.Out, Console.Error)));
         return command;
     }
 
-    private static int Run(string? directory, TextWriter output, TextWriter errors)
+    private static int Run(string? directory, bool withNotes, TextWriter output, TextWriter errors)
     {
         var root = directory is null ? ContentFiles.FindRoot() : Path.GetFullPath(directory);
         if (root is null || !Directory.Exists(root))
@@ -34,13 +35,14 @@ internal static class ContentCheck
             CheckYaml(file, output, ref faults);
         var policies = Path.Combine(root, "policies");
         var files = Directory.Exists(policies) ? ContentFiles.Policies(policies) : [];
-        var reading = new PolicyReader(dictionary).Read(files);
+        var reading = new PolicyReader(dictionary) { Analyzes = static _ => true }.Read(files);
         foreach (var diagnostic in reading.Diagnostics)
         {
-            output.WriteLine($"{diagnostic.Source}:{diagnostic.Position}: {(diagnostic.Severity == Severity.Error ? "error" : "warning")}: {diagnostic.Message}");
+            if (withNotes || diagnostic.Severity != Severity.Information)
+                output.WriteLine(DiagnosticLine.Of(diagnostic));
             if (diagnostic.Severity == Severity.Error)
                 faults++;
-            else
+            else if (diagnostic.Severity == Severity.Warning)
                 warnings++;
         }
 

@@ -4,8 +4,15 @@ using Kefa.Feel;
 namespace Kefa.Dmn;
 
 /// <summary>Compiles boxed expressions. Their nesting is bounded by that of the markup.</summary>
-internal sealed class ExpressionCompiler(Module module, bool check, List<ModelDiagnostic> diagnostics)
+/// <param name="module">The model.</param>
+/// <param name="check">Whether expressions are checked too.</param>
+/// <param name="diagnostics">Takes what is wrong.</param>
+/// <param name="written">Takes what was compiled, for the analysis; null when there will be none.</param>
+internal sealed class ExpressionCompiler(Module module, bool check, List<ModelDiagnostic> diagnostics, WrittenLogic? written = null)
 {
+    /// <summary>Names that boxed expressions bring, which hide those of the graph.</summary>
+    private ImmutableHashSet<string> _locals = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
     /// <param name="expression">What to compile; null is no logic.</param>
     /// <param name="scope">The names it sees.</param>
     /// <param name="expected">The type that its place gives it, used to name the outputs of a decision table.</param>
@@ -37,13 +44,21 @@ internal sealed class ExpressionCompiler(Module module, bool check, List<ModelDi
     {
         if (string.IsNullOrWhiteSpace(text.Text))
             return new NullCode();
-        return Parsed(FeelExpression.Parse(text.Text, scope), text) is { } expression
-            ? new LiteralCode(expression)
-            : new ErrorCode($"The expression '{text.Text.Trim()}' could not be read.");
+        if (Parsed(FeelExpression.Parse(text.Text, scope), text) is { } expression)
+        {
+            written?.Texts.Add(new WrittenText(text, expression, _locals));
+            return new LiteralCode(expression);
+        }
+
+        return new ErrorCode($"The expression '{text.Text.Trim()}' could not be read.");
     }
 
     /// <summary>Unary tests, or null when there are none or they cannot be read (which is reported).</summary>
     public FeelExpression? Tests(FeelText text, ParseScope scope) => Parsed(FeelExpression.ParseUnaryTests(text.Text, scope), text);
+
+    /// <summary>Keeps a table for the analysis.</summary>
+    public void Keep(DecisionTable table, TableCode code, IReadOnlyList<FeelExpression?> inputs, IReadOnlyList<DmnType> types) =>
+        written?.Tables.Add(new WrittenTable(table, code, inputs, types, _locals));
 
     /// <summary>Parameters and result of a function whose body is compiled later.</summary>
     public FunctionBody Signature(string name, FunctionExpression function, DmnType declared)
@@ -65,11 +80,21 @@ internal sealed class ExpressionCompiler(Module module, bool check, List<ModelDi
         }
 
         var inner = scope.With(function.Parameters.Select((p, i) => KeyValuePair.Create(p.Name, body.ParameterTypes[i].Feel)));
-        body.Body = Compile(function.Body, inner, body.Result);
+        body.Body = Within(function.Parameters.Select(p => p.Name), () => Compile(function.Body, inner, body.Result));
     }
 
     public void Report(Severity severity, Phrase message, Position position) =>
         diagnostics.Add(new ModelDiagnostic(severity, message, module.Model.Source, position));
+
+    /// <summary>Compiles something in which these names mean something of its own.</summary>
+    private T Within<T>(IEnumerable<string> names, Func<T> compile)
+    {
+        var before = _locals;
+        _locals = _locals.Union(names);
+        var compiled = compile();
+        _locals = before;
+        return compiled;
+    }
 
     private FeelExpression? Parsed(ParseResult result, FeelText text)
     {
@@ -84,7 +109,9 @@ internal sealed class ExpressionCompiler(Module module, bool check, List<ModelDi
         return result.Expression;
     }
 
-    private ContextCode Context(ContextExpression context, ParseScope scope)
+    private ContextCode Context(ContextExpression context, ParseScope scope) => Within([], () => ContextInside(context, scope));
+
+    private ContextCode ContextInside(ContextExpression context, ParseScope scope)
     {
         List<KeyValuePair<string, Code>> entries = [];
         Code? result = null;
@@ -104,6 +131,7 @@ internal sealed class ExpressionCompiler(Module module, bool check, List<ModelDi
                 Report(Severity.Error, $"The context has two entries '{variable.Name}'.", entry.Position);
             entries.Add(KeyValuePair.Create(variable.Name, code));
             scope = scope.With(variable.Name, code.Type);
+            _locals = _locals.Add(variable.Name);
         }
 
         return new ContextCode([.. entries], result);
@@ -157,7 +185,8 @@ internal sealed class ExpressionCompiler(Module module, bool check, List<ModelDi
         var inner = scope.With("item", item);
         if (item is ContextType { Members: var members })
             inner = inner.With(members);
-        return new IterationCode(IterationCode.FilterShape, list, Compile(filter.Match, inner), ["item"], spreadsItem: true);
+        var locals = item is ContextType { Members: var named } ? named.Select(m => m.Key).Append("item") : ["item"];
+        return new IterationCode(IterationCode.FilterShape, list, Within(locals, () => Compile(filter.Match, inner)), ["item"], spreadsItem: true);
     }
 
     private IterationCode Iterator(IteratorExpression iterator, ParseScope scope)
@@ -174,6 +203,6 @@ internal sealed class ExpressionCompiler(Module module, bool check, List<ModelDi
             locals = ["partial", iterator.Variable];
         }
 
-        return new IterationCode(IterationCode.ShapeOf(iterator.Kind), list, Compile(iterator.Body, inner), locals, spreadsItem: false);
+        return new IterationCode(IterationCode.ShapeOf(iterator.Kind), list, Within(locals, () => Compile(iterator.Body, inner)), locals, spreadsItem: false);
     }
 }

@@ -216,7 +216,9 @@ internal sealed class ModelCompiler(DecisionModel target, CompileOptions options
 
     private void Finish(Node node, List<Node> needed)
     {
-        var compiler = new ExpressionCompiler(node.Module, options.Check, Diagnostics);
+        if (options.Check)
+            node.Written = new WrittenLogic();
+        var compiler = new ExpressionCompiler(node.Module, options.Check, Diagnostics, node.Written);
         var scope = target.WithHostFunctions(node.Module.TypesScope).With(node.Requirements.Types);
         switch (node)
         {

@@ -36,6 +36,9 @@ internal abstract class Node(Module module, DrgElement element, string name)
 
     /// <summary>What its logic sees.</summary>
     public Slots Requirements { get; set; } = Slots.None;
+
+    /// <summary>Its logic as it was written, kept when the model is checked.</summary>
+    public WrittenLogic? Written { get; set; }
 }
 
 internal sealed class InputNode(Module module, InputData element, int index) : Node(module, element, element.Variable?.Name is { Length: > 0 } name ? name : element.Name)

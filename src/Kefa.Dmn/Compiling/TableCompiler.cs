@@ -32,7 +32,10 @@ internal sealed class TableCompiler(Module module, ExpressionCompiler expression
         if (!readable)
             return new ErrorCode($"The decision table has cells that could not be read.");
         var columns = table.Inputs.Select((input, i) => Input(table, input, i, codes[i], scope)).ToArray();
-        return new TableCode(table.HitPolicy, table.Aggregation, columns, outputs, [.. rows], TypeOf(table, outputs, rows));
+        var code = new TableCode(table.HitPolicy, table.Aggregation, columns, outputs, [.. rows], TypeOf(table, outputs, rows));
+        expressions.Keep(
+            table, code, [.. codes.Select(c => (c as LiteralCode)?.Expression)], [.. table.Inputs.Select(i => module.Types.Find(i.TypeRef ?? "") ?? DmnType.Any)]);
+        return code;
     }
 
     private TableColumn Input(DecisionTable table, TableInput input, int index, Code code, ParseScope scope)

@@ -31,6 +31,18 @@ internal sealed partial class Interpreter
         return Compare(node.Operator, Evaluate(node.Left, frame), Evaluate(node.Right, frame));
     }
 
+    /// <summary>What a comparison with constants answers for a subject (<paramref name="isSubject"/> finds where it stands).</summary>
+    internal Value Atom(Node node, Func<Node, bool> isSubject, Value subject) => node switch
+    {
+        ComparisonNode { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual } comparison when IsNull(comparison.Right) || IsNull(comparison.Left) =>
+            NullTest(comparison.Operator, subject),
+        ComparisonNode comparison when isSubject(comparison.Left) => Compare(comparison.Operator, subject, Evaluate(comparison.Right, null)),
+        ComparisonNode comparison => Compare(comparison.Operator, Evaluate(comparison.Left, null), subject),
+        InNode membership => Test(subject, membership.Right, null),
+        BetweenNode between => Operations.Between(subject, Evaluate(between.Low, null), Evaluate(between.High, null), context),
+        _ => throw new InvalidOperationException($"A {node.Kind} node is no comparison with constants."),
+    };
+
     private static bool IsNull(Node node) => node is LiteralNode { Value: NullValue };
 
     /// <summary>A comparison with the word <c>null</c> asks whether there is a value: the one place where an error counts as a plain null, because the author asked.</summary>

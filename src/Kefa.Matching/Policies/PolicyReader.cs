@@ -25,12 +25,19 @@ public sealed class PolicyReader(FieldDictionary dictionary)
     public const int MaxConditions = 64;
 
     private readonly ImmutableDictionary<string, FeelType> _inputTypes = ProfileTypes.Of(dictionary);
+    private readonly ProfileDomains _domains = new(dictionary);
 
     /// <summary>
     /// Whether a version that begins while the one before it is still open simply takes its place from that day. So it is among published
     /// versions, whose bytes never change; files that are written together have to say where each ends.
     /// </summary>
     public bool LaterReplacesEarlier { get; init; }
+
+    /// <summary>
+    /// The files (by name) whose decision tables are also searched for gaps and overlaps, and their conditions for such that nobody can meet or everybody
+    /// meets. It takes longer, and what is published was searched before.
+    /// </summary>
+    public Func<string, bool> Analyzes { get; init; } = static _ => false;
 
     /// <summary>Reads files that belong together; the order does not matter.</summary>
     public PolicyReading Read(IEnumerable<PolicyFile> files)
@@ -83,6 +90,8 @@ public sealed class PolicyReader(FieldDictionary dictionary)
             Functions = PolicyFunctions.Host,
         });
         diagnostics.AddRange(decisions.Diagnostics);
+        if (Analyzes(model.Source) && !decisions.HasErrors)
+            diagnostics.AddRange(decisions.Analyze(_domains.Of));
         var elements = model.Extensions.Where(e => e.Name == "policy" && e.Namespace == MetadataReader.Namespace).ToArray();
         if (elements.Length == 0)
             return null;

@@ -38,21 +38,21 @@ public sealed class PolicyDrafts(ContentDrafts drafts, PolicyCatalogs catalogs)
     }
 
     public async Task<PolicyDraft?> FindAsync(long id, CancellationToken cancellationToken) =>
-        await drafts.FindAsync(ContentKinds.Policy, id, cancellationToken) is { } stored ? Compiled(stored, await catalogs.LoadAsync(cancellationToken)) : null;
+        await drafts.FindAsync(ContentKinds.Policy, id, cancellationToken) is { } stored ? Compiled(stored, await catalogs.LoadAsync(cancellationToken), analyze: true) : null;
 
     /// <summary>All drafts, the newest first.</summary>
     public async Task<IReadOnlyList<PolicyDraft>> ListAsync(CancellationToken cancellationToken)
     {
         var catalog = await catalogs.LoadAsync(cancellationToken);
-        return [.. (await drafts.ListAsync(ContentKinds.Policy, cancellationToken)).Select(d => Compiled(d, catalog))];
+        return [.. (await drafts.ListAsync(ContentKinds.Policy, cancellationToken)).Select(d => Compiled(d, catalog, analyze: false))];
     }
 
     public Task DiscardAsync(long id, Actor by, CancellationToken cancellationToken) => drafts.DiscardAsync(ContentKinds.Policy, id, by, cancellationToken);
 
-    private static PolicyDraft Compiled(ContentDraft stored, PolicyCatalog catalog)
+    private static PolicyDraft Compiled(ContentDraft stored, PolicyCatalog catalog, bool analyze)
     {
         var xml = Encoding.UTF8.GetString(stored.Bytes.Span).TrimStart('\uFEFF');
-        var (policy, diagnostics) = catalog.Compile(new PolicyFile(stored.Path ?? stored.Name, xml));
+        var (policy, diagnostics) = catalog.Compile(new PolicyFile(stored.Path ?? stored.Name, xml), analyze);
         return new PolicyDraft(stored, xml, policy, diagnostics);
     }
 }
