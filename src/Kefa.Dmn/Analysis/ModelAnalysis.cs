@@ -44,7 +44,7 @@ internal sealed class ModelAnalysis(DecisionModel model, Module main, Func<strin
     private void Conditions(Node node, WrittenText text, Scope scope)
     {
         foreach (var found in text.Expression.CheckConditions(scope, DomainsOf(node, text.Locals)))
-            Report(Severity.Warning, found.Message, text.Text.Position.Of(found.Line, found.Column));
+            Report(Severity.Warning, found.Phrase, text.Text.Position.Of(found.Line, found.Column));
     }
 
     private void Table(Node node, WrittenTable table, Scope scope)
@@ -136,7 +136,7 @@ internal sealed class ModelAnalysis(DecisionModel model, Module main, Func<strin
         return (dot < 0 ? path : path[..dot]).Trim();
     }
 
-    private void Report(Severity severity, string message, Position position) =>
+    private void Report(Severity severity, Phrase message, Position position) =>
         _found.Add(new ModelDiagnostic(severity, message, main.Model.Source, position));
 
     /// <summary>A scope in which some names are values that are not known before an evaluation.</summary>

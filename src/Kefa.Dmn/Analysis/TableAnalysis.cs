@@ -9,7 +9,7 @@ namespace Kefa.Dmn;
 /// <param name="space">Its conditions.</param>
 /// <param name="dependent">Two columns that depend on the same facts, so that not every combination of their values can occur; null when there are none.</param>
 /// <param name="report">Takes what is found.</param>
-internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (string First, string Second)? dependent, Action<Severity, string, Position> report)
+internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (string First, string Second)? dependent, Action<Severity, Phrase, Position> report)
 {
     private const long Steps = 5_000_000;
     private const int MostGaps = 5;
@@ -36,13 +36,15 @@ internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (str
         Gaps();
         Masked(reachable);
         if (_effort.IsSpent)
-            Tell(Severity.Information, "The rules are too entangled to find every gap and every rule that is never used: split the table, or give it fewer columns.", _table.Position);
+            Tell(Severity.Information, $"The rules are too entangled to find every gap and every rule that is never used: split the table, or give it fewer columns.", _table.Position);
         if (space.Opaque.Count > 0)
         {
             var rules = space.Opaque.Select(o => o.Rule + 1).Distinct().Order().ToList();
             Tell(
                 Severity.Information,
-                $"{(rules.Count == 1 ? "Rule" : "Rules")} {Numbers(rules)} {(rules.Count == 1 ? "has a cell that is" : "have cells that are")} more than a comparison with constants: gaps and overlaps that depend on them are not looked for.",
+                rules.Count == 1
+                    ? $"Rule {rules[0]} has a cell that is more than a comparison with constants: gaps and overlaps that depend on it are not looked for."
+                    : (Phrase)$"Rules {Numbers(rules)} have cells that are more than comparisons with constants: gaps and overlaps that depend on them are not looked for.",
                 _table.Rules[rules[0] - 1].Position);
         }
     }
@@ -61,11 +63,10 @@ internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (str
             }
 
             var columns = Enumerable.Range(0, space.AxisOfColumn.Length).Where(c => space.AxisOfColumn[c] == axis && written.Code.Rows[r].Conditions[c] is not null).ToList();
-            var cells = string.Join("' and '", columns.Select(c => _table.Rules[r].Conditions[c].Text.Trim()));
-            var allowed = space.Axes[axis].Describe(space.Axes[axis].Some);
+            var cells = Phrase.List(columns.Select(c => (Phrase)$"'{_table.Rules[r].Conditions[c].Text.Trim()}'"), " and ");
             Tell(
                 Severity.Warning,
-                $"Nothing can match rule {r + 1}: no value of '{space.Names[axis]}'{(allowed == "-" ? BoundsOf(axis) : $", which is one of {allowed},")} passes '{cells}'. Correct the cell or delete the rule.",
+                $"Nothing can match rule {r + 1}: no value of '{space.Names[axis]}'{AllowedOn(axis)} passes {cells}. Correct the cell or delete the rule.",
                 _table.Rules[r].Conditions[columns[0]].Position);
         }
 
@@ -100,10 +101,12 @@ internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (str
     {
         Bits[] both = [.. space.Axes.Select((_, axis) => space.Certain[a][axis] & space.Certain[b][axis])];
         var severity = dependent is not null ? Severity.Information : same == false ? Severity.Error : Severity.Warning;
-        var answers = same == true ? "the same" : $"'{_outputs.Text(a)}' and '{_outputs.Text(b)}'";
-        var suggestion = _table.HitPolicy == HitPolicy.Any
-            ? "with the hit policy ANY they have to agree: separate their conditions or make the outputs equal"
-            : same == true ? "with the hit policy UNIQUE that is an error: merge the rules or choose the hit policy ANY" : "with the hit policy UNIQUE that is an error: separate their conditions or choose another hit policy";
+        Phrase answers = same == true ? $"the same" : (Phrase)$"'{_outputs.Text(a)}' and '{_outputs.Text(b)}'";
+        Phrase suggestion = _table.HitPolicy == HitPolicy.Any
+            ? $"with the hit policy ANY they have to agree: separate their conditions or make the outputs equal"
+            : same == true
+                ? $"with the hit policy UNIQUE that is an error: merge the rules or choose the hit policy ANY"
+                : (Phrase)$"with the hit policy UNIQUE that is an error: separate their conditions or choose another hit policy";
         Tell(severity, $"Rules {a + 1} and {b + 1} both match {Example(both)}{IfTogether()} and answer {answers}; {suggestion}.", _table.Rules[b].Position);
     }
 
@@ -122,7 +125,14 @@ internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (str
             {
                 var masking = before.Where(other => Meet(other, rule)).ToArray();
                 if (masking.Length > 0 && new Sweep(space.Axes, space.Perhaps[rule], [.. masking.Select(m => space.Certain[m])], _effort).IsCovered() == true)
-                    Tell(Severity.Warning, $"Rule {rule + 1} is never used: {(masking.Length == 1 ? "rule" : "rules")} {Numbers(masking.Select(m => m + 1))} {(masking.Length == 1 ? "matches" : "match")} whatever it matches and {(masking.Length == 1 ? "comes" : "come")} first. Put it before them, narrow them, or delete it.", _table.Rules[rule].Position);
+                {
+                    Tell(
+                        Severity.Warning,
+                        masking.Length == 1
+                            ? $"Rule {rule + 1} is never used: rule {masking[0] + 1} matches whatever it matches and comes first. Put it before that one, narrow that one, or delete it."
+                            : (Phrase)$"Rule {rule + 1} is never used: rules {Numbers(masking.Select(m => m + 1))} match whatever it matches and come first. Put it before them, narrow them, or delete it.",
+                        _table.Rules[rule].Position);
+                }
             }
             else if (reachable.Find(other => other < rule && IsSameBox(other, rule) && _outputs.AreSame(other, rule) == true) is var twin && twin < rule && IsSameBox(twin, rule) && _outputs.AreSame(twin, rule) == true)
             {
@@ -144,7 +154,7 @@ internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (str
         if (_outputs.HasDefault)
         {
             if (gaps.Count == 0 && new Sweep(space.Axes, [.. space.Axes.Select(a => a.Some | a.Null)], space.Certain, _effort).IsCovered() == true)
-                Tell(Severity.Warning, "The default output is never used: the rules leave nothing out. Delete it, or the rule that leaves it nothing.", _outputs.DefaultPosition);
+                Tell(Severity.Warning, $"The default output is never used: the rules leave nothing out. Delete it, or the rule that leaves it nothing.", _outputs.DefaultPosition);
             return;
         }
 
@@ -156,7 +166,7 @@ internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (str
         foreach (var gap in gaps.Take(MostGaps))
             Tell(severity, $"No rule matches {Example(gap)}{IfTogether()}: the answer is null there. The gap is {Box(gap)}; add a rule for it, or a default output.", _table.Position);
         if (gaps.Count > MostGaps)
-            Tell(severity, "There are more gaps like these.", _table.Position);
+            Tell(severity, $"There are more gaps like these.", _table.Position);
         if (gaps.Count == 0 && !isList)
             NullGaps();
     }
@@ -166,7 +176,7 @@ internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (str
         var open = Enumerable.Range(0, space.Axes.Length).Where(a => !SpeaksOfNull(a)).Where(a =>
             new Sweep(space.Axes, [.. _some.Select((some, axis) => axis == a ? space.Axes[axis].Null : some)], space.Perhaps, _effort).IsCovered() == false).ToList();
         if (open.Count > 0)
-            Tell(Severity.Information, $"Where {string.Join(" or ", open.Select(a => $"'{space.Names[a]}'"))} is null (there is none) no rule matches and the answer is null; a rule with the cell 'null' or a default output would say what holds then.", _table.Position);
+            Tell(Severity.Information, $"Where {Phrase.List(open.Select(a => (Phrase)$"'{space.Names[a]}'"), " or ")} is null (there is none) no rule matches and the answer is null; a rule with the cell 'null' or a default output would say what holds then.", _table.Position);
     }
 
     /// <summary>Whether a cell treats null as one of its values: then its author thought of it.</summary>
@@ -187,26 +197,31 @@ internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (str
     private bool IsSameBox(int a, int b) =>
         space.Axes.Select((_, axis) => axis).All(axis => !space.Certain[a][axis].IsEmpty && space.Certain[a][axis].Equals(space.Certain[b][axis]));
 
-    private string Example(Bits[] box)
+    private Phrase Example(Bits[] box)
     {
         var parts = box.Select((set, a) => (Axis: a, Region: space.Axes[a].Example(set), IsAll: set.Contains(_some[a]))).Where(p => !p.IsAll || p.Region.Form == RegionForm.Null)
-            .Select(p => $"{space.Names[p.Axis]} = {ValueOf(p.Region)}").ToList();
-        return parts.Count == 0 ? "everything" : string.Join(" and ", parts);
+            .Select(p => p.Region.Form == RegionForm.Other ? (Phrase)$"{space.Names[p.Axis]} = any other text" : (Phrase)$"{space.Names[p.Axis]} = {RegionText.Text(p.Region.Representative!)}").ToList();
+        return parts.Count == 0 ? (Phrase)$"everything" : Phrase.List(parts, " and ");
     }
-
-    private static string ValueOf(Region region) => region.Form == RegionForm.Other ? "any other text" : RegionText.Text(region.Representative!);
 
     private string Box(Bits[] box) => string.Join(" | ", space.AxisOfColumn.Select(a => space.Axes[a].Describe(box[a])));
 
-    private string BoundsOf(int axis) => RegionText.Bounds(space.Axes[axis]) is { } bounds ? $", which is {bounds}," : "";
-
-    private string IfTogether() => dependent is { } pair ? $" (if such values can occur together: '{pair.First}' and '{pair.Second}' depend on the same facts)" : "";
-
-    private static string Numbers(IEnumerable<int> numbers)
+    private Phrase AllowedOn(int axis)
     {
-        var all = numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)).ToList();
-        return all.Count <= 10 ? string.Join(", ", all) : string.Join(", ", all.Take(10)) + ", …";
+        var allowed = space.Axes[axis].Describe(space.Axes[axis].Some);
+        if (allowed == "-")
+            allowed = RegionText.Values(space.Axes[axis]) ?? "";
+        return allowed.Length > 0 ? $", which is one of {allowed}," : RegionText.Bounds(space.Axes[axis]) is { } bounds ? (Phrase)$", which is {bounds}," : Phrase.Empty;
     }
 
-    private void Tell(Severity severity, string message, Position position) => report(severity, message, position);
+    private Phrase IfTogether() =>
+        dependent is { } pair ? (Phrase)$" (if such values can occur together: '{pair.First}' and '{pair.Second}' depend on the same facts)" : Phrase.Empty;
+
+    private static Phrase Numbers(IEnumerable<int> numbers)
+    {
+        var all = numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)).ToList();
+        return Phrase.List(all.Count <= 10 ? all : [.. all.Take(10), "…"]);
+    }
+
+    private void Tell(Severity severity, Phrase message, Position position) => report(severity, message, position);
 }

@@ -56,28 +56,29 @@ internal sealed class ConditionChecker
         if (!isNever && (answers & Outcomes.False) != 0)
             return false;
         IReadOnlyList<Formula> blamed = formula is JunctionFormula junction && junction.IsAnd == isNever ? junction.Culprits() : [formula];
-        var text = string.Join(formula is JunctionFormula { IsAnd: true } ? "' and '" : "' or '", blamed.Select(Text));
+        var text = Phrase.List(blamed.Select(b => (Phrase)$"'{Text(b)}'"), formula is JunctionFormula { IsAnd: true } ? " and " : " or ");
         var span = blamed[0].Node.Span;
-        _found.Add(span.Source.At(span.Start, $"'{text}' {(isNever ? "can never be true" : "is never false")}{Why(formula, isNever)}."));
+        Phrase message = isNever ? $"{text} can never be true{Why(formula, isNever)}." : (Phrase)$"{text} is never false{Why(formula, isNever)}.";
+        _found.Add(span.Source.At(span.Start, message));
         return true;
     }
 
-    private static string Why(Formula formula, bool isNever)
+    private static Phrase Why(Formula formula, bool isNever)
     {
         switch (formula)
         {
             case AtomFormula { Axis: var axis, Node: var node } when Constants.Subject(node) is { } subject:
-                var all = axis.Describe(axis.Some);
-                var values = string.Join(", ", axis.Regions.Where(r => r.Form != RegionForm.Null).Select(r => r.Form == RegionForm.Point ? RegionText.Text(r.Representative!) : null).OfType<string>());
-                return all == "-" && RegionText.Bounds(axis) is { } bounds
-                    ? $": '{subject.Text.Trim()}' is {bounds}. Correct the bound, or leave the condition out"
-                    : values.Length > 0 && axis.Regions.All(r => r.Form is RegionForm.Null or RegionForm.Point) ? $": '{subject.Text.Trim()}' is one of {values}" : "";
+                if (RegionText.Values(axis) is { } values)
+                    return $": '{subject.Text.Trim()}' is one of {values}";
+                return axis.Describe(axis.Some) == "-" && RegionText.Bounds(axis) is { } bounds
+                    ? (Phrase)$": '{subject.Text.Trim()}' is {bounds}. Correct the bound, or leave the condition out"
+                    : Phrase.Empty;
             case JunctionFormula { IsAnd: true } when isNever:
-                return ": its parts exclude each other. Correct a bound, or did you mean 'or'";
+                return $": these exclude each other. Correct a bound, or did you mean 'or'";
             case JunctionFormula { IsAnd: false } when !isNever:
-                return ": its parts leave nothing out. Correct a bound, or did you mean 'and'";
+                return $": together they leave nothing out. Correct a bound, or did you mean 'and'";
             default:
-                return "";
+                return Phrase.Empty;
         }
     }
 

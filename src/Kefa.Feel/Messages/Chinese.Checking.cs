@@ -31,5 +31,15 @@ internal static partial class Chinese
         ["at least {0}"] = "至少{0}",
         ["{0} to {1}"] = " {0} 至{1}",
         ["External functions (Java, PMML) cannot be called: say it in FEEL, or let the host offer a function."] = "不能调用外部函数（Java、PMML）：请用 FEEL 表达，或由宿主程序提供函数。",
+        ["'{0}'"] = "“{0}”",
+        ["{0} can never be true{1}."] = "{0}永远不可能成立{1}。",
+        ["{0} is never false{1}."] = "{0}总是成立，不会为假{1}。",
+        [": '{0}' is one of {1}"] = "：“{0}”只能是 {1}",
+        [": '{0}' is {1}. Correct the bound, or leave the condition out"] = "：“{0}”{1}。请改正界限，或去掉这个条件",
+        [": these exclude each other. Correct a bound, or did you mean 'or'"] = "：两者互相排斥。请改正界限，或者是否应为“or”",
+        [": together they leave nothing out. Correct a bound, or did you mean 'and'"] = "：合起来涵盖一切。请改正界限，或者是否应为“and”",
+        ["from {0} to {1}"] = "在 {0} 至 {1} 之间",
+        ["not below {0}"] = "不小于 {0}",
+        ["not above {0}"] = "不大于 {0}",
     };
 }

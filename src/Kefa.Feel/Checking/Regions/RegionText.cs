@@ -43,7 +43,7 @@ internal static class RegionText
     }
 
     /// <summary>The bounds of all values of an axis in words, or null when it has none.</summary>
-    public static string? Bounds(Axis axis)
+    public static Phrase? Bounds(Axis axis)
     {
         var ordered = axis.Regions.Where(r => r.Form is RegionForm.Point or RegionForm.Interval && r.Representative is NumberValue).ToList();
         if (ordered.Count == 0)
@@ -52,12 +52,17 @@ internal static class RegionText
         var max = ordered[^1].Form == RegionForm.Point ? ordered[^1].Representative : ordered[^1].High;
         return (min, max) switch
         {
-            ({ } low, { } high) => $"from {Text(low)} to {Text(high)}",
-            ({ } low, null) => $"at least {Text(low)}",
-            (null, { } high) => $"at most {Text(high)}",
+            ({ } low, { } high) => (Phrase)$"from {Text(low)} to {Text(high)}",
+            ({ } low, null) => (Phrase)$"not below {Text(low)}",
+            (null, { } high) => (Phrase)$"not above {Text(high)}",
             _ => null,
         };
     }
+
+    /// <summary>All values of an axis when they can be listed, or null.</summary>
+    public static string? Values(Axis axis) => axis.Regions.All(r => r.Form is RegionForm.Null or RegionForm.Point) && axis.Size > 1
+        ? Joined([.. axis.Regions.Where(r => r.Form == RegionForm.Point).Select(r => Text(r.Representative!))])
+        : null;
 
     /// <summary>A value as FEEL writes it.</summary>
     public static string Text(Value value) => value switch
