@@ -79,6 +79,14 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
     }
 
     internal void LeaveCall() => _depth--;
+
+    /// <summary>The budget and the reports for the next evaluation.</summary>
+    internal void Restart()
+    {
+        _steps = 0;
+        _depth = 0;
+        _reports.Clear();
+    }
 }
 
 /// <summary>Bounds on one evaluation; passing one ends it with <see cref="EvaluationLimitException"/>.</summary>

@@ -142,6 +142,13 @@ public readonly partial struct Number : IComparable<Number>, IComparable, IEquat
     /// <summary>The integer, when the number is one and fits.</summary>
     public bool TryToInt64(out long value)
     {
+        value = (long)_low;
+        if (_exponent == 0 && _high == 0 && value >= 0)
+        {
+            value = _negative ? -value : value;
+            return true;
+        }
+
         value = 0;
         if (!TryToInteger(19, out var integer) || integer < long.MinValue || integer > long.MaxValue)
             return false;

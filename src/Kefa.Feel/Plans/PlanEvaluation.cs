@@ -13,19 +13,33 @@ public delegate Value SlotSource(PlanSlot slot);
 /// </summary>
 public sealed class PlanEvaluation(SlotSource slots, EvaluationContext context)
 {
-    private readonly Dictionary<int, Value> _values = [];
+    // By the number of the node; what was computed is listed, so that the next row begins without a walk through the whole space.
+    private readonly List<int> _computed = [];
+    private Value?[] _values = [];
 
     /// <exception cref="EvaluationLimitException">More work than the context's limits allow.</exception>
     public Value ValueOf(PlanNode node)
     {
         if (node is PlanConstant constant)
             return constant.Value;
-        if (_values.TryGetValue(node.Id, out var known))
+        if (node.Id < _values.Length && _values[node.Id] is { } known)
             return known;
         if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new EvaluationLimitException($"The plan is nested too deep.");
         context.Step();
-        return _values[node.Id] = Compute(node);
+        var value = Compute(node);
+        if (node.Id >= _values.Length)
+            Array.Resize(ref _values, Math.Max(node.Id + 1, _values.Length * 2));
+        _computed.Add(node.Id);
+        return _values[node.Id] = value;
+    }
+
+    /// <summary>Forgets what was computed, for the next row of facts.</summary>
+    internal void Restart()
+    {
+        foreach (var id in _computed)
+            _values[id] = null;
+        _computed.Clear();
     }
 
     private Value Compute(PlanNode node) => node switch

@@ -74,12 +74,12 @@ public sealed class PlanSlot : PlanNode
     /// <summary>The place of the slot in the rows and columns of its space.</summary>
     public int Index { get; }
 
-    /// <summary>The fact, from the value of its input.</summary>
+    /// <summary>The fact, from the value of its input; one that is not of the slot's type is an error.</summary>
     public Value Read(Value input, EvaluationContext context)
     {
         foreach (var member in Members)
             input = Operations.Member(input, member, context);
-        return input;
+        return Type is BasicType ? Type.Coerce(input, context) : input;
     }
 
     /// <inheritdoc/>

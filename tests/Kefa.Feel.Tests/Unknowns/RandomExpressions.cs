@@ -47,6 +47,9 @@ internal sealed class RandomExpressions(int seed)
         _ => Context(depth),
     };
 
+    /// <summary>What is true, false or open.</summary>
+    public string Condition(int depth) => Bool(depth);
+
     private string Num(int depth)
     {
         if (depth <= 0)
