@@ -87,6 +87,20 @@ internal sealed class PeerData
         };
     }
 
+    /// <summary>A line of the companies' file as the product keeps a company.</summary>
+    public Profile ProfileOf(string line)
+    {
+        var cells = line.Split(',');
+        return new Profile(cells[0], Columns.Select((column, i) => (column, cell: cells[i])).Skip(1).Select(c => KeyValuePair.Create(
+            new FactKey(c.column),
+            c.cell.Length == 0 ? Fact.Unknown : Fact.Known(Dictionary.Find(c.column)!.Type switch
+            {
+                FieldType.Integer => FactValue.Of(decimal.Parse(c.cell, CultureInfo.InvariantCulture)),
+                FieldType.Boolean => FactValue.Of(c.cell == "true"),
+                _ => FactValue.Of(c.cell),
+            }))));
+    }
+
     /// <summary>The same for every engine that finds the same number of companies for each policy.</summary>
     public static string Digest(IEnumerable<long> counts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(',', counts))))[..12];

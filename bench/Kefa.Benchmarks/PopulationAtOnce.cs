@@ -21,6 +21,8 @@ internal static class PopulationAtOnce
             return 2;
         }
 
+        if (arguments.Contains("--follow", StringComparer.Ordinal))
+            return Following.Run(folder, threads);
         var data = PeerData.Read(folder);
         var start = Stopwatch.GetTimestamp();
         var policies = data.Policies();
@@ -70,7 +72,7 @@ internal static class PopulationAtOnce
     private static CompanyColumns Load(PeerData data)
     {
         using var file = File.OpenRead(Path.Combine(data.Folder, "companies.csv"));
-        return ColumnCsv.Read(file, name => data.Dictionary.Find(name) is { } field ? ColumnBuilder.For(name, PeerData.TypeOf(field), data.Binder.UnknownAt(name)) : null);
+        return ColumnCsv.Read(file, name => data.Dictionary.Find(name) is { } field ? Column.For(name, PeerData.TypeOf(field), data.Binder.UnknownAt(name)) : null);
     }
 
     private static string? Option(string[] arguments, string name) =>

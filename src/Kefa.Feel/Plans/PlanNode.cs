@@ -31,6 +31,9 @@ public abstract class PlanNode
     /// <summary>The longest way down.</summary>
     public int Height { get; }
 
+    /// <summary>Whether a node, perhaps of another space, computes the same from the same facts. False may also mean that this cannot be told.</summary>
+    public bool Means(PlanNode other) => PlanComparison.AreSame(this, other, []);
+
     private static ImmutableArray<PlanSlot> Union(ImmutableArray<PlanNode> operands) => operands switch
     {
         [] => [],
@@ -122,9 +125,10 @@ public sealed class PlanCall : PlanNode
 /// </summary>
 public sealed class PlanEscape : PlanNode
 {
-    internal PlanEscape(int id, string text, FeelType type, ImmutableArray<string> names, ImmutableArray<PlanNode> values, PlanEvaluator run)
+    internal PlanEscape(int id, string text, FeelType type, ImmutableArray<string> names, ImmutableArray<PlanNode> values, object key, PlanEvaluator run)
         : base(id, type, values)
     {
+        Key = key;
         Text = text;
         Names = names;
         Run = run;
@@ -135,6 +139,9 @@ public sealed class PlanEscape : PlanNode
 
     /// <summary>The names that it may read; the operand at the same place has the value.</summary>
     public ImmutableArray<string> Names { get; }
+
+    /// <summary>Escapes with equal keys over the same names do the same.</summary>
+    internal object Key { get; }
 
     internal PlanEvaluator Run { get; }
 

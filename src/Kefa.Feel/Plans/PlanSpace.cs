@@ -119,7 +119,7 @@ public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> co
         KeyValuePair<string, PlanNode>[] sorted = [.. reads.OrderBy(r => r.Key, StringComparer.Ordinal)];
         var detail = $"{(key is string same ? same : IdOf(key))}|{string.Join(',', sorted.Select(r => r.Key))}";
         ImmutableArray<PlanNode> values = [.. sorted.Select(r => r.Value)];
-        return Interned("escape", detail, values, id => new PlanEscape(id, text, type, [.. sorted.Select(r => r.Key)], values, run), folds: false);
+        return Interned("escape", detail, values, id => new PlanEscape(id, text, type, [.. sorted.Select(r => r.Key)], values, key, run), folds: false);
     }
 
     private static bool IsEnd(Value end) => end is NumberValue or TextValue or DateValue || ReferenceEquals(end, RangeValue.Undefined);

@@ -23,5 +23,13 @@ internal sealed class AlignedWords
 
     public ref ulong First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_words), _start);
 
+    /// <summary>The same words and more of zero.</summary>
+    public AlignedWords Resized(int length)
+    {
+        AlignedWords larger = new(length);
+        Span(0, Length).CopyTo(larger.Span(0, Length));
+        return larger;
+    }
+
     public Span<ulong> Span(int from, int length) => _words.AsSpan(_start + from, length);
 }

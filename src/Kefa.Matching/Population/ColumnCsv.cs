@@ -11,45 +11,45 @@ namespace Kefa.Matching.Population;
 public static class ColumnCsv
 {
     /// <param name="stream">The file.</param>
-    /// <param name="builderOf">A builder for the column of that name, or null to leave it out.</param>
+    /// <param name="columnOf">An empty column for that name, or null to leave it out.</param>
     /// <exception cref="FormatException">A cell is not of its column's type, or a line has too few cells; the message names the line.</exception>
-    public static CompanyColumns Read(Stream stream, Func<string, ColumnBuilder?> builderOf)
+    public static CompanyColumns Read(Stream stream, Func<string, Column?> columnOf)
     {
         Lines lines = new(stream);
         if (!lines.TryNext(out var head))
             throw new FormatException("The file is empty; it begins with a line of column names.");
-        ColumnBuilder?[] builders = [.. Encoding.UTF8.GetString(head).TrimStart('\uFEFF').Split(',').Select(builderOf)];
+        Column?[] columns = [.. Encoding.UTF8.GetString(head).TrimStart('\uFEFF').Split(',').Select(columnOf)];
         var count = 0;
         while (lines.TryNext(out var line))
         {
             count++;
-            for (var column = 0; column < builders.Length; column++)
+            for (var index = 0; index < columns.Length; index++)
             {
                 var end = line.IndexOf((byte)',');
-                if (end < 0 && column < builders.Length - 1)
-                    throw new FormatException($"Line {count + 1} has {column + 1} cells; expected {builders.Length}.");
+                if (end < 0 && index < columns.Length - 1)
+                    throw new FormatException($"Line {count + 1} has {index + 1} cells; expected {columns.Length}.");
                 var cell = end < 0 ? line : line[..end];
                 line = line[(end < 0 ? line.Length : end + 1)..];
-                if (builders[column] is { } builder)
-                    Add(builder, cell, count);
+                if (columns[index] is { } column)
+                    Add(column, cell, count);
             }
         }
 
-        return new CompanyColumns(count, builders.OfType<ColumnBuilder>().Select(b => b.Build()));
+        return new CompanyColumns(count, columns.OfType<Column>());
     }
 
-    private static void Add(ColumnBuilder builder, ReadOnlySpan<byte> cell, int row)
+    private static void Add(Column column, ReadOnlySpan<byte> cell, int row)
     {
         if (cell.IsEmpty)
-            builder.AddUnknown();
-        else if (builder is CodedColumnBuilder coded)
+            column.AddUnknown();
+        else if (column is CodedColumn coded)
             coded.AddUtf8(cell);
         else if (Utf8Parser.TryParse(cell, out long whole, out var used) && used == cell.Length)
-            ((NumberColumnBuilder)builder).Add(whole);
+            ((NumberColumn)column).Add(whole);
         else if (Utf8Parser.TryParse(cell, out decimal number, out used) && used == cell.Length)
-            builder.Add(Value.Of(number));
+            column.Add(Value.Of(number));
         else
-            throw new FormatException($"Line {row + 1}, column '{builder.Path}': '{Encoding.UTF8.GetString(cell)}' is no number.");
+            throw new FormatException($"Line {row + 1}, column '{column.Path}': '{Encoding.UTF8.GetString(cell)}' is no number.");
     }
 
     /// <summary>The lines of a stream, one after the other in one buffer.</summary>

@@ -37,16 +37,16 @@ public sealed class CompanyColumns
     /// <param name="cancellationToken">Ends the work early.</param>
     public static CompanyColumns Of(IReadOnlyList<PlanSlot> slots, IReadOnlyList<Profile> profiles, ProfileBinder binder, DateOnly asOf, CancellationToken cancellationToken)
     {
-        ColumnBuilder[] builders = [.. slots.Select(s => ColumnBuilder.For(s.Path, s.Type, binder.UnknownAt(s.Path)))];
+        Column[] columns = [.. slots.Select(s => Column.For(s.Path, s.Type, binder.UnknownAt(s.Path)))];
         var context = new EvaluationContext(default);
         foreach (var profile in profiles)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var variables = binder.Bind(profile, asOf);
-            for (var i = 0; i < builders.Length; i++)
-                builders[i].Add(slots[i].Read(variables.GetValueOrDefault(slots[i].Input, Value.Null), context));
+            for (var i = 0; i < columns.Length; i++)
+                columns[i].Add(slots[i].Read(variables.GetValueOrDefault(slots[i].Input, Value.Null), context));
         }
 
-        return new CompanyColumns(profiles.Count, builders.Select(b => b.Build()));
+        return new CompanyColumns(profiles.Count, columns);
     }
 }

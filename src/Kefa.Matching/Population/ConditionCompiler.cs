@@ -17,7 +17,7 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
 
     private readonly Dictionary<PlanNode, Truth> _truths = [];
     private readonly Dictionary<(Column Column, int Code), int> _codes = [];
-    private readonly Dictionary<ulong[], int> _bitmaps = [];
+    private readonly Dictionary<(Column Column, bool IsNone), int> _missing = [];
     private readonly Dictionary<(Column, Column), int> _quotients = [];
     private readonly Dictionary<string, int> _unions = new(StringComparer.Ordinal);
     private readonly List<PlanNode> _single = [];
@@ -73,7 +73,7 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
     private Truth OfCodes(PlanNode node, CodedColumn column)
     {
         State[] table = [.. column.Values.Select(v => rows.Of(node, v))];
-        if (table.Count(s => s == State.True) > MaxUnion || table.Count(s => s > State.True) > MaxUnion || column.ByteCodes is null)
+        if (table.Count(s => s == State.True) > MaxUnion || table.Count(s => s > State.True) > MaxUnion || !column.IsNarrow)
         {
             var planes = NewPlanes();
             Operations.Add(new LookUp(column, table, planes));
@@ -116,7 +116,7 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
     private Truth OfNullTest(PlanOperation test, NumberColumn column)
     {
         var planes = NewPlanes();
-        Operations.Add(new CopyBitmap(column.None, planes.True));
+        Operations.Add(new IsNoNumber(column, planes.True));
         return WithOddRows(test, column, planes, Truth.Of([planes.True], []));
     }
 
@@ -159,9 +159,9 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
         Operations.Add(new CompareNumbers(column, comparison, threshold, planes.True));
         var truth = Truth.Of([planes.True], []);
         if (column.HasUnknown)
-            truth = truth.Plus(rows.Of(node, column.UnknownFact), PlaneOf(column.Unknown));
+            truth = truth.Plus(rows.Of(node, column.UnknownFact), PlaneOf(column, isNone: false));
         if (column.HasNone)
-            truth = truth.Plus(rows.Of(node, Value.Null), PlaneOf(column.None));
+            truth = truth.Plus(rows.Of(node, Value.Null), PlaneOf(column, isNone: true));
         return WithOddRows(node, column, planes, truth);
     }
 
@@ -278,17 +278,17 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
         if (_codes.TryGetValue((column, code), out var known))
             return known;
         var to = NewPlane();
-        Operations.Add(new HasCode(column.ByteCodes!, (byte)code, to));
+        Operations.Add(new HasCode(column, (byte)code, to));
         return _codes[(column, code)] = to;
     }
 
-    private int PlaneOf(ulong[] bitmap)
+    private int PlaneOf(NumberColumn column, bool isNone)
     {
-        if (_bitmaps.TryGetValue(bitmap, out var known))
+        if (_missing.TryGetValue((column, isNone), out var known))
             return known;
         var to = NewPlane();
-        Operations.Add(new CopyBitmap(bitmap, to));
-        return _bitmaps[bitmap] = to;
+        Operations.Add(isNone ? new IsNoNumber(column, to) : new IsUnknownNumber(column, to));
+        return _missing[(column, isNone)] = to;
     }
 
     private Planes NewPlanes() => new(NewPlane(), NewPlane(), NewPlane(), NewPlane());

@@ -30,10 +30,10 @@ internal sealed class QuotientStates(NumberColumn numerator, NumberColumn denomi
 {
     public override void Run(BlockState block)
     {
-        var unknownA = block.Words(numerator.Unknown);
-        var unknownB = block.Words(denominator.Unknown);
-        var noneA = block.Words(numerator.None);
-        var noneB = block.Words(denominator.None);
+        var unknownA = block.Unknown(numerator);
+        var unknownB = block.Unknown(denominator);
+        var noneA = block.None(numerator);
+        var noneB = block.None(denominator);
         Span<ulong> zero = stackalloc ulong[Blocks.Words];
         Span<ulong> open = stackalloc ulong[Blocks.Words];
         open.Clear();

@@ -26,9 +26,11 @@ internal sealed class BlockState(int planes, int quotients, RowEvaluator rows)
 
     public double[] Quotient(int index) => _quotients[index];
 
-    public ReadOnlySpan<double> Cells(NumberColumn column) => column.Cells.AsSpan(FirstRow, Blocks.Rows);
+    public ReadOnlySpan<double> Cells(NumberColumn column) => column.Cells.Slice(FirstRow, Blocks.Rows);
 
-    public ReadOnlySpan<ulong> Words(ulong[] bitmap) => bitmap.AsSpan(FirstRow / 64, Blocks.Words);
+    public ReadOnlySpan<ulong> Unknown(NumberColumn column) => column.Unknown.Slice(FirstRow / 64, Blocks.Words);
+
+    public ReadOnlySpan<ulong> None(NumberColumn column) => column.None.Slice(FirstRow / 64, Blocks.Words);
 
     /// <summary>Decides a condition singly wherever a plane says so, and puts the outcome into its own planes.</summary>
     public void Resolve(PlanNode node, ReadOnlySpan<ulong> where, Planes into)
@@ -66,18 +68,24 @@ internal abstract class PlaneOperation
     public abstract void Run(BlockState block);
 }
 
-/// <summary>A bitmap of a column, where it stands in the block.</summary>
-internal sealed class CopyBitmap(ulong[] bitmap, int to) : PlaneOperation
+/// <summary>Where a column has no number because it is not known.</summary>
+internal sealed class IsUnknownNumber(NumberColumn column, int to) : PlaneOperation
 {
-    public override void Run(BlockState block) => block.Words(bitmap).CopyTo(block.Plane(to));
+    public override void Run(BlockState block) => block.Unknown(column).CopyTo(block.Plane(to));
+}
+
+/// <summary>Where a column has no number because there is none.</summary>
+internal sealed class IsNoNumber(NumberColumn column, int to) : PlaneOperation
+{
+    public override void Run(BlockState block) => block.None(column).CopyTo(block.Plane(to));
 }
 
 /// <summary>Where a column of at most 256 different facts has one of them.</summary>
-internal sealed class HasCode(byte[] codes, byte code, int to) : PlaneOperation
+internal sealed class HasCode(CodedColumn column, byte code, int to) : PlaneOperation
 {
     public override void Run(BlockState block)
     {
-        var cells = MemoryMarshal.Cast<byte, Vector512<byte>>(codes.AsSpan(block.FirstRow, Blocks.Rows));
+        var cells = MemoryMarshal.Cast<byte, Vector512<byte>>(column.ByteCodes.Slice(block.FirstRow, Blocks.Rows));
         var wanted = Vector512.Create(code);
         var plane = block.Plane(to);
         for (var i = 0; i < plane.Length; i++)
@@ -94,13 +102,16 @@ internal sealed class LookUp(CodedColumn column, State[] table, Planes to) : Pla
         var isUnknown = block.Plane(to.Unknown);
         var isNone = block.Plane(to.None);
         var isError = block.Plane(to.Error);
+        var isNarrow = column.IsNarrow;
+        var bytes = column.ByteCodes;
+        var codes = column.Codes;
         for (var word = 0; word < Blocks.Words; word++)
         {
             ulong t = 0, u = 0, n = 0, e = 0;
             var row = block.FirstRow + (word * 64);
             for (var bit = 0; bit < 64; bit++)
             {
-                var state = (ulong)table[column.ByteCodes is { } bytes ? bytes[row + bit] : column.Codes![row + bit]];
+                var state = (ulong)table[isNarrow ? bytes[row + bit] : codes[row + bit]];
                 t |= (state == (ulong)State.True ? 1UL : 0) << bit;
                 u |= (state == (ulong)State.Unknown ? 1UL : 0) << bit;
                 n |= (state == (ulong)State.None ? 1UL : 0) << bit;

@@ -59,8 +59,8 @@ internal static class PolicyProgram
         var word = block.FirstRow / 64;
         for (var policy = 0; policy < matches.Policies.Length; policy++)
         {
-            ref var eligible = ref matches.Eligible(policy, word);
-            ref var open = ref matches.Open(policy, word);
+            ref var eligible = ref matches.Bitmaps[policy].EligibleAt(word);
+            ref var open = ref matches.Bitmaps[policy].OpenAt(word);
             at = Decide(program, at, ref planes, ref eligible, ref open);
             if (block.Used < Blocks.Rows)
                 CutOff(block.Used, ref eligible, ref open);
