@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kefa.Dmn;
 using Kefa.Feel;
+using Kefa.Feel.Plans;
 
 namespace Kefa.Matching.Policies;
 
@@ -12,7 +13,7 @@ internal static class PolicyFunctions
         [KeyValuePair.Create("applicable", new HostFunction(new Applicable(), FeelType.FunctionOf(FeelType.ListOf(FeelType.Any), FeelType.ListOf(FeelType.Any))))]);
 
     /// <summary><c>applicable(list)</c>: the list without the years that do not apply (none); what is unknown stays.</summary>
-    private sealed class Applicable() : FunctionValue(["list"])
+    private sealed class Applicable() : FunctionValue(["list"]), IDropsNone
     {
         public override Value Invoke(ReadOnlySpan<Value> arguments, EvaluationContext context)
         {

@@ -1,0 +1,176 @@
+using System.Globalization;
+
+namespace Kefa.Feel.Sql;
+
+/// <summary>What differs between the databases: names, literals, and what of FEEL they can say exactly.</summary>
+public abstract class SqlDialect
+{
+    private protected SqlDialect() { }
+
+    public static SqlDialect PostgreSql { get; } = new PostgreSqlDialect();
+
+    public static SqlDialect Sqlite { get; } = new SqliteDialect();
+
+    /// <summary>What people call it.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Whether a subquery may be kept from being merged into the query round it.</summary>
+    internal abstract string Fence { get; }
+
+    internal abstract bool HasArrays { get; }
+
+    /// <summary>A name of a column or table, quoted.</summary>
+    /// <exception cref="ArgumentException">The name is empty or has a NUL character.</exception>
+    internal string Name(string name) => name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal)
+        ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+        : throw new ArgumentException($"'{name}' is no name that {Title} can have.", nameof(name));
+
+    /// <summary>A text as a literal, whatever stands in it.</summary>
+    internal abstract string Text(string text);
+
+    internal abstract string Date(FeelDate date);
+
+    /// <summary>A column of texts, ordered by code point.</summary>
+    internal abstract string Ordinal(string column);
+
+    /// <summary>The least or greatest of several; those that are NULL do not count.</summary>
+    internal abstract SqlExpression Extreme(SqlExpression[] numbers, bool isLeast);
+
+    /// <summary>The function that counts code points.</summary>
+    internal abstract string Length { get; }
+
+    internal abstract string StartsWith(string text, string match, string? constant);
+
+    internal abstract string EndsWith(string text, string match);
+
+    internal abstract string Contains(string text, string match);
+
+    internal abstract SqlExpression DaysBetween(SqlExpression late, SqlExpression early);
+
+    /// <summary>The date so many months later, at the end of a shorter month; null when the dialect counts otherwise.</summary>
+    internal abstract SqlExpression? PlusMonths(SqlExpression date, int months);
+
+    internal abstract SqlExpression? PlusDays(SqlExpression date, int days);
+
+    /// <summary>The year, month or day as an integer; null for other members.</summary>
+    internal abstract SqlExpression? DatePart(SqlExpression date, string member);
+
+    /// <summary>The number as digits, without an exponent; null when that would be unreasonably long.</summary>
+    internal static string? Digits(Number number)
+    {
+        var text = number.ToString();
+        return text.Length > 200 || text.Contains('E', StringComparison.OrdinalIgnoreCase) ? null : text;
+    }
+
+    internal static bool IsSayable(string text)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+            return false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsSurrogatePair(text, i))
+                return false;
+            i++;
+        }
+
+        return true;
+    }
+
+    private sealed class PostgreSqlDialect : SqlDialect
+    {
+        public override string Title => "PostgreSQL";
+
+        internal override string Fence => " OFFSET 0";
+
+        internal override bool HasArrays => true;
+
+        // With backslashes the escape form means the same whatever standard_conforming_strings says.
+        internal override string Text(string text) => text.Contains('\\', StringComparison.Ordinal)
+            ? $"E'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'"
+            : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+        internal override string Date(FeelDate date) => string.Create(CultureInfo.InvariantCulture, $"DATE '{date.Year:0000}-{date.Month:00}-{date.Day:00}'");
+
+        internal override string Ordinal(string column) => $"({column} COLLATE \"C\")";
+
+        internal override string Length => "char_length";
+
+        internal override string StartsWith(string text, string match, string? constant) => $"starts_with({text}, {match})";
+
+        internal override string EndsWith(string text, string match) => $"(right({text}, char_length({match})) = {match})";
+
+        internal override string Contains(string text, string match) => $"(strpos({text}, {match}) > 0)";
+
+        internal override SqlExpression DaysBetween(SqlExpression late, SqlExpression early) => SqlExpression.Binary("-", late, early);
+
+        internal override SqlExpression? PlusMonths(SqlExpression date, int months) =>
+            SqlExpression.Atom(string.Create(CultureInfo.InvariantCulture, $"({date.Inner} + INTERVAL '{months} months')::date"), date.IsNullable, date);
+
+        internal override SqlExpression? PlusDays(SqlExpression date, int days) =>
+            SqlExpression.Atom(string.Create(CultureInfo.InvariantCulture, $"({date.Inner} + ({days}))"), date.IsNullable, date);
+
+        internal override SqlExpression? DatePart(SqlExpression date, string member) => member is "year" or "month" or "day"
+            ? SqlExpression.Atom($"date_part('{member}', {date.Text})::integer", date.IsNullable, date)
+            : null;
+
+        internal override SqlExpression Extreme(SqlExpression[] numbers, bool isLeast) => numbers.Length == 1 ? numbers[0]
+            : SqlExpression.Atom($"{(isLeast ? "LEAST" : "GREATEST")}({string.Join(", ", numbers.Select(n => n.Text))})", Array.TrueForAll(numbers, n => n.IsNullable), numbers);
+    }
+
+    private sealed class SqliteDialect : SqlDialect
+    {
+        public override string Title => "SQLite";
+
+        internal override string Fence => " LIMIT -1 OFFSET 0";
+
+        internal override bool HasArrays => false;
+
+        internal override string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+        // Dates are kept as text, which orders as dates do from year 0000 to 9999.
+        internal override string Date(FeelDate date) => string.Create(CultureInfo.InvariantCulture, $"'{date.Year:0000}-{date.Month:00}-{date.Day:00}'");
+
+        internal override string Ordinal(string column) => $"({column} COLLATE BINARY)";
+
+        internal override string Length => "length";
+
+        internal override string StartsWith(string text, string match, string? constant) => $"(substr({text}, 1, length({match})) = {match})";
+
+        internal override string EndsWith(string text, string match) => $"(length({match}) = 0 OR substr({text}, -length({match})) = {match})";
+
+        internal override string Contains(string text, string match) => $"(instr({text}, {match}) > 0)";
+
+        internal override SqlExpression DaysBetween(SqlExpression late, SqlExpression early) =>
+            SqlExpression.Atom($"CAST(julianday({late.Text}) - julianday({early.Text}) AS INTEGER)", late.IsNullable || early.IsNullable, late, early);
+
+        // SQLite counts 31 January and a month as 2 or 3 March.
+        internal override SqlExpression? PlusMonths(SqlExpression date, int months) => null;
+
+        internal override SqlExpression? PlusDays(SqlExpression date, int days) =>
+            SqlExpression.Atom(string.Create(CultureInfo.InvariantCulture, $"date({date.Text}, '{days:+0;-0} days')"), date.IsNullable, date);
+
+        internal override SqlExpression? DatePart(SqlExpression date, string member) => member switch
+        {
+            "year" => SqlExpression.Atom($"CAST(substr({date.Text}, 1, 4) AS INTEGER)", date.IsNullable, date),
+            "month" => SqlExpression.Atom($"CAST(substr({date.Text}, 6, 2) AS INTEGER)", date.IsNullable, date),
+            "day" => SqlExpression.Atom($"CAST(substr({date.Text}, 9, 2) AS INTEGER)", date.IsNullable, date),
+            _ => null,
+        };
+
+        // SQLite's min(a, b) is NULL as soon as one of them is.
+        internal override SqlExpression Extreme(SqlExpression[] numbers, bool isLeast)
+        {
+            var best = numbers[0];
+            foreach (var next in numbers.Skip(1))
+            {
+                best = SqlExpression.Case(
+                    [(SqlExpression.IsNullOf(best), next), (SqlExpression.IsNullOf(next), best), (SqlExpression.Binary(isLeast ? "<=" : ">=", best, next), best)],
+                    next);
+            }
+
+            return best;
+        }
+    }
+}

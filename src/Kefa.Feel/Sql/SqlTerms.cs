@@ -1,0 +1,185 @@
+namespace Kefa.Feel.Sql;
+
+/// <summary>Exact arithmetic and comparison of numbers in SQL. What could be rounded or overflow is refused.</summary>
+internal sealed class SqlTerms(SqlDialect dialect)
+{
+    private static readonly Number LargestInteger = 9_223_372_036_854_775_807;
+
+    public SqlTerm Constant(Number number)
+    {
+        var digits = SqlDialect.Digits(number) ?? throw Refused(number.ToString(), "the number is too long to be written without an exponent");
+        var scale = digits.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? digits.Length - point - 1 : 0;
+        var isInteger = scale == 0 && number.Abs() < LargestInteger;
+        return new SqlTerm(SqlExpression.Atom(number.Sign < 0 ? $"({digits})" : digits, false), isInteger, number.Abs(), scale) { Constant = number, IsNeverNegative = number.Sign >= 0 };
+    }
+
+    public SqlTerm Negate(SqlTerm term) => term.Constant is { } constant
+        ? Constant(constant.Negate())
+        : term with { Expression = SqlExpression.Operation($"-{Operand(term, term.IsInteger).Inner}", term.Expression.IsNullable, term.Expression), IsNeverNegative = false };
+
+    public SqlTerm Add(SqlTerm left, SqlTerm right)
+    {
+        if (left.IsZero)
+            return right;
+        if (right.IsZero)
+            return left;
+        if (left.Constant is { } a && right.Constant is { } b && Number.TryAdd(a, b, out var sum))
+            return Constant(sum);
+        return Combined("+", left, right, Sum(left, right), Math.Max(ScaleOf(left), ScaleOf(right)), left.IsNeverNegative && right.IsNeverNegative);
+    }
+
+    public SqlTerm Multiply(SqlTerm left, SqlTerm right)
+    {
+        if (left.IsOne || right.IsZero)
+            return right;
+        if (right.IsOne || left.IsZero)
+            return left;
+        if (left.Constant is { } a && right.Constant is { } b && Number.TryMultiply(a, b, out var product))
+            return Constant(product);
+        return Combined("*", left, right, Product(LargestOf(left), LargestOf(right)), ScaleOf(left) + ScaleOf(right), left.IsNeverNegative && right.IsNeverNegative);
+    }
+
+    /// <summary>FEEL's numbers have 34 digits: what has more is rounded there and not here.</summary>
+    public static SqlTerm Exact(SqlTerm term, string part)
+    {
+        if (term.Constant is null && (term.Largest is not { } largest || term.Scale is not { } scale || Shifted(largest, scale) is not { } shifted || shifted >= PowerOfTen(34)))
+            throw Refused(part, "the result may have more than 34 digits; give the columns smaller sizes");
+        return term;
+    }
+
+    /// <param name="op"><c>&lt;</c>, <c>&lt;=</c> or <c>=</c>.</param>
+    public SqlExpression Compare(string op, SqlTerm left, SqlTerm right)
+    {
+        if (left.Constant is { } a && right.Constant is { } b)
+            return SqlExpression.Of(op switch { "<" => a < b, "<=" => a <= b, _ => a == b });
+        if (left.IsInteger && right is { Constant: { IsInteger: false } over })
+            return Fraction(op, left, over, isLeft: true);
+        if (right.IsInteger && left is { Constant: { IsInteger: false } under })
+            return Fraction(op, right, under, isLeft: false);
+        if (!left.IsInteger || !right.IsInteger)
+            NeedsDecimals($"{left.Expression} {op} {right.Expression}");
+        return SqlExpression.Binary(op, left.Expression, right.Expression);
+    }
+
+    /// <summary>Compares quotients with positive divisors by multiplying crosswise.</summary>
+    public SqlExpression Compare(string op, SqlRatio left, SqlRatio right, string part)
+    {
+        if (left.IsPlain && right.IsPlain)
+            return Compare(op, left.Top, right.Top);
+        if (Scaled(left, right) is { } inIntegers)
+            return Compare(op, inIntegers.Left, inIntegers.Right);
+        if (Scaled(right, left) is { } swapped)
+            return Compare(op, swapped.Right, swapped.Left);
+        var one = Constant(Number.One);
+        var top = Multiply(left.Top, right.Over ?? one);
+        var bottom = Multiply(right.Top, left.Over ?? one);
+        AssertDecides(left, right, Math.Max(ScaleOf(top), ScaleOf(bottom)), part);
+        return Compare(op, top, bottom);
+    }
+
+    /// <summary>The smaller of two, NULL when either is NULL.</summary>
+    public SqlTerm Lesser(SqlTerm left, SqlTerm right) => left == right ? left : Choose([(Compare("<=", left, right), left), (Compare("<", right, left), right)], null);
+
+    public SqlTerm Greater(SqlTerm left, SqlTerm right) => left == right ? left : Choose([(Compare("<=", right, left), left), (Compare("<", left, right), right)], null);
+
+    /// <summary>The first whose condition is true; NULL where none is and there is no other.</summary>
+    public SqlTerm Choose(IReadOnlyList<(SqlExpression Condition, SqlTerm Then)> cases, SqlTerm? otherwise)
+    {
+        SqlTerm[] terms = [.. cases.Where(c => c.Condition.Truth != false).Select(c => c.Then), .. otherwise is null ? Array.Empty<SqlTerm>() : [otherwise]];
+        if (terms.Length == 0)
+            return Null;
+        var expression = SqlExpression.Case(cases.Select(c => (c.Condition, c.Then.Expression)), otherwise?.Expression ?? SqlExpression.Null);
+        if (Array.Find(terms, t => ReferenceEquals(t.Expression, expression)) is { } only)
+            return only;
+        SqlTerm[] real = [.. terms.Where(t => !t.Expression.IsNull)];
+        if (real.Length == 0)
+            return Null;
+        return new SqlTerm(
+            expression,
+            real.All(t => t.IsInteger),
+            real.Any(t => t.Largest is null) ? null : real.Max(t => t.Largest!.Value),
+            real.Any(t => t.Scale is null) ? null : real.Max(t => t.Scale!.Value)) { IsNeverNegative = real.All(t => t.IsNeverNegative) };
+    }
+
+    public static SqlTerm Null { get; } = new(SqlExpression.Null, true, Number.Zero, 0) { IsNeverNegative = true };
+
+    public static Number PowerOfTen(int exponent) => Number.TryPower(10, exponent, out var power) ? power : throw new ArgumentOutOfRangeException(nameof(exponent));
+
+    public static Number Product(Number left, Number right) =>
+        Number.TryMultiply(left, right, out var product) ? product : throw Refused($"{left} * {right}", "the size of the product cannot be told");
+
+    public static SqlRefusedException Refused(string part, string reason) => new(new SqlRefusal(part, reason));
+
+    public static Number LargestOf(SqlTerm term) => term.Largest ?? throw Refused(term.Expression.Text, "the largest value of the column is not known, so one cannot reckon with it exactly");
+
+    public static int ScaleOf(SqlTerm term) => term.Scale ?? throw Refused(term.Expression.Text, "the decimal places of the column are not known, so one cannot reckon with it exactly");
+
+    /// <summary>Whether comparing the exact quotients is the same as comparing FEEL's, which are rounded to 34 digits.</summary>
+    private static void AssertDecides(SqlRatio left, SqlRatio right, int scale, string part)
+    {
+        if (left.Rounded is null && right.Rounded is null)
+            return;
+        var doubt = Number.Zero;
+        if (left.Rounded is { } l)
+            doubt = Plus(doubt, Product(l, right.Over is { } over ? LargestOf(over) : Number.One));
+        if (right.Rounded is { } r)
+            doubt = Plus(doubt, Product(r, left.Over is { } over ? LargestOf(over) : Number.One));
+        // Two different quotients are at least 10^-scale apart over both divisors; the doubt has to stay below that.
+        if (Shifted(doubt, scale) is not { } shifted || shifted >= PowerOfTen(33))
+            throw Refused(part, "numbers of this size may be so close that rounding to 34 digits decides; give the columns smaller sizes");
+    }
+
+    private static Number Plus(Number left, Number right) => Number.TryAdd(left, right, out var sum) ? sum : throw Refused($"{left} + {right}", "the size of the sum cannot be told");
+
+    private static Number? Shifted(Number number, int places) => Number.TryMultiply(number, PowerOfTen(places), out var shifted) ? shifted : null;
+
+    private static Number Sum(SqlTerm left, SqlTerm right) => Plus(LargestOf(left), LargestOf(right));
+
+    /// <summary>A quotient of integers against a constant with a fraction: both sides times a power of ten, while that fits an integer.</summary>
+    private (SqlTerm Left, SqlTerm Right)? Scaled(SqlRatio quotient, SqlRatio against)
+    {
+        if (against is not { IsPlain: true, Top.Constant: { } constant } || quotient is not { Top: { IsInteger: true, Largest: { } most }, Over: { IsInteger: true, Largest: { } over } })
+            return null;
+        var places = ScaleOf(against.Top);
+        var factor = PowerOfTen(places);
+        if (!Number.TryMultiply(constant, factor, out var whole) || Product(most, factor) >= LargestInteger || Product(over, whole.Abs()) >= LargestInteger)
+            return null;
+        AssertDecides(quotient, against, places, quotient.Top.Expression.Text);
+        return (Multiply(quotient.Top, Whole(factor)), Multiply(quotient.Over, Whole(whole)));
+    }
+
+    private SqlTerm Whole(Number number) => Constant(number.TryToInt64(out var whole) ? Number.FromInt64(whole) : number);
+
+    private SqlExpression Fraction(string op, SqlTerm integer, Number constant, bool isLeft)
+    {
+        if (op == "=")
+            return SqlExpression.When(SqlExpression.IsNotNull(integer.Expression), SqlExpression.False, SqlExpression.Null);
+        // Between two integers: below the constant means at most the one below it.
+        if (!constant.TryRound(0, isLeft ? RoundingMode.Floor : RoundingMode.Ceiling, out var bound))
+            throw Refused(constant.ToString(), "the number is too large");
+        var end = Constant(bound).Expression;
+        return isLeft ? SqlExpression.Binary("<=", integer.Expression, end) : SqlExpression.Binary("<=", end, integer.Expression);
+    }
+
+    private SqlTerm Combined(string op, SqlTerm left, SqlTerm right, Number largest, int scale, bool isNeverNegative)
+    {
+        var isInteger = left.IsInteger && right.IsInteger && largest < LargestInteger;
+        if (!isInteger)
+            NeedsDecimals($"{left.Expression} {op} {right.Expression}");
+        return new SqlTerm(SqlExpression.Binary(op, Operand(left, isInteger), Operand(right, isInteger)), isInteger, largest, scale) { IsNeverNegative = isNeverNegative };
+    }
+
+    /// <summary>An operand wide enough for the result.</summary>
+    private SqlExpression Operand(SqlTerm term, bool isInteger)
+    {
+        if (!term.IsInteger || term.Constant is not null && isInteger || dialect == SqlDialect.Sqlite)
+            return term.Expression;
+        return SqlExpression.Atom($"{term.Expression.Inner}::{(isInteger ? "bigint" : "numeric")}", term.Expression.IsNullable, term.Expression);
+    }
+
+    private void NeedsDecimals(string part)
+    {
+        if (dialect == SqlDialect.Sqlite)
+            throw Refused(part, "SQLite has whole numbers of 64 bits alone");
+    }
+}

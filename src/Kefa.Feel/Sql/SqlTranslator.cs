@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Kefa.Feel.Plans;
+
+namespace Kefa.Feel.Sql;
+
+/// <summary>
+/// Turns plans into SQL over the columns of a source: the one translator from FEEL to SQL. What it gives means exactly what
+/// <see cref="PlanEvaluation"/> computes; what the dialect or the source cannot say exactly is refused. Long parts that are needed several times are
+/// computed once, in a subquery. Not thread safe.
+/// </summary>
+public sealed partial class SqlTranslator(SqlSource source)
+{
+    // Beyond this a part is given a name and computed once.
+    private const int LongestInline = 160;
+
+    private readonly Dictionary<PlanNode, SqlValue> _values = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PlanNode, SqlRefusal> _refused = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, SqlExpression> _names = new(StringComparer.Ordinal);
+    private readonly List<SqlExpression> _bound = [];
+    private readonly SqlTerms _terms = new(source.Dialect);
+
+    public SqlSource Source { get; } = source;
+
+    private SqlDialect Dialect => Source.Dialect;
+
+    /// <summary>A condition: TRUE, FALSE (also where its value is FEEL null), or NULL where facts are missing or its value is an error.</summary>
+    public SqlTranslation Condition(PlanNode node)
+    {
+        try
+        {
+            var truth = TruthOf(node);
+            var outcome = SqlExpression.When(truth.States.None.Expression, SqlExpression.False, truth.Value);
+            return new SqlTranslation.Translated(outcome);
+        }
+        catch (SqlRefusedException refused)
+        {
+            return new SqlTranslation.Refused([refused.Refusal]);
+        }
+    }
+
+    /// <summary>All conditions: FALSE when one is, NULL when one is not known, else TRUE.</summary>
+    public static SqlExpression All(IEnumerable<SqlExpression> outcomes) => SqlExpression.And(outcomes);
+
+    /// <summary>A column of the source's table as it stands.</summary>
+    public SqlExpression Column(string column) => SqlExpression.Name(Dialect.Name(column), isNullable: true, layer: 0);
+
+    /// <summary>What stands behind FROM: the rows of the scope, with the parts that were given names.</summary>
+    public string From()
+    {
+        var from = $"(SELECT * FROM {Source.QuotedTable} WHERE {Source.Scope.Condition(Dialect)}) AS facts";
+        if (_bound.Count == 0)
+            return from;
+        var layers = _bound.Max(b => b.Layer) + 1;
+        for (var layer = 0; layer < layers; layer++)
+        {
+            var at = layer;
+            var named = _bound.Select((expression, i) => (expression, i)).Where(b => b.expression.Layer == at).Select(b => $", {b.expression.Text} AS {NameOf(b.i)}");
+            from = layer == 0
+                ? $"(SELECT *{string.Concat(named)} FROM {Source.QuotedTable} WHERE {Source.Scope.Condition(Dialect)}{Dialect.Fence}) AS facts"
+                : $"(SELECT *{string.Concat(named)} FROM {from}{Dialect.Fence}) AS facts";
+        }
+
+        return from;
+    }
+
+    private string NameOf(int bound) => Dialect.Name(string.Create(CultureInfo.InvariantCulture, $"#{bound + 1}"));
+
+    private SqlExpression Bound(SqlExpression expression)
+    {
+        if (expression.Text.Length <= LongestInline)
+            return expression;
+        if (_names.TryGetValue(expression.Text, out var known))
+            return known;
+        var name = SqlExpression.Name(NameOf(_bound.Count), expression.IsNullable, expression.Layer + 1);
+        _bound.Add(expression);
+        return _names[expression.Text] = name;
+    }
+
+    private SqlTerm Bound(SqlTerm term) => term.Expression.Text.Length <= LongestInline ? term : term with { Expression = Bound(term.Expression) };
+
+    private SqlRatio Bound(SqlRatio ratio) => ratio with { Top = Bound(ratio.Top), Over = ratio.Over is { } over ? Bound(over) : null };
+
+    private SqlState Bound(SqlState state) => state.IsNever ? state : SqlState.When(() => Bound(state.Expression));
+
+    private SqlStates Bound(SqlStates states) => states.AreNever ? states : new SqlStates(Bound(states.None), Bound(states.Error), Bound(states.Any));
+
+    private SqlValue ValueOf(PlanNode node)
+    {
+        if (_values.TryGetValue(node, out var known))
+            return known;
+        if (_refused.TryGetValue(node, out var refusal))
+            throw new SqlRefusedException(refusal);
+        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw Refused(node, "the plan is nested too deep");
+        try
+        {
+            return _values[node] = Translate(node) switch
+            {
+                SqlNumber number => Bound(number),
+                var other => other,
+            };
+        }
+        catch (SqlRefusedException refused)
+        {
+            _refused[node] = refused.Refusal;
+            throw;
+        }
+    }
+
+    private SqlValue Translate(PlanNode node) => node switch
+    {
+        PlanConstant constant => OfConstant(constant.Value),
+        PlanSlot slot => OfSlot(slot),
+        PlanOperation operation => Translate(operation),
+        PlanCall call => Call(call),
+        PlanEscape escape => Escape(escape),
+        _ => throw Refused(node, "it has no form in SQL"),
+    };
+
+    private SqlValue Translate(PlanOperation operation)
+    {
+        var operands = operation.Operands;
+        switch (operation.Operator)
+        {
+            case PlanOperator.And or PlanOperator.Or:
+                return Junction(operation);
+            case PlanOperator.Not:
+                return Not(TruthOf(operands[0]));
+            case PlanOperator.If:
+                return If(operation, TruthOf(operands[0]), ValueOf(operands[1]), ValueOf(operands[2]));
+            case PlanOperator.IsNull:
+                return IsNull(ValueOf(operands[0]));
+            case PlanOperator.List:
+                return new SqlItems([.. operands.Select(ValueOf)], dropsNone: false, SqlStates.Valued);
+            case PlanOperator.Member:
+                return Member(operation, ValueOf(operands[0]), operation.Name!);
+            case PlanOperator.Negate:
+                return Negate(NumberOf(operands[0]));
+            case PlanOperator.Equal:
+                return Equal(operation, ValueOf(operands[0]), ValueOf(operands[1]));
+            case PlanOperator.NotEqual:
+                return Not(Equal(operation, ValueOf(operands[0]), ValueOf(operands[1])));
+            case PlanOperator.Less or PlanOperator.LessOrEqual:
+                return Order(operation, ValueOf(operands[0]), ValueOf(operands[1]));
+            case PlanOperator.In:
+                return In(operation, ValueOf(operands[0]), ValueOf(operands[1]));
+            default:
+                return Arithmetic(operation, ValueOf(operands[0]), ValueOf(operands[1]));
+        }
+    }
+
+    private SqlTruth TruthOf(PlanNode node) => ValueOf(node) switch
+    {
+        SqlTruth truth => truth,
+        SqlNothing nothing => new SqlTruth(SqlExpression.Null, nothing.States),
+        _ => throw Refused(node, "a boolean was expected"),
+    };
+
+    private SqlNumber NumberOf(PlanNode node) => NumberOf(node, ValueOf(node));
+
+    private SqlNumber NumberOf(PlanNode node, SqlValue value) => value switch
+    {
+        SqlNumber number => number,
+        SqlNothing nothing => Known(SqlTerms.Null, nothing.States),
+        _ => throw Refused(node, "a number was expected"),
+    };
+
+    private SqlScalar ScalarOf(PlanNode node, SqlValue value, UnknownKind kind) => value switch
+    {
+        SqlScalar scalar when scalar.Kind == kind => scalar,
+        SqlNothing nothing => new SqlScalar(kind, SqlExpression.Null, nothing.States) { IsOrdinal = true },
+        _ => throw Refused(node, $"a {kind.ToString().ToLowerInvariant()} was expected"),
+    };
+
+    /// <summary>A constant of a plan.</summary>
+    private SqlValue OfConstant(Value value)
+    {
+        switch (value)
+        {
+            case ErrorValue:
+                return SqlNothing.Error;
+            case NullValue:
+                return SqlNothing.None;
+            case BooleanValue truth:
+                return new SqlTruth(SqlExpression.Of(truth.Truth), SqlStates.Valued);
+            case NumberValue number:
+                return Known(_terms.Constant(number.Number), SqlStates.Valued);
+            case TextValue text when SqlDialect.IsSayable(text.Text):
+                return Constant(UnknownKind.Text, Dialect.Text(text.Text), value);
+            case DateValue { Date.Year: >= 1 and <= 9999 } date:
+                return Constant(UnknownKind.Date, Dialect.Date(date.Date), value);
+            case MonthDurationValue:
+                return Constant(UnknownKind.MonthDuration, "NULL", value);
+            case TimeDurationValue time when time.Duration == TimeDuration.FromDays((long)time.Duration.DaysPart):
+                return Constant(UnknownKind.TimeDuration, ((long)time.Duration.DaysPart).ToString(CultureInfo.InvariantCulture), value);
+            case UnknownValue { Kind: UnknownKind.Any }:
+                return SqlNothing.Anything;
+            case UnknownValue { Kind: UnknownKind.Boolean }:
+                return new SqlTruth(SqlExpression.Null, SqlStates.Valued);
+            case UnknownValue { Kind: UnknownKind.Number } unknown:
+                return OfUnknown(unknown.Min, unknown.Max);
+            case UnknownValue { Kind: UnknownKind.Text or UnknownKind.Date } unknown:
+                return new SqlScalar(unknown.Kind, SqlExpression.Null, SqlStates.Valued) { IsOrdinal = true };
+            case ListValue list:
+                return new SqlItems([.. list.Items.Select(OfConstant)], dropsNone: false, SqlStates.Valued);
+            case ContextValue or RangeValue or FunctionValue:
+                return new SqlConstant(value);
+            default:
+                throw SqlTerms.Refused(value.ToString()!, $"{Dialect.Title} has no such constant here");
+        }
+    }
+
+    private static SqlScalar Constant(UnknownKind kind, string text, Value value) =>
+        new(kind, SqlExpression.Atom(text, text == "NULL"), SqlStates.Valued) { IsOrdinal = true, Constant = value };
+
+    private static SqlRefusedException Refused(PlanNode node, string reason)
+    {
+        var text = node.ToString()!;
+        return SqlTerms.Refused(text.Length > 200 ? text[..199] + "…" : text, reason);
+    }
+}
