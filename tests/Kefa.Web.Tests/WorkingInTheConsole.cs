@@ -17,7 +17,7 @@ public sealed class WorkingInTheConsole(DemoSite demo)
     private static async Task<IHtmlDocument> PageOf(HttpResponseMessage answer) => new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Cancel));
 
     /// <summary>The fields of a page's what-if as a browser would send them, with one expression changed.</summary>
-    private static Dictionary<string, string> WhatIf(IHtmlDocument page, string expression, string act)
+    internal static Dictionary<string, string> WhatIf(IHtmlDocument page, string expression, string act)
     {
         var form = page.QuerySelectorAll("textarea[name^='x-']").ToDictionary(t => t.GetAttribute("name")!, t => t.TextContent, StringComparer.Ordinal);
         form["x-c1"] = expression;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Xml.Linq;
+using Kefa.Feel;
 
 namespace Kefa.Dmn;
 
@@ -10,12 +11,15 @@ namespace Kefa.Dmn;
 /// <param name="There">What the other says; null when it says nothing.</param>
 public sealed record DmnDifference(string Place, string? Here, string? There)
 {
-    public override string ToString() => (Here, There) switch
+    /// <summary>The same as a sentence, in both languages.</summary>
+    public Phrase Phrase => (Here, There) switch
     {
         (null, _) => $"{Place}: added '{There}'",
         (_, null) => $"{Place}: lost '{Here}'",
         _ => $"{Place}: '{Here}' became '{There}'",
     };
+
+    public override string ToString() => Phrase.En;
 }
 
 /// <summary>Compares what documents say, not how they are written.</summary>
@@ -28,19 +32,24 @@ internal static class DmnComparison
 
     private static Vocabulary Latest => Vocabulary.All[^1];
 
-    public static ImmutableArray<DmnDifference> Of(DmnDocument here, DmnDocument there, bool withDiagrams)
+    public static ImmutableArray<DmnDifference> Of(DmnDocument here, DmnDocument there, bool withDiagrams) => Of(here.Root, there.Root, here.Vocabulary, there.Vocabulary, withDiagrams);
+
+    /// <summary>Whether two elements of the same version say the same.</summary>
+    public static bool SaySame(XElement here, XElement there) => Of(here, there, Latest, Latest, withDiagrams: true).IsEmpty;
+
+    private static ImmutableArray<DmnDifference> Of(XElement here, XElement there, Vocabulary itsWords, Vocabulary otherWords, bool withDiagrams)
     {
         var found = ImmutableArray.CreateBuilder<DmnDifference>();
         // The depth is bounded by the reader's limit; a work list keeps even that off the stack.
         var open = new Stack<(XElement Here, XElement There)>();
-        open.Push((here.Root, there.Root));
+        open.Push((here, there));
         while (found.Count < Most && open.TryPop(out var pair))
         {
-            CompareAttributes(pair.Here, Said(pair.Here, here.Vocabulary), Said(pair.There, there.Vocabulary), found);
+            CompareAttributes(pair.Here, Said(pair.Here, itsWords), Said(pair.There, otherWords), found);
             if (Text(pair.Here) is var one && Text(pair.There) is var other && !string.Equals(one, other, StringComparison.Ordinal))
                 found.Add(new DmnDifference(PlaceOf(pair.Here), Short(one), Short(other)));
-            var mine = Children(pair.Here, here.Vocabulary, withDiagrams);
-            var theirs = Children(pair.There, there.Vocabulary, withDiagrams);
+            var mine = Children(pair.Here, itsWords, withDiagrams);
+            var theirs = Children(pair.There, otherWords, withDiagrams);
             foreach (var name in mine.Select(c => c.Key).Union(theirs.Select(c => c.Key)))
             {
                 XElement[] ours = [.. mine[name]], others = [.. theirs[name]];

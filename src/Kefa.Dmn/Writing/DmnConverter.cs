@@ -42,6 +42,23 @@ internal static class DmnConverter
         }
     }
 
+    /// <summary>Turns what DMN 1.3 has no words for into what can at least be looked at.</summary>
+    public static void Simplify(XElement root, Vocabulary from)
+    {
+        XNamespace dmn = from.Model;
+        // Foreign parts say nothing to who looks, and may hold what could not be told apart; of several pictures the first is shown.
+        root.Descendants(dmn + "extensionElements").Remove();
+        root.Descendants(dmn + "typeConstraint").Remove();
+        root.Elements().Where(e => Vocabulary.IsDiagram(e.Name.NamespaceName)).Skip(1).Remove();
+        foreach (var element in root.DescendantsAndSelf().ToArray())
+        {
+            element.Attributes().Where(a => a.Name.LocalName is "useAlternativeInputDataShape" || (!a.IsNamespaceDeclaration && a.Name.NamespaceName.Length > 0 && a.Name.Namespace != XNamespace.Xml)).Remove();
+            if (element.Document is null || element.Name.Namespace != dmn || !Boxed14.Contains(element.Name.LocalName))
+                continue;
+            element.ReplaceWith(new XElement(dmn + "literalExpression", element.Attribute("id"), element.Attribute("typeRef"), new XElement(dmn + "text", BoxedText.Of(element))));
+        }
+    }
+
     public static void Rename(XElement root, Vocabulary from, Vocabulary to)
     {
         foreach (var element in root.DescendantsAndSelf())

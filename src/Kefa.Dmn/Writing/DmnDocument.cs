@@ -66,6 +66,52 @@ public sealed class DmnDocument
     }
 
     /// <summary>
+    /// The same model with a requirements diagram, drawn where nobody has drawn one: editors show what has a place. Requirements without an
+    /// id get one, because the lines of the diagram refer to them.
+    /// </summary>
+    public DmnDocument WithDiagram()
+    {
+        if (DiagramLayout.HasDiagram(Root))
+            return this;
+        var copy = new XDocument(_document);
+        DiagramLayout.Draw(copy.Root!, Vocabulary);
+        return Parse(Text(copy), Reading.Model.Source);
+    }
+
+    /// <summary>
+    /// The model for looking at in an editor that knows 1.3 only, whatever is in it: boxed expressions of later versions appear as FEEL text, and what
+    /// has no place at all is left out. Not for taking back.
+    /// </summary>
+    public DmnDocument ShownAs13()
+    {
+        var copy = new XDocument(_document);
+        DmnConverter.Simplify(copy.Root!, Vocabulary);
+        DmnConverter.Rename(copy.Root!, Vocabulary, Vocabulary.Of(DmnVersion.Dmn13));
+        return Parse(Text(copy), Reading.Model.Source);
+    }
+
+    /// <summary>
+    /// Takes over what an editor changed in this document. Where nothing was changed the text stays as it was, comments, sections and layout
+    /// included; a diagram that was only drawn for the editor (<see cref="WithDiagram"/>) and left alone is not taken.
+    /// </summary>
+    /// <param name="edited">What the editor gave back, in any version that this document's can be said in.</param>
+    /// <returns>A document of this one's version that says what <paramref name="edited"/> says, or why there is none.</returns>
+    public DmnConversion Taking(DmnDocument edited)
+    {
+        if (edited.ConvertTo(Version) is not DmnConversion.Converted { Document: var theirs })
+            return new DmnConversion.Refused(edited.ObstaclesTo(Version));
+        var wanted = new XDocument(theirs._document);
+        if (!DiagramLayout.HasDiagram(Root))
+            DiagramLayout.Forget(wanted.Root!, WithDiagram().Root, Root);
+        var copy = new XDocument(_document);
+        new DmnMerge().Into(copy.Root!, wanted.Root!);
+        var merged = Parse(Text(copy), Reading.Model.Source);
+        // Held against what it must say: a text that was merged wrongly is never taken.
+        var asked = Parse(Text(wanted), Reading.Model.Source);
+        return new DmnConversion.Converted(asked.DifferencesIn(merged).IsEmpty ? merged : asked);
+    }
+
+    /// <summary>
     /// What differs in another document: content only, whatever its version, prefixes, comments, layout, and the order of children of different
     /// names. Diagrams are compared when <paramref name="withDiagrams"/> says so.
     /// </summary>

@@ -25,7 +25,7 @@ internal static class SecurityHeaders
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentPolicy;
+        headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<StyleAttributesAttribute>() is null ? ContentPolicy : ContentPolicy + StyleAttributesAttribute.Exception;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
@@ -39,4 +39,11 @@ internal static class SecurityHeaders
             headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }
+}
+
+/// <summary>On the one page whose editor writes style attributes, they hold; style elements and scripts stay forbidden there too.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class StyleAttributesAttribute : Attribute
+{
+    public const string Exception = "; style-src-attr 'unsafe-inline'";
 }

@@ -40,6 +40,7 @@ internal static class ConsoleDownloads
         officers.MapGet("/imports/{id:guid}/refused", RefusedAsync);
         officers.MapImportUpload();
         group.MapDraftActions();
+        group.MapModelEditing();
         caseworkers.MapComparisons();
     }
 
