@@ -120,7 +120,7 @@ public sealed class DecisionModel
 
     /// <summary>
     /// The plan of a decision and of all that it requires, in a space. Inputs become slots under their names: models planned together share the
-    /// inputs of one name.
+    /// inputs of one name. Those of an imported model stand under its namespace, <c>#</c> and their name.
     /// </summary>
     /// <exception cref="KeyNotFoundException">The model has no decision of that name.</exception>
     public PlanNode Plan(string decision, PlanSpace space) => new DecisionPlanner(this, space).Plan(DecisionNamed(decision));

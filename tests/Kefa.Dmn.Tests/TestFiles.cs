@@ -1,3 +1,5 @@
+using Kefa.Dmn.Conformance;
+
 namespace Kefa.Dmn.Tests;
 
 /// <summary>Where models lie: those of the product, and the compatibility kit when it lies beside the repository.</summary>
@@ -11,6 +13,29 @@ internal static class TestFiles
 
     /// <summary>All policies and shared models under <c>content/</c>.</summary>
     public static IEnumerable<string> Policies => Directory.EnumerateFiles(Path.Combine(Root, "content", "policies"), "*.dmn", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    /// <summary>The test files of the kit, each with the model that it is about.</summary>
+    public static IEnumerable<(DecisionModel Model, ConformanceSuite Suite)> Suites() => Directory.EnumerateDirectories(Kit!, "*", SearchOption.AllDirectories).SelectMany(SuitesIn);
+
+    /// <summary>The test files in one folder of the kit.</summary>
+    public static IEnumerable<(DecisionModel Model, ConformanceSuite Suite)> SuitesIn(string folder)
+    {
+        List<DmnModel> models = [];
+        foreach (var file in Directory.EnumerateFiles(folder, "*.dmn"))
+        {
+            using var stream = File.OpenRead(file);
+            models.Add(DmnReader.Read(stream, Path.GetFileName(file)).Model);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder, "*.xml"))
+        {
+            using var stream = File.OpenRead(file);
+            if (ConformanceSuite.Read(stream, file) is not { } suite)
+                continue;
+            var model = models.SingleOrDefault(m => m.Source == suite.ModelName) ?? models.Single();
+            yield return (DecisionModel.Compile(model, new CompileOptions { Import = i => models.FirstOrDefault(m => m.Namespace == i.Namespace) }), suite);
+        }
+    }
 
     private static string? FindKit()
     {

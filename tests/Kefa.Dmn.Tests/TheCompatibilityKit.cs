@@ -23,26 +23,6 @@ public sealed class TheCompatibilityKit
         Assert.True(mean >= 0.98, $"{mean:P2} pass in the mean over folders; at least 98 % must.");
     }
 
-    private static List<ConformanceOutcome> Outcomes(string folder, FeelDateTime now)
-    {
-        List<DmnModel> models = [];
-        foreach (var file in Directory.EnumerateFiles(folder, "*.dmn"))
-        {
-            using var stream = File.OpenRead(file);
-            models.Add(DmnReader.Read(stream, Path.GetFileName(file)).Model);
-        }
-
-        List<ConformanceOutcome> outcomes = [];
-        foreach (var file in Directory.EnumerateFiles(folder, "*.xml"))
-        {
-            using var stream = File.OpenRead(file);
-            if (ConformanceSuite.Read(stream, file) is not { } suite)
-                continue;
-            var model = models.SingleOrDefault(m => m.Source == suite.ModelName) ?? models.Single();
-            var compiled = DecisionModel.Compile(model, new CompileOptions { Import = i => models.FirstOrDefault(m => m.Namespace == i.Namespace) });
-            outcomes.AddRange(suite.Cases.Select(c => ConformanceRun.Run(compiled, c, now)));
-        }
-
-        return outcomes;
-    }
+    private static List<ConformanceOutcome> Outcomes(string folder, FeelDateTime now) =>
+        [.. TestFiles.SuitesIn(folder).SelectMany(s => s.Suite.Cases.Select(c => ConformanceRun.Run(s.Model, c, now)))];
 }

@@ -233,7 +233,8 @@ internal sealed class ModelCompiler(DecisionModel target, CompileOptions options
                 decision.Declared = node.Module.Types.Resolve(variable?.TypeRef, variable?.Position ?? decision.Element.Position);
                 if (decision.Decision.Logic is { } logic)
                     decision.Code = compiler.Compile(logic, scope, decision.Declared);
-                decision.Type = Shallow(decision.Declared.IsAny ? decision.Code.Type : decision.Declared.Feel);
+                // What has no logic is made elsewhere, and may be anything.
+                decision.Type = Shallow(!decision.Declared.IsAny ? decision.Declared.Feel : decision.Decision.Logic is null ? FeelType.Any : decision.Code.Type);
                 decision.Needs = [.. needed.OfType<DecisionNode>()];
                 decision.Height = decision.Needs.IsEmpty ? 0 : decision.Needs.Max(d => d.Height) + 1;
                 break;

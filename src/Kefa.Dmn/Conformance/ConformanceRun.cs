@@ -51,7 +51,7 @@ public static class ConformanceRun
 
     private static Value Actual(DecisionModel model, ConformanceCase one, ConformanceResult expected, EvaluationContext context)
     {
-        var run = model.Begin((ns, name) => Input(model, one, ns, name), context);
+        var run = model.Begin((ns, name) => InputOf(model, one, ns, name), context);
         if (one.Service is { } service && model.HasService(service))
         {
             var result = run.Invoke(service);
@@ -63,7 +63,12 @@ public static class ConformanceRun
         return model.HasService(expected.Name) ? run.Invoke(expected.Name) : context.Error($"The model has no decision '{expected.Name}'.");
     }
 
-    private static Value? Input(DecisionModel model, ConformanceCase one, string ns, string name)
+    /// <summary>The value that a case gives to an input, or null when it gives none.</summary>
+    /// <param name="model">The compiled model that the case is about.</param>
+    /// <param name="one">The case.</param>
+    /// <param name="ns">The namespace of the model that declares the input.</param>
+    /// <param name="name">The input's name.</param>
+    public static Value? InputOf(DecisionModel model, ConformanceCase one, string ns, string name)
     {
         ConformanceInput? found = null;
         foreach (var input in one.Inputs)

@@ -27,13 +27,16 @@ internal sealed class DecisionPlanner(DecisionModel model, PlanSpace space)
 
     private PlanNode Make(Node node) => node switch
     {
-        InputNode input => Coerced(space.Input(input.Name, input.Type), input.Declared),
-        DecisionNode { Decision.Logic: null } given => Coerced(space.Input(given.Name, given.Type), given.Declared),
+        InputNode input => Coerced(space.Input(InputName(input), input.Type), input.Declared),
+        DecisionNode { Decision.Logic: null } given => Coerced(space.Input(InputName(given), given.Type), given.Declared),
         DecisionNode decision => Coerced(Plan(decision.Code, decision.Requirements), decision.Declared),
         KnowledgeNode { Function: { } function } => space.Constant(function),
         ServiceNode { Function: { } function } => space.Constant(function),
         _ => space.Constant(Value.Null),
     };
+
+    /// <summary>An input of an imported model is told from one of the same name by its namespace.</summary>
+    private string InputName(Node node) => node.Module.Model == model.Model ? node.Name : $"{node.Module.Model.Namespace}#{node.Name}";
 
     private PlanNode Plan(Code code, Slots slots) => code switch
     {
