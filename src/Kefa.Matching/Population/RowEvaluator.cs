@@ -4,11 +4,22 @@ using Kefa.Feel.Plans;
 namespace Kefa.Matching.Population;
 
 /// <summary>Decides one condition for one company: what no bitmap can say, and what a table of codes is filled with. One thread at a time.</summary>
-internal sealed class RowEvaluator(CompanyColumns columns, PlanSpace space, FeelDateTime now)
+internal sealed class RowEvaluator
 {
     private static readonly EvaluationLimits Limits = new() { MaxSteps = 1_000_000 };
 
-    private readonly Column?[] _columns = [.. space.Slots.Select(s => columns.Find(s.Path))];
+    private readonly Column?[] _columns;
+    private readonly PlanEvaluation _evaluation;
+    private readonly SlotSource _ofRow;
+    private SlotSource _facts;
+    private int _row = -1;
+
+    public RowEvaluator(CompanyColumns columns, PlanSpace space, FeelDateTime now)
+    {
+        _columns = [.. space.Slots.Select(s => columns.Find(s.Path))];
+        _facts = _ofRow = slot => _columns[slot.Index]?[_row] ?? Value.Unknown;
+        _evaluation = new PlanEvaluation(slot => _facts(slot), new EvaluationContext(now, Limits));
+    }
 
     /// <summary>How many conditions were decided singly.</summary>
     public long Count { get; private set; }
@@ -16,23 +27,37 @@ internal sealed class RowEvaluator(CompanyColumns columns, PlanSpace space, Feel
     public State Of(PlanNode node, int row)
     {
         Count++;
-        return Evaluate(node, slot => _columns[slot.Index]?[row] ?? Value.Unknown);
+        if (row != _row)
+            Begin(row, _ofRow);
+        return Evaluate(node);
     }
 
     /// <summary>The state for one value of the only fact that a condition reads.</summary>
-    public State Of(PlanNode node, Value fact) => Evaluate(node, _ => fact);
+    public State Of(PlanNode node, Value fact) => Of(node, _ => fact);
 
-    public State Of(PlanNode node, SlotSource facts) => Evaluate(node, facts);
+    public State Of(PlanNode node, SlotSource facts)
+    {
+        Begin(-1, facts);
+        return Evaluate(node);
+    }
 
-    private State Evaluate(PlanNode node, SlotSource facts)
+    private void Begin(int row, SlotSource facts)
+    {
+        _row = row;
+        _facts = facts;
+        _evaluation.Restart();
+    }
+
+    private State Evaluate(PlanNode node)
     {
         try
         {
-            return States.Of(new PlanEvaluation(facts, new EvaluationContext(now, Limits)).ValueOf(node));
+            return States.Of(_evaluation.ValueOf(node));
         }
         catch (EvaluationLimitException)
         {
             // A condition that computes without end is an error of its policy; the others go on.
+            _evaluation.Restart();
             return State.Error;
         }
     }
