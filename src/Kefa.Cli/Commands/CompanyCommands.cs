@@ -13,7 +13,7 @@ namespace Kefa.Cli;
 /// <summary><c>kefa companies import | export | template | rebuild</c></summary>
 internal static class CompanyCommands
 {
-    private static readonly Option<string?> Bureau = new("--bureau") { Description = "The bureau's code; by default the only or default bureau." };
+    internal static readonly Option<string?> Bureau = new("--bureau") { Description = "The bureau's code; by default the only or default bureau." };
 
     public static Command Import()
     {
@@ -122,7 +122,7 @@ internal static class CompanyCommands
         return 3;
     }
 
-    private static Task<int> InBureauAsync(ParseResult parsed, Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken) =>
+    internal static Task<int> InBureauAsync(ParseResult parsed, Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken) =>
         Application.RunAsync(async (application, cancel) =>
         {
             var directory = application.Services.GetRequiredService<BureauDirectory>();

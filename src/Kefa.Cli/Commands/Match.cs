@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Kefa.Bureau.Operations;
 using Kefa.Bureau.Registers;
 using Kefa.Dmn;
 using Kefa.Feel;
@@ -17,42 +19,64 @@ internal static class Match
 
     public static Command Command()
     {
-        var companies = new Option<FileInfo>("--companies") { Description = "JSON file: an array of company profiles.", Required = true };
+        var companies = new Option<FileInfo?>("--companies") { Description = "JSON file: an array of company profiles." };
         var policies = new Option<DirectoryInfo>("--policies") { Description = "Folder of policies (*.dmn), read with all below it.", Required = true };
         var asOf = new Option<string?>("--as-of") { Description = "The day, as 2026-06-15; today when left out." };
         var only = new Option<string[]>("--policy") { Description = "The id of a policy; may be given several times. All when left out." };
         var format = new Option<string>("--format") { Description = "table, json or csv.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "json", "csv");
         var output = new Option<FileInfo?>("--out") { Description = "Write here instead of to the console." };
-        var command = new Command("match", "Match companies with policies.") { companies, policies, asOf, only, format, output };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new MatchInput(
-                parsed.GetValue(companies)!,
+        var database = new Option<string?>("--database") { Description = "Instead of a file: the connection to a PostgreSQL database that has a table of companies; they are matched there, by SQL." };
+        var table = new Option<string>("--table") { Description = "The table, made by 'kefa companies table'.", DefaultValueFactory = _ => "company_facts" };
+        var bureau = new Option<int>("--bureau") { Description = "The number of the bureau whose rows are meant.", DefaultValueFactory = _ => 1 };
+        var explain = new Option<bool>("--sql") { Description = "With --database: write the statements instead of running them." };
+        var command = new Command("match", "Match companies with policies.") { companies, policies, asOf, only, format, output, database, table, bureau, explain };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(companies) is null == result.GetValue(database) is null)
+                result.AddError("Say where the companies are: either --companies FILE or --database CONNECTION.");
+        });
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var input = new MatchInput(
+                parsed.GetValue(companies),
                 parsed.GetValue(policies)!,
                 parsed.GetValue(asOf),
                 parsed.GetValue(only) ?? [],
                 parsed.GetValue(format)!,
-                parsed.GetValue(output)),
-            cancellationToken));
+                parsed.GetValue(output));
+            return parsed.GetValue(database) is { } connection
+                ? RunAsync(input, (policies, dictionary, day) => MatchDatabase.RunAsync(
+                    new MatchDatabaseInput(input, connection, parsed.GetValue(table)!, parsed.GetValue(bureau), parsed.GetValue(explain)), policies, dictionary, day, cancellationToken))
+                : RunAsync(input, (policies, dictionary, day) => MatchAsync(input, policies, dictionary, day, cancellationToken));
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(MatchInput input, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(MatchInput input, Func<IReadOnlyList<Policy>, FieldDictionary, DateOnly, Task> match)
     {
         try
         {
             var asOf = Day(input.AsOf);
             var (policies, dictionary) = Policies(input, asOf);
-            await MatchAsync(input, policies, dictionary, asOf, cancellationToken);
+            await match(policies, dictionary, asOf);
             return 0;
         }
         catch (CommandFailedException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
         }
+        catch (RefusedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+        }
+        catch (DbException e)
+        {
+            await Console.Error.WriteLineAsync($"The database cannot be used: {e.Message}");
+        }
         catch (ProfileFormatException e)
         {
-            await Console.Error.WriteLineAsync($"{ContentFiles.NameOf(input.Companies.FullName)}: {e.Message}");
+            await Console.Error.WriteLineAsync($"{ContentFiles.NameOf(input.Companies!.FullName)}: {e.Message}");
         }
         catch (ContentFileException e)
         {
@@ -81,7 +105,7 @@ internal static class Match
 
     private static (IReadOnlyList<Policy> Policies, FieldDictionary Dictionary) Policies(MatchInput input, DateOnly asOf)
     {
-        if (!input.Companies.Exists)
+        if (input.Companies is { Exists: false })
             throw new CommandFailedException($"The file '{input.Companies}' does not exist.");
         if (!input.Policies.Exists)
             throw new CommandFailedException($"The folder '{input.Policies}' does not exist.");
@@ -127,7 +151,7 @@ internal static class Match
     /// <summary>Whether the companies stand in the order of their ids; what is strange in them is told.</summary>
     private static async Task<bool> CheckAsync(MatchInput input, FieldDictionary dictionary, CancellationToken cancellationToken)
     {
-        var name = ContentFiles.NameOf(input.Companies.FullName);
+        var name = ContentFiles.NameOf(input.Companies!.FullName);
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var isSorted = true;
         var last = "";
@@ -145,14 +169,14 @@ internal static class Match
     private static async IAsyncEnumerable<Profile> Companies(
         MatchInput input, FieldDictionary dictionary, Action<string>? warn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var json = input.Companies.OpenRead();
+        await using var json = input.Companies!.OpenRead();
         await foreach (var profile in ProfileJson.ReadAsync(json, dictionary, new ProfileJsonOptions { Warn = warn ?? (static _ => { }) }, cancellationToken))
             yield return profile;
     }
 }
 
 /// <summary>What the user asked for.</summary>
-internal sealed record MatchInput(FileInfo Companies, DirectoryInfo Policies, string? AsOf, IReadOnlyList<string> Only, string Format, FileInfo? Output);
+internal sealed record MatchInput(FileInfo? Companies, DirectoryInfo Policies, string? AsOf, IReadOnlyList<string> Only, string Format, FileInfo? Output);
 
 /// <summary>The command cannot go on; the message is for the user.</summary>
 internal sealed class CommandFailedException(string message) : Exception(message);

@@ -21,11 +21,15 @@ public abstract class SqlDialect
 
     /// <summary>A name of a column or table, quoted.</summary>
     /// <exception cref="ArgumentException">The name is empty or has a NUL character.</exception>
-    internal string Name(string name) => name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal)
+    public string Name(string name) => name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal)
         ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
         : throw new ArgumentException($"'{name}' is no name that {Title} can have.", nameof(name));
 
     /// <summary>A text as a literal, whatever stands in it.</summary>
+    /// <exception cref="ArgumentException">The text has a NUL character or half a surrogate pair, which no database keeps.</exception>
+    public string Literal(string text) => IsSayable(text) ? Text(text) : throw new ArgumentException($"'{text}' is no text that {Title} can have.", nameof(text));
+
+    /// <summary>A text without characters that no database keeps, as a literal.</summary>
     internal abstract string Text(string text);
 
     internal abstract string Date(FeelDate date);

@@ -42,6 +42,12 @@ public sealed partial class SqlTranslator(SqlSource source)
     /// <summary>All conditions: FALSE when one is, NULL when one is not known, else TRUE.</summary>
     public static SqlExpression All(IEnumerable<SqlExpression> outcomes) => SqlExpression.And(outcomes);
 
+    /// <summary>The condition that always holds.</summary>
+    public static SqlExpression Always => SqlExpression.True;
+
+    /// <summary>A measure of what a condition costs for a row: those that only read columns come before those that need parts computed apart.</summary>
+    public static int CostOf(SqlExpression expression) => (expression.Layer * 100_000) + expression.Text.Length;
+
     /// <summary>A column of the source's table as it stands.</summary>
     public SqlExpression Column(string column) => SqlExpression.Name(Dialect.Name(column), isNullable: true, layer: 0);
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Kefa.Feel;
 using Kefa.Feel.Sql;
 using Kefa.Matching.Profiles;
@@ -52,6 +54,9 @@ public sealed class CompanyTable
         ];
         return $"CREATE TABLE {QuotedName} (\n  {string.Join(",\n  ", lines)}\n){(options.Length > 0 ? " " + options : "")};";
     }
+
+    /// <summary>What the table's comment says: which columns it was made with. A table made for another dictionary has another one.</summary>
+    public string Mark => $"kefa company facts {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Columns.SelectMany(Definition)))))[..16]}";
 
     /// <summary>The columns in the order of <see cref="CompanyRow"/>.</summary>
     public string CopyStatement => $"COPY {QuotedName} ({string.Join(", ", CopyColumns.Select(Quoted))}) FROM STDIN";
