@@ -30,10 +30,13 @@ public enum Severity
 /// <param name="Phrase">Which value, what was expected, what to do; in both languages.</param>
 /// <param name="Source">The name under which the model was read, usually its file.</param>
 /// <param name="Position">The place in that file.</param>
-public sealed record ModelDiagnostic(Severity Severity, Phrase Phrase, string Source, Position Position)
+public sealed record ModelDiagnostic(Severity Severity, Phrase Phrase, string Source, Position Position) : ITranslated
 {
     /// <summary>The same in English.</summary>
     public string Message => Phrase.En;
+
+    /// <inheritdoc/>
+    public string Zh => Position.Line > 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Source} 第 {Position.Line} 行第 {Position.Column} 列：{Phrase.Zh}") : $"{Source}：{Phrase.Zh}";
 
     public override string ToString() => Position.Line > 0 ? $"{Source}:{Position}: {Message}" : $"{Source}: {Message}";
 }

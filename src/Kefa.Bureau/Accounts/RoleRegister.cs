@@ -1,4 +1,5 @@
 using Kefa.Bureau.Content;
+using Kefa.Feel;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -35,12 +36,12 @@ public sealed class RoleRegister(ContentLibrary library, ContentCache cache)
         }
         catch (YamlException broken)
         {
-            problems.Add(new(path, (int)broken.Start.Line, broken.Message));
+            problems.Add(new(path, (int)broken.Start.Line, Phrase.Of("YAML 语法有误。", broken.Message)));
             return (roles, problems);
         }
         if (yaml.Documents is not [{ RootNode: YamlSequenceNode list }])
         {
-            problems.Add(new(path, 1, "expected a list of roles, each with code and name: {zh, en}."));
+            problems.Add(new(path, 1, $"expected a list of roles, each with code and name: {{zh, en}}."));
             return (roles, problems);
         }
         foreach (YamlNode node in list)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Kefa.Feel;
 
 namespace Kefa.Bureau.Content;
 
@@ -18,8 +19,13 @@ public sealed record ContentItem(
 
 /// <summary>What is wrong with a content file, where.</summary>
 /// <param name="Line">From 1; null when it concerns the whole file.</param>
-public sealed record ContentProblem(string Path, int? Line, string Message)
+public sealed record ContentProblem(string Path, int? Line, Phrase Phrase) : ITranslated
 {
+    /// <summary>What is wrong, in English.</summary>
+    public string Message => Phrase.En;
+
+    public string Zh => Line is { } line ? FormattableString.Invariant($"{Path} 第 {line} 行：{Phrase.Zh}") : $"{Path}：{Phrase.Zh}";
+
     public override string ToString() => Line is { } line ? FormattableString.Invariant($"{Path}:{line}: {Message}") : $"{Path}: {Message}";
 }
 

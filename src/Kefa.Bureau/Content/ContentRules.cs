@@ -1,3 +1,5 @@
+using Kefa.Feel;
+
 namespace Kefa.Bureau.Content;
 
 /// <summary>What holds for all content, however it comes in.</summary>
@@ -20,17 +22,17 @@ public sealed class ContentRules(ContentLibrary library, IEnumerable<IContentChe
     {
         if (input.Bytes.Length is 0 or > MaxBytes)
         {
-            yield return new ContentProblem(input.Path, null, FormattableString.Invariant($"the file has {input.Bytes.Length} bytes; expected 1 to {MaxBytes}."));
+            yield return new ContentProblem(input.Path, null, $"the file has {input.Bytes.Length} bytes; expected 1 to {MaxBytes}.");
             yield break;
         }
         if (input.Version.Length == 0 || input.Name.Length == 0)
             yield return new ContentProblem(input.Path, null, $"name '{input.Name}' and version '{input.Version}' must not be empty.");
-        if (input.InForceFrom > input.InForceTo)
-            yield return new ContentProblem(input.Path, null, FormattableString.Invariant($"it begins on {input.InForceFrom:yyyy-MM-dd}, after its end on {input.InForceTo:yyyy-MM-dd}."));
+        if (input.InForceFrom is not null && input.InForceFrom > input.InForceTo)
+            yield return new ContentProblem(input.Path, null, $"it begins on {input.InForceFrom.Value:yyyy-MM-dd}, after its end on {input.InForceTo.Value:yyyy-MM-dd}.");
         if (input.Kind == ContentKinds.Policy)
         {
-            (PolicyHeader? header, string? wrong) = Header(input.Bytes);
-            if (header is null) yield return new ContentProblem(input.Path, null, wrong + ".");
+            (PolicyHeader? header, Phrase? wrong) = Header(input.Bytes);
+            if (header is null) yield return new ContentProblem(input.Path, null, wrong!);
             else if (header.Id != input.Name || header.Version != input.Version)
                 yield return new ContentProblem(input.Path, null, $"its header says {header.Id}@{header.Version}, not {input.Name}@{input.Version}.");
         }
@@ -38,20 +40,27 @@ public sealed class ContentRules(ContentLibrary library, IEnumerable<IContentChe
             yield return problem;
     }
 
-    internal static string Taken(ContentEntry stored, string hash, DateOnly? inForceFrom) =>
-        stored.State == ContentState.Withdrawn ? $"{stored.Kind}/{stored.Name}@{stored.Version} was published and withdrawn: publish it under a new version."
-        : stored.Sha256 != hash ? $"{stored.Kind}/{stored.Name}@{stored.Version} is published with other bytes (SHA-256 {stored.Sha256[..12]}…, this file {hash[..12]}…), and a published version never changes: give this one a new version."
-        : FormattableString.Invariant($"{stored.Kind}/{stored.Name}@{stored.Version} is published with effect from {stored.InForceFrom:yyyy-MM-dd}, not {inForceFrom:yyyy-MM-dd}: give this one a new version.");
+    internal static Phrase Taken(ContentEntry stored, string hash, DateOnly? inForceFrom)
+    {
+        string reference = $"{stored.Kind}/{stored.Name}@{stored.Version}";
+        if (stored.State == ContentState.Withdrawn)
+            return $"{reference} was published and withdrawn: publish it under a new version.";
+        if (stored.Sha256 != hash)
+            return $"{reference} is published with other bytes (SHA-256 {stored.Sha256[..12]}…, this file {hash[..12]}…), and a published version never changes: give this one a new version.";
+        return $"{reference} is published with effect from {Day(stored.InForceFrom)}, not {Day(inForceFrom)}: give this one a new version.";
+    }
 
-    private static (PolicyHeader? Header, string? Wrong) Header(ReadOnlyMemory<byte> bytes)
+    private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "—";
+
+    private static (PolicyHeader? Header, Phrase? Wrong) Header(ReadOnlyMemory<byte> bytes)
     {
         try
         {
             return (PolicyHeader.Read(bytes), null);
         }
-        catch (FormatException wrong)
+        catch (PolicyHeaderException wrong)
         {
-            return (null, wrong.Message);
+            return (null, wrong.Phrase);
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider
     public async Task<LoadContentOutcome> HandleAsync(string folder, Actor by, CancellationToken cancellationToken)
     {
         string root = Path.GetFullPath(folder);
-        if (!Directory.Exists(root)) return new([], 0, [new(folder, null, "there is no such folder; expected the content folder with policies/ and registers/.")]);
+        if (!Directory.Exists(root)) return new([], 0, [new(folder, null, $"there is no such folder; expected the content folder with policies/ and registers/.")]);
         await using IDbContextTransaction? own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         var stored = (await db.Set<ContentEntry>().IgnoreQueryFilters([KefaDbContext.BureauFilter]).Where(entry => entry.BureauId == null)
                 .Select(entry => new Known(entry.Kind, entry.Name, entry.Version, entry.Sha256, entry.InForceFrom, entry.State)).ToListAsync(cancellationToken))
@@ -74,9 +74,9 @@ public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider
                 PolicyHeader header = PolicyHeader.Read(bytes);
                 return new(kind, header.Id, header.Version, bytes, header.From, header.To, path, Shared: true);
             }
-            catch (FormatException wrong)
+            catch (PolicyHeaderException wrong)
             {
-                problems.Add(new(path, null, wrong.Message + "."));
+                problems.Add(new(path, null, wrong.Phrase));
                 return null;
             }
         }

@@ -85,7 +85,7 @@ internal sealed record DemoContent
     {
         using var text = File.OpenText(Path.Combine(folder, name));
         var file = YamlFile.Read("demo/" + name, text);
-        return file.Root is null ? throw new ContentFileException(file.Name, 1, "The file is empty.") : (file, file.Mapping(file.Root, "keys and values"));
+        return file.Root is null ? throw new ContentFileException(file.Name, 1, $"The file is empty.") : (file, file.Mapping(file.Root, $"keys and values"));
     }
 
     private static string Text(YamlFile file, YamlMappingNode map, string key) => file.OptionalText(map, key) ?? throw file.Error(map, $"'{key}' is missing.");
@@ -94,7 +94,7 @@ internal sealed record DemoContent
         int.TryParse(Text(file, map, key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw file.Error(map[key], $"'{key}' must be a whole number.");
 
     private static IEnumerable<YamlMappingNode> Entries(YamlFile file, YamlMappingNode map, string key) =>
-        map.Children.TryGetValue(key, out var list) ? file.Sequence(list, key).Select(n => file.Mapping(n, "keys and values")) : throw file.Error(map, $"'{key}' is missing.");
+        map.Children.TryGetValue(key, out var list) ? file.Sequence(list, $"{key}").Select(n => file.Mapping(n, $"keys and values")) : throw file.Error(map, $"'{key}' is missing.");
 
     private static string[] Syllables(string text) => [.. text.EnumerateRunes().Select(r => r.ToString())];
 }

@@ -40,7 +40,7 @@ internal sealed class PolicyChecker : IContentSetChecker
         [
             .. new PolicyReader(dictionary) { LaterReplacesEarlier = true, Analyzes = ours.Contains }.Read(files).Diagnostics
                 .Where(diagnostic => diagnostic.Severity == Severity.Error && (changesGround || ours.Contains(diagnostic.Source)))
-                .Select(diagnostic => new ContentProblem(diagnostic.Source, diagnostic.Position.Line, diagnostic.Message)),
+                .Select(diagnostic => new ContentProblem(diagnostic.Source, diagnostic.Position.Line, diagnostic.Phrase)),
         ];
     }
 

@@ -1,5 +1,6 @@
 using System.Xml;
 using Kefa.Dmn;
+using Kefa.Feel;
 using Kefa.Matching.Policies;
 
 namespace Kefa.Bureau.Policies;
@@ -10,7 +11,7 @@ public sealed record EditableDecision(string Decision, PolicyCondition? Conditio
 
 /// <summary>What is wrong in a changed expression, by line and column of that expression.</summary>
 /// <param name="Decision">Null when it is not in any of them.</param>
-public sealed record ExpressionProblem(string? Decision, int Line, int Column, string Message);
+public sealed record ExpressionProblem(string? Decision, int Line, int Column, Phrase Phrase);
 
 public abstract record WhatIfOutcome
 {
@@ -59,10 +60,10 @@ public sealed class WhatIf(ComparePolicies compare)
     // Half of a surrogate pair cannot be written; runes replace it.
     private static string Plain(string text) => string.Concat(text.EnumerateRunes()).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Trim();
 
-    private static string? Unwritable(string text) =>
-        text.Length == 0 ? "The expression is empty."
-        : text.Length > MaxLength ? FormattableString.Invariant($"The expression has {text.Length} characters; at most {MaxLength} are taken.")
-        : text.Any(c => !XmlConvert.IsXmlChar(c) && !char.IsSurrogate(c)) ? "The expression holds a control character: delete it and type the place again." : null;
+    private static Phrase? Unwritable(string text) =>
+        text.Length == 0 ? Phrase.Of("式子为空。", "The expression is empty.")
+        : text.Length > MaxLength ? Phrase.Of(FormattableString.Invariant($"式子有 {text.Length} 个字符；最多 {MaxLength} 个。"), FormattableString.Invariant($"The expression has {text.Length} characters; at most {MaxLength} are taken."))
+        : text.Any(c => !XmlConvert.IsXmlChar(c) && !char.IsSurrogate(c)) ? Phrase.Of("式子中有控制字符：请删除后重新输入。", "The expression holds a control character: delete it and type the place again.") : null;
 
     /// <summary>Places in the file become places in the expression they fall into.</summary>
     private static List<ExpressionProblem> Placed(IEnumerable<ModelDiagnostic> diagnostics, string xml, string source)
@@ -83,9 +84,9 @@ public sealed class WhatIf(ComparePolicies compare)
                 continue;
             var column = line == 0 ? at.Column - text.Position.Column + 1 : at.Column;
             if (column >= 1 && column <= lines[line].Length + 1)
-                return new ExpressionProblem(id, line + 1, column, diagnostic.Message);
+                return new ExpressionProblem(id, line + 1, column, diagnostic.Phrase);
         }
 
-        return new ExpressionProblem(null, at.Line, at.Column, diagnostic.Message);
+        return new ExpressionProblem(null, at.Line, at.Column, diagnostic.Phrase);
     }
 }

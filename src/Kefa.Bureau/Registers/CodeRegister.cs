@@ -29,10 +29,10 @@ public sealed class CodeRegister
         var file = YamlFile.Read(name, text);
         var entries = ImmutableArray.CreateBuilder<CodeEntry>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in file.Root is null ? [] : file.Sequence(file.Root, "codes"))
+        foreach (var node in file.Root is null ? [] : file.Sequence(file.Root, $"codes"))
         {
-            var map = file.Mapping(node, "a code, {code: …, zh: …, en: …}");
-            var code = file.OptionalText(map, "code") ?? throw file.Error(node, "The entry has no code.");
+            var map = file.Mapping(node, $"a code, {{code: …, zh: …, en: …}}");
+            var code = file.OptionalText(map, "code") ?? throw file.Error(node, $"The entry has no code.");
             if (!seen.Add(code))
                 throw file.Error(node, $"The code '{code}' is given twice.");
             entries.Add(new CodeEntry(

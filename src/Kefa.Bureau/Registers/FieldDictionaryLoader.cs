@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Kefa.Feel;
 using Kefa.Matching;
 using Kefa.Matching.Profiles;
 using YamlDotNet.RepresentationModel;
@@ -56,7 +57,7 @@ public static class FieldDictionaryLoader
         var file = YamlFile.Read(name, text);
         return file.Root is null
             ? []
-            : [.. file.Sequence(file.Root, "fields").Select(node => (file, node, new FieldReader(file).Read(file.Mapping(node, "a field"), isPart: false)))];
+            : [.. file.Sequence(file.Root, $"fields").Select(node => (file, node, new FieldReader(file).Read(file.Mapping(node, $"a field"), isPart: false)))];
     }
 }
 
@@ -71,7 +72,7 @@ internal sealed class FieldReader(YamlFile file)
     public Field Read(YamlMappingNode node, bool isPart, string? inheritedId = null)
     {
         file.AllowOnly(node, Keys);
-        var id = inheritedId ?? file.OptionalText(node, "id") ?? throw file.Error(node, "The field has no id.");
+        var id = inheritedId ?? file.OptionalText(node, "id") ?? throw file.Error(node, $"The field has no id.");
         if (!id.All(char.IsAsciiLetterOrDigit) || !char.IsAsciiLetterLower(id[0]))
             throw file.Error(node, $"'{id}' is not an id; ids are English words joined like thisOne.");
         var type = Enumeration<FieldType>(node, "type") ?? throw file.Error(node, $"The field '{id}' has no type.");
@@ -91,7 +92,7 @@ internal sealed class FieldReader(YamlFile file)
             Relations = Relations(node),
             Group = file.OptionalText(node, "group") ?? "other",
             Fields = [.. Parts(node, id)],
-            Item = node.Children.TryGetValue("item", out var item) ? Read(file.Mapping(item, "the list's entries"), isPart: true, $"{id}Entry") : null,
+            Item = node.Children.TryGetValue("item", out var item) ? Read(file.Mapping(item, $"the list's entries"), isPart: true, $"{id}Entry") : null,
         };
         Complain(node, field, isPart);
         field = type == FieldType.Date
@@ -109,7 +110,7 @@ internal sealed class FieldReader(YamlFile file)
         if (isPart && field.IsYearly)
             throw file.Error(node, $"'{field.Id}' is part of another field and cannot be yearly by itself.");
         if (!FieldDictionaryLoader.Groups.Contains(field.Group))
-            throw file.Error(node, $"There is no group '{field.Group}'; there are {string.Join(", ", FieldDictionaryLoader.Groups)}.");
+            throw file.Error(node, $"There is no group '{field.Group}'; there are {Phrase.List(FieldDictionaryLoader.Groups)}.");
     }
 
     private IEnumerable<Field> Parts(YamlMappingNode node, string id)
@@ -117,9 +118,9 @@ internal sealed class FieldReader(YamlFile file)
         if (!node.Children.TryGetValue("fields", out var parts))
             yield break;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var part in file.Sequence(parts, "fields"))
+        foreach (var part in file.Sequence(parts, $"fields"))
         {
-            var field = Read(file.Mapping(part, "a field"), isPart: true);
+            var field = Read(file.Mapping(part, $"a field"), isPart: true);
             if (!seen.Add(field.Id))
                 throw file.Error(part, $"The part '{field.Id}' of '{id}' is declared twice.");
             yield return field;
@@ -142,11 +143,11 @@ internal sealed class FieldReader(YamlFile file)
         if (!node.Children.TryGetValue("values", out var values))
             return [];
         var options = ImmutableArray.CreateBuilder<FieldOption>();
-        foreach (var value in file.Sequence(values, "values"))
+        foreach (var value in file.Sequence(values, $"values"))
         {
-            var map = file.Mapping(value, "a value, {code: …, zh: …, en: …}");
+            var map = file.Mapping(value, $"a value, {{code: …, zh: …, en: …}}");
             file.AllowOnly(map, ["code", "zh", "en"]);
-            var code = file.OptionalText(map, "code") ?? throw file.Error(value, "The value has no code.");
+            var code = file.OptionalText(map, "code") ?? throw file.Error(value, $"The value has no code.");
             if (options.Any(o => o.Code == code))
                 throw file.Error(value, $"The code '{code}' is given twice.");
             options.Add(new FieldOption(code, new LocalText(
@@ -222,6 +223,6 @@ internal sealed class FieldReader(YamlFile file)
         {
             null => null,
             var text when Enum.GetNames<T>().FirstOrDefault(n => text.Equals(n, StringComparison.OrdinalIgnoreCase)) is { } name => Enum.Parse<T>(name),
-            var text => throw file.Error(node[key], $"'{key}' is '{text}'; expected one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}."),
+            var text => throw file.Error(node[key], $"'{key}' is '{text}'; expected one of {Phrase.List(Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}."),
         };
 }

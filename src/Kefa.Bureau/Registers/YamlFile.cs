@@ -1,3 +1,4 @@
+using Kefa.Feel;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -26,23 +27,23 @@ internal sealed class YamlFile
         }
         catch (YamlException e)
         {
-            throw new ContentFileException(name, e.Start.Line, e.Message, e);
+            throw new ContentFileException(name, e.Start.Line, Phrase.Of("YAML 语法有误。", e.Message), e);
         }
 
         return stream.Documents.Count switch
         {
             0 => new YamlFile(name, null),
             1 => new YamlFile(name, stream.Documents[0].RootNode),
-            _ => throw new ContentFileException(name, stream.Documents[1].RootNode.Start.Line, "The file has more than one document; write one."),
+            _ => throw new ContentFileException(name, stream.Documents[1].RootNode.Start.Line, $"The file has more than one document; write one."),
         };
     }
 
-    public ContentFileException Error(YamlNode at, string message) => new(Name, at.Start.Line, message);
+    public ContentFileException Error(YamlNode at, Phrase message) => new(Name, at.Start.Line, message);
 
-    public YamlSequenceNode Sequence(YamlNode node, string what) =>
+    public YamlSequenceNode Sequence(YamlNode node, Phrase what) =>
         node as YamlSequenceNode ?? throw Error(node, $"Expected a list of {what}.");
 
-    public YamlMappingNode Mapping(YamlNode node, string what) =>
+    public YamlMappingNode Mapping(YamlNode node, Phrase what) =>
         node as YamlMappingNode ?? throw Error(node, $"Expected {what}, written as key: value.");
 
     public string Text(YamlNode node, string key) =>
@@ -57,7 +58,7 @@ internal sealed class YamlFile
         foreach (var key in map.Children.Keys)
         {
             if (key is not YamlScalarNode { Value: { } name } || !keys.Contains(name))
-                throw Error(key, $"There is no key '{key}' here; there are {string.Join(", ", keys)}.");
+                throw Error(key, $"There is no key '{key}' here; there are {Phrase.List(keys)}.");
         }
     }
 }

@@ -9,7 +9,8 @@ public static class PolicyResultJson
 {
     /// <summary>Writes one result as an object: company, policy, validity, scope, verdict, failing, unknown, score, benefit, conditions.</summary>
     /// <param name="inFull">Also the version and the missing facts.</param>
-    public static void Write(Utf8JsonWriter json, string company, PolicyResult result, bool inFull = false)
+    /// <param name="english">Whether errors are told in English or in Chinese.</param>
+    public static void Write(Utf8JsonWriter json, string company, PolicyResult result, bool inFull = false, bool english = true)
     {
         json.WriteStartObject();
         json.WriteString("company", company);
@@ -33,7 +34,7 @@ public static class PolicyResultJson
 
         json.WriteStartArray("conditions");
         foreach (var condition in result.Conditions)
-            WriteCondition(json, condition);
+            WriteCondition(json, condition, english);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -77,7 +78,7 @@ public static class PolicyResultJson
         json.WriteEndObject();
     }
 
-    private static void WriteCondition(Utf8JsonWriter json, ConditionResult condition)
+    private static void WriteCondition(Utf8JsonWriter json, ConditionResult condition, bool english)
     {
         json.WriteStartObject();
         json.WriteString("id", condition.Condition.Id);
@@ -95,8 +96,8 @@ public static class PolicyResultJson
             json.WriteNull("gap");
         }
 
-        if (condition.Error is { En: var error })
-            json.WriteString("error", error);
+        if (condition.Error is { } error)
+            json.WriteString("error", error.In(english));
         json.WriteEndObject();
     }
 

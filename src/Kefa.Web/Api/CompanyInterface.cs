@@ -12,13 +12,13 @@ internal static class CompanyInterface
     public static async Task<IResult> ListAsync(
         HttpContext context, CompanyDirectory companies, int page = 1, int pageSize = 50, string? q = null, string? region = null, string? industry = null, string? size = null)
     {
-        if (Paging.Problem(page, pageSize) is { } problem)
+        if (Paging.Problem(context, page, pageSize) is { } problem)
             return problem;
         SizeClass? sizeClass = null;
         if (size is not null)
         {
             if (!Enum.TryParse<SizeClass>(size, ignoreCase: true, out var known) || !Enum.IsDefined(known))
-                return Problems.BadRequest("size", $"There is no size '{size}'; known are {string.Join(", ", Enum.GetNames<SizeClass>())}.");
+                return Problems.BadRequest(context, "size", new($"没有规模“{size}”；可用：{string.Join('、', Enum.GetNames<SizeClass>())}。", $"There is no size '{size}'; known are {string.Join(", ", Enum.GetNames<SizeClass>())}."));
             sizeClass = known;
         }
 
@@ -30,9 +30,9 @@ internal static class CompanyInterface
     {
         var code = CreditCode.Normalise(uscc);
         if (!MayRead(context, bureau, code))
-            return Problems.Forbidden($"You do not act for the company {code}.");
+            return Problems.Forbidden(context, new($"您不是企业 {code} 的经办人。", $"You do not act for the company {code}."));
         if (await companies.ProfileAsync(code, context.RequestAborted) is not { } company)
-            return Problems.NotFound("no-company", $"The bureau has no company {code}.");
+            return Problems.NotFound(context, "no-company", new($"本局没有企业 {code}。", $"The bureau has no company {code}."));
         using MemoryStream buffer = new();
         await using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             ProfileJson.Write(json, company.Profile, await registers.FieldsAsync(context.RequestAborted));

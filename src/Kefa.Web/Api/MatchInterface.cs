@@ -21,21 +21,21 @@ internal static class MatchInterface
     public static async Task<IResult> ListAsync(
         HttpContext context, FindCompanyPolicies find, Population population, ICurrentBureau bureau, string? company = null, string? policy = null, string? group = null, int page = 1, int pageSize = 50)
     {
-        if (Paging.Problem(page, pageSize) is { } problem)
+        if (Paging.Problem(context, page, pageSize) is { } problem)
             return problem;
         if (company is not null)
             return await OfCompanyAsync(context, find, bureau, CreditCode.Normalise(company), policy, page, pageSize);
         var wanted = ReachGroup.All;
         if (group is not null && (!Enum.TryParse(group, ignoreCase: true, out wanted) || !Enum.IsDefined(wanted)))
-            return Problems.BadRequest("group", $"There is no group '{group}'; known are {string.Join(", ", Enum.GetNames<ReachGroup>())}.");
+            return Problems.BadRequest(context, "group", new($"没有分组“{group}”；可用：{string.Join('、', Enum.GetNames<ReachGroup>())}。", $"There is no group '{group}'; known are {string.Join(", ", Enum.GetNames<ReachGroup>())}."));
         if (policy is null)
-            return Problems.BadRequest("match-of-what", "Give company=, policy=, or both.");
+            return Problems.BadRequest(context, "match-of-what", new("请给出 company= 或 policy=，或两者都给。", "Give company=, policy=, or both."));
         if (!CompanyInterface.MayRead(context, bureau, ""))
-            return Problems.Forbidden("Only staff may ask for all companies of a policy: give company= with your own.");
+            return Problems.Forbidden(context, new("只有工作人员可以查询一项政策的全部企业：请用 company= 给出您的企业。", "Only staff may ask for all companies of a policy: give company= with your own."));
         var matches = await population.TodayAsync(context.RequestAborted);
         var column = matches.ColumnOf(policy);
         if (column < 0)
-            return Problems.NotFound("no-policy", $"There is no policy '{policy}'.");
+            return Problems.NotFound(context, "no-policy", new($"没有政策“{policy}”。", $"There is no policy '{policy}'."));
         var reach = new PolicyReach(matches, column);
         var rows = reach.Rows(new ReachFilter(wanted));
         return await Paging.WithETagAsync(context, new
@@ -62,19 +62,19 @@ internal static class MatchInterface
     private static async Task<IResult> OfCompanyAsync(HttpContext context, FindCompanyPolicies find, ICurrentBureau bureau, string uscc, string? policy, int page, int pageSize)
     {
         if (!CompanyInterface.MayRead(context, bureau, uscc))
-            return Problems.Forbidden($"You do not act for the company {uscc}.");
+            return Problems.Forbidden(context, new($"您不是企业 {uscc} 的经办人。", $"You do not act for the company {uscc}."));
         if (await find.HandleAsync(uscc, mayReadAll: true, context.RequestAborted) is not { } company)
-            return Problems.NotFound("no-company", $"The bureau has no company {uscc}.");
+            return Problems.NotFound(context, "no-company", new($"本局没有企业 {uscc}。", $"The bureau has no company {uscc}."));
         PolicyResult[] results = [.. company.Results.Where(r => policy is null || r.Policy.Id == policy)];
         if (results.Length == 0)
-            return Problems.NotFound("no-policy", $"There is no policy '{policy}'.");
+            return Problems.NotFound(context, "no-policy", new($"没有政策“{policy}”。", $"There is no policy '{policy}'."));
         using MemoryStream buffer = new();
         await using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteStartArray("items");
             foreach (var result in results.Skip((page - 1) * pageSize).Take(pageSize))
-                PolicyResultJson.Write(json, uscc, result, inFull: true);
+                PolicyResultJson.Write(json, uscc, result, inFull: true, ApiLanguage.IsEnglish(context));
             json.WriteEndArray();
             json.WriteNumber("page", page);
             json.WriteNumber("pageSize", pageSize);

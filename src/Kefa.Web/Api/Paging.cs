@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Kefa.Matching;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace Kefa.Web.Api;
 
@@ -18,8 +20,10 @@ internal static class Paging
     private const int MaxPage = int.MaxValue / MaxPageSize;
 
     /// <summary>Why page and size cannot be served; null when they can.</summary>
-    public static ProblemHttpResult? Problem(int page, int pageSize) => page is < 1 or > MaxPage || pageSize is < 1 or > MaxPageSize
-        ? Problems.BadRequest("paging", $"page is {page} and pageSize {pageSize}; page counts from 1 to {MaxPage}, pageSize is 1 to {MaxPageSize}.")
+    public static ProblemHttpResult? Problem(HttpContext context, int page, int pageSize) => page is < 1 or > MaxPage || pageSize is < 1 or > MaxPageSize
+        ? Problems.BadRequest(context, "paging", new(
+            FormattableString.Invariant($"page 为 {page}，pageSize 为 {pageSize}；page 应为 1 至 {MaxPage}，pageSize 应为 1 至 {MaxPageSize}。"),
+            FormattableString.Invariant($"page is {page} and pageSize {pageSize}; page counts from 1 to {MaxPage}, pageSize is 1 to {MaxPageSize}.")))
         : null;
 
     /// <summary>Answers with an ETag over the content; 304 when the caller has it already.</summary>
@@ -34,6 +38,7 @@ internal static class Paging
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..32]}\"";
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
+        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         return Task.FromResult<IResult>(context.Request.Headers.IfNoneMatch.Contains(tag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Text(Encoding.UTF8.GetString(json), "application/json", Encoding.UTF8));
@@ -50,15 +55,28 @@ internal static class ApiJson
     };
 }
 
+/// <summary>In which language a program wants what is said to people: as it asks by <c>Accept-Language</c>, English when it does not.</summary>
+internal static class ApiLanguage
+{
+    public static bool IsEnglish(HttpContext context) =>
+        context.Request.GetTypedHeaders().AcceptLanguage.Where(l => Speaks(l, "zh") || Speaks(l, "en")).MaxBy(l => l.Quality ?? 1) is not { } wanted || !Speaks(wanted, "zh");
+
+    private static bool Speaks(StringWithQualityHeaderValue wanted, string language) =>
+        wanted.Value.Equals(language, StringComparison.OrdinalIgnoreCase) || wanted.Value.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase);
+}
+
 /// <summary>Problem details (RFC 9457); the types are stable and documented.</summary>
 internal static class Problems
 {
-    public static ProblemHttpResult BadRequest(string type, string detail) => Of(StatusCodes.Status400BadRequest, type, "The request is not valid.", detail);
+    public static ProblemHttpResult BadRequest(HttpContext context, string type, LocalText detail) => Of(context, StatusCodes.Status400BadRequest, type, new("请求有误。", "The request is not valid."), detail);
 
-    public static ProblemHttpResult NotFound(string type, string detail) => Of(StatusCodes.Status404NotFound, type, "There is no such thing.", detail);
+    public static ProblemHttpResult NotFound(HttpContext context, string type, LocalText detail) => Of(context, StatusCodes.Status404NotFound, type, new("没有找到。", "There is no such thing."), detail);
 
-    public static ProblemHttpResult Forbidden(string detail) => Of(StatusCodes.Status403Forbidden, "forbidden", "You may not see this.", detail);
+    public static ProblemHttpResult Forbidden(HttpContext context, LocalText detail) => Of(context, StatusCodes.Status403Forbidden, "forbidden", new("无权查看。", "You may not see this."), detail);
 
-    private static ProblemHttpResult Of(int status, string type, string title, string detail) =>
-        TypedResults.Problem(detail, statusCode: status, title: title, type: "https://kefa.dev/problems/" + type);
+    private static ProblemHttpResult Of(HttpContext context, int status, string type, LocalText title, LocalText detail)
+    {
+        var english = ApiLanguage.IsEnglish(context);
+        return TypedResults.Problem(detail.In(english), statusCode: status, title: title.In(english), type: "https://kefa.dev/problems/" + type);
+    }
 }

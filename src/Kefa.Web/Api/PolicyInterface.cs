@@ -30,7 +30,7 @@ internal static class PolicyInterface
     {
         // The filter is read from the address by the same code as the page's; the parameters stand here for the description.
         _ = (q, theme, level, kind, region, open, sort);
-        if (Paging.Problem(page, pageSize) is { } problem)
+        if (Paging.Problem(context, page, pageSize) is { } problem)
             return problem;
         var found = PolicyLibrary.Search(await catalogs.LoadAsync(context.RequestAborted), LibraryQuery.Of(context.Request.Query), bureau.Required.Today(time));
         return await Paging.WithETagAsync(context, new Paged<PolicyItem>([.. found.Skip((page - 1) * pageSize).Take(pageSize).Select(Item)], page, pageSize, found.Count));
@@ -42,7 +42,7 @@ internal static class PolicyInterface
         var catalog = await catalogs.LoadAsync(context.RequestAborted);
         var policy = version is null ? catalog.Policies.On(id, today) : catalog.Policies.VersionsOf(id).FirstOrDefault(v => v.Version == version);
         if (policy is null)
-            return Problems.NotFound("no-policy", $"There is no policy '{id}'{(version is null ? "" : $" in version '{version}'")}.");
+            return Problems.NotFound(context, "no-policy", version is null ? new($"没有政策“{id}”。", $"There is no policy '{id}'.") : new($"政策“{id}”没有版本“{version}”。", $"There is no policy '{id}' in version '{version}'."));
         var window = policy.Metadata.Window;
         return await Paging.WithETagAsync(context, new PolicyDetail(
             Item(new FoundPolicy(policy, policy.Metadata.Validity.On(today), window.IsOpenOn(today), window.ClosesAfter(today), 1)), policy.Metadata,

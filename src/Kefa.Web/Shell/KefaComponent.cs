@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kefa.Bureau.Bureaus;
+using Kefa.Feel;
 using Kefa.Matching;
 using Kefa.Web.Hosting;
 using Microsoft.AspNetCore.Components;
@@ -48,6 +49,8 @@ public abstract class KefaComponent : ComponentBase
     protected string L(string zh, string en) => English ? en : zh;
 
     protected string L(LocalText text) => text.In(English);
+
+    protected string L(Phrase phrase) => phrase.In(English);
 
     /// <summary>An address of the site, in the bureau of the request.</summary>
     protected string To(string path) => Http.Request.PathBase + path;

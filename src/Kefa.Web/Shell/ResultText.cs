@@ -24,7 +24,7 @@ public sealed class ResultText(bool english)
         TextValue text => text.Text,
         DateValue date => date.Date.ToString(),
         ListValue list => list.Items.IsEmpty ? L("无", "none") : string.Join(L("、", ", "), list.Items.Take(8).Select(i => Of(i, display))),
-        _ => value.ToString(),
+        _ => Kefa.Dmn.ValueText.Of(value, english),
     };
 
     /// <summary>What is missing: "还差 2 人".</summary>

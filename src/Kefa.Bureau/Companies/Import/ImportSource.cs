@@ -87,11 +87,11 @@ internal static class ImportSource
             }
             catch (ProfileFormatException e)
             {
-                throw new TableFormatException($"JSON 文件无法读取：{e.Message}", e.Message, e);
+                throw new TableFormatException($"JSON 文件无法读取：{e.Phrase.Zh}", e.Message, e);
             }
 
             var reading = readings.Current;
-            List<ImportProblem> problems = reading.Error is { } error ? [new ImportProblem(error.Field, error.Message, error.Message, null)] : [];
+            List<ImportProblem> problems = reading.Error is { } error ? [new ImportProblem(error.Field, error.Phrase.Zh, error.Phrase.En, null)] : [];
             yield return new SourceRow(reading.Number, reading.Profile?.Facts.ToDictionary() ?? [], problems, () => Encoding.UTF8.GetString(reading.Json.Span));
         }
     }

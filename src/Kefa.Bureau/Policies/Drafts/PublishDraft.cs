@@ -71,7 +71,7 @@ public sealed class PublishDraft(KefaDbContext db, PolicyDrafts drafts, PolicyCa
             return (null, draft.Xml, problems);
         var xml = PolicyText.WithVersion(draft.Xml, name, from, to);
         var (final, diagnostics) = catalog.Compile(new PolicyFile(draft.Stored.Path ?? draft.Stored.Name, xml));
-        return (final, xml, final is null ? [.. diagnostics.Select(d => new DraftProblem("", new LocalText(d.ToString(), d.ToString())))] : []);
+        return (final, xml, final is null ? [.. diagnostics.Select(d => new DraftProblem("", new LocalText(d.Zh, d.ToString())))] : []);
     }
 
     public async Task<PublishDraftOutcome> HandleAsync(PublishDraftInput input, Actor by, CancellationToken cancellationToken)
@@ -102,7 +102,7 @@ public sealed class PublishDraft(KefaDbContext db, PolicyDrafts drafts, PolicyCa
         }
 
         if (outcome is PublishContentOutcome.Refused refused)
-            return new PublishDraftOutcome.Refused([.. refused.Problems.Select(p => new DraftProblem("", new LocalText(p.ToString(), p.ToString())))]);
+            return new PublishDraftOutcome.Refused([.. refused.Problems.Select(p => new DraftProblem("", new LocalText(p.Zh, p.ToString())))]);
         await drafts.DiscardAsync(input.DraftId, by, cancellationToken);
         var seen = $"/console/policies/{Uri.EscapeDataString(policy.Id)}?published={Uri.EscapeDataString(policy.Version)}";
         await tokens.CompleteAsync(input.FormToken, Purpose, by.AccountId, seen, cancellationToken);
