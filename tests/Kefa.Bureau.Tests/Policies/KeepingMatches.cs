@@ -101,7 +101,7 @@ public abstract class KeepingMatches(DatabaseFixture db) : PolicyTests(db)
         var bureau = await BureauWithPolicyAsync();
         var catalog = await CatalogAsync(bureau);
         var (policy, diagnostics) = catalog.Compile(new PolicyFile("many.dmn", Many(64)));
-        Assert.Empty(diagnostics);
+        Assert.DoesNotContain(diagnostics, d => d.Severity == Kefa.Dmn.Severity.Error);
 
         var matches = await InAsync(bureau, s => s.GetRequiredService<Population>().EvaluateAsync(catalog, [policy!], new DateOnly(2026, 6, 1), Cancel));
 
