@@ -40,6 +40,11 @@ public sealed class PostgreSqlServer
         }
     }
 
+    /// <summary>A further server of the test's own, for tests of several; it ends with the process too.</summary>
+    public static Task<PostgreSqlServer> StartAnotherAsync() => StartAsync();
+
+    public int Port => _port;
+
     /// <summary>A new database, empty or a copy of <paramref name="template"/>.</summary>
     public async Task<string> CreateDatabaseAsync(string? template = null)
     {

@@ -82,12 +82,15 @@ public sealed class PolicyQuery
     /// <summary>One row: an array with the number of eligible companies for each policy, and one with the number of those of which it is not known.</summary>
     public string Counts() => $"SELECT {Arrays()}\nFROM {_translator.From()}";
 
-    /// <summary>The same for each value of a column: what a table partitioned by it can count where its parts are.</summary>
-    public string Counts(string column)
-    {
-        var name = _translator.Column(column).Text;
-        return $"SELECT {name}, {Arrays()}\nFROM {_translator.From()}\nGROUP BY {name}";
-    }
+    /// <summary>
+    /// The same for each beginning of a text column: the province of a region code, for instance. Of a table that is partitioned by
+    /// <see cref="BeginningOf"/> every part is counted where it is.
+    /// </summary>
+    public string Counts(string column, int characters) =>
+        $"SELECT {BeginningOf(column, characters)}, {Arrays()}\nFROM {_translator.From()}\nGROUP BY {BeginningOf(column, characters)}";
+
+    /// <summary>The first characters of a text column, as SQL.</summary>
+    public static string BeginningOf(string column, int characters) => string.Create(CultureInfo.InvariantCulture, $"substr({CompanyTable.Quoted(column)}, 1, {characters})");
 
     /// <summary>A row for each company: its id and an array of one character for each policy, E eligible, N not, U not known, R out of scope.</summary>
     public string Verdicts() =>

@@ -1,4 +1,3 @@
-using System.Text;
 using Kefa.Feel;
 using Kefa.Feel.Plans;
 using Kefa.Feel.Sql;
@@ -25,8 +24,10 @@ public sealed class ShippedPoliciesAsSql
         var server = await PostgreSqlServer.StartedAsync();
         await using var connection = new NpgsqlConnection(server.ConnectionString(await server.CreateDatabaseAsync()));
         await connection.OpenAsync(cancellationToken);
-        var companies = await RandomCompaniesAsync(cancellationToken);
-        await LoadAsync(connection, companies, cancellationToken);
+        var companies = await RandomCompanies.MakeAsync(Companies, cancellationToken);
+        await using (var create = new NpgsqlCommand(Table.Create(), connection))
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        await RandomCompanies.LoadAsync(connection, Table, AsOf, companies, cancellationToken);
 
         var space = PolicyPlan.SpaceOn(AsOf);
         var translator = new SqlTranslator(Table.Source(1, ProfileBinder.DataYear(AsOf)));
@@ -88,42 +89,5 @@ public sealed class ShippedPoliciesAsSql
         while (await reader.ReadAsync(cancellationToken))
             answers[reader.GetString(0)] = [.. asked.Select((_, i) => reader.IsDBNull(i + 1) ? (bool?)null : reader.GetBoolean(i + 1))];
         return answers;
-    }
-
-    private static async Task LoadAsync(NpgsqlConnection connection, IEnumerable<Profile> companies, CancellationToken cancellationToken)
-    {
-        await using var create = new NpgsqlCommand(Table.Create(), connection);
-        await create.ExecuteNonQueryAsync(cancellationToken);
-        var rows = new CompanyRow(Table, AsOf);
-        await using var copy = await connection.BeginTextImportAsync(Table.CopyStatement, cancellationToken);
-        var line = new StringBuilder();
-        foreach (var company in companies)
-        {
-            rows.Append(line.Clear(), 1, company);
-            await copy.WriteAsync(line, cancellationToken);
-        }
-    }
-
-    private static async Task<List<Profile>> RandomCompaniesAsync(CancellationToken cancellationToken)
-    {
-        var published = await ShippedPolicies.PublishedCompaniesAsync(cancellationToken);
-        List<Profile> companies = [];
-        for (var i = 0; i < Companies; i++)
-        {
-            var changed = RandomFacts.Changed(published[i % published.Count], ShippedPolicies.Dictionary, i);
-            companies.Add(new Profile($"{published[i % published.Count].Id}-{i}", changed.Facts.Where(f => !f.Key.Equals(default)).Select(Kept)));
-        }
-
-        return companies;
-    }
-
-    // What the table has no place for is not made: further decimal places, numbers below the dictionary's least.
-    private static KeyValuePair<FactKey, Fact> Kept(KeyValuePair<FactKey, Fact> fact)
-    {
-        if (fact.Value.Value is not FactValue.Number { Value: var number } || ShippedPolicies.Dictionary.Find(fact.Key.Field) is not { } field)
-            return fact;
-        number = decimal.Round(number, field.Type switch { FieldType.Integer => 0, FieldType.Money => 2, _ => 4 });
-        number = Math.Min(Math.Max(number, field.Min ?? number), field.Max ?? number);
-        return new(fact.Key, Fact.Known(FactValue.Of(number)));
     }
 }
