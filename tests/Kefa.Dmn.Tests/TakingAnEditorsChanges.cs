@@ -63,6 +63,22 @@ public sealed class TakingAnEditorsChanges
     }
 
     [Fact]
+    public void What_is_so_by_default_may_be_said_or_not()
+    {
+        const string Said = "<decision id='d' name='d'><decisionTable hitPolicy='UNIQUE' preferredOrientation='Rule-as-Row'><output/></decisionTable></decision>";
+        const string Unsaid = "<decision id='d' name='e'><decisionTable><output/></decisionTable></decision>";
+        var document = DmnDocument.Parse(A.Xml(Said), "m");
+
+        var taken = Assert.IsType<DmnConversion.Converted>(document.Taking(DmnDocument.Parse(A.Xml(Unsaid), "m"))).Document;
+        var back = Assert.IsType<DmnConversion.Converted>(DmnDocument.Parse(A.Xml(Unsaid), "m").Taking(document)).Document;
+
+        Assert.Single(document.DifferencesIn(taken));
+        Assert.Contains("hitPolicy=\"UNIQUE\"", taken.ToXml(), StringComparison.Ordinal);
+        Assert.DoesNotContain("UNIQUE", back.ToXml(), StringComparison.Ordinal);
+        Assert.Single(document.DifferencesIn(DmnDocument.Parse(A.Xml(Said.Replace("UNIQUE", "FIRST", StringComparison.Ordinal)), "m")));
+    }
+
+    [Fact]
     public void A_drawing_is_kept_when_somebody_touched_it()
     {
         var moved = Given().Replace(" x=\"", " x=\"1", StringComparison.Ordinal);

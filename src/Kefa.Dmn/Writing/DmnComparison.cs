@@ -76,7 +76,7 @@ internal static class DmnComparison
     private static Dictionary<XName, string> Said(XElement element, Vocabulary vocabulary)
     {
         Dictionary<XName, string> said = [];
-        foreach (var attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration))
+        foreach (var attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration && !DmnDefaults.Has(element, a, vocabulary)))
             said[Common(attribute.Name, vocabulary)] = Latest.Translates(attribute.Value, vocabulary, out var same) ? same : attribute.Value;
         return said;
     }

@@ -104,7 +104,7 @@ public sealed class DmnDocument
         if (!DiagramLayout.HasDiagram(Root))
             DiagramLayout.Forget(wanted.Root!, WithDiagram().Root, Root);
         var copy = new XDocument(_document);
-        new DmnMerge().Into(copy.Root!, wanted.Root!);
+        new DmnMerge(Vocabulary).Into(copy.Root!, wanted.Root!);
         var merged = Parse(Text(copy), Reading.Model.Source);
         // Held against what it must say: a text that was merged wrongly is never taken.
         var asked = Parse(Text(wanted), Reading.Model.Source);

@@ -8,7 +8,7 @@ namespace Kefa.Dmn;
 /// Writes what one tree says differently into another one of the same version. Where nothing is different, comments, sections and layout stay;
 /// children are recognised by name and id, then by what they say, then by order.
 /// </summary>
-internal sealed class DmnMerge
+internal sealed class DmnMerge(Vocabulary vocabulary)
 {
     private readonly Dictionary<XElement, string> _known = [];
 
@@ -40,11 +40,11 @@ internal sealed class DmnMerge
         }
     }
 
-    private static void Attributes(XElement mine, XElement theirs)
+    private void Attributes(XElement mine, XElement theirs)
     {
-        foreach (var gone in mine.Attributes().Where(a => !a.IsNamespaceDeclaration && theirs.Attribute(a.Name) is null).ToArray())
+        foreach (var gone in mine.Attributes().Where(a => !a.IsNamespaceDeclaration && theirs.Attribute(a.Name) is null && !DmnDefaults.Has(mine, a, vocabulary)).ToArray())
             gone.Remove();
-        foreach (var attribute in theirs.Attributes().Where(a => !a.IsNamespaceDeclaration))
+        foreach (var attribute in theirs.Attributes().Where(a => !a.IsNamespaceDeclaration && (mine.Attribute(a.Name) is not null || !DmnDefaults.Has(theirs, a, vocabulary))))
             mine.SetAttributeValue(attribute.Name, attribute.Value);
     }
 
@@ -126,7 +126,7 @@ internal sealed class DmnMerge
         if (_known.TryGetValue(element, out var known))
             return known;
         var text = new StringBuilder(element.Name.ToString());
-        foreach (var attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration).OrderBy(a => a.Name.ToString(), StringComparer.Ordinal))
+        foreach (var attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration && !DmnDefaults.Has(element, a, vocabulary)).OrderBy(a => a.Name.ToString(), StringComparer.Ordinal))
             text.Append('\n').Append(attribute.Name).Append('=').Append(attribute.Value);
         if (element.HasElements)
         {

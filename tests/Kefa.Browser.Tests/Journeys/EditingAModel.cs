@@ -129,9 +129,22 @@ public sealed class EditingAModel(Site site)
         Assert.Equal(("T01.dmn", true), (name, Encoding.UTF8.GetString(content).Contains("kefa:policy", StringComparison.Ordinal)));
     });
 
-    private static async Task<string> ModelAsync(string name) => await File.ReadAllTextAsync(Path.Combine(Site.Repository, "content", "policies", "national", name + ".dmn"));
+    [Theory]
+    [InlineData("elder", "en", "T02-2023")]
+    [InlineData("contrast", "zh", "T03-2017")]
+    [InlineData("dark", "en", "T04-2018")]
+    public Task The_page_fits_its_window_and_can_be_read_in_each_mode(string mode, string language, string file) => site.VisitAsync(new Way(true, language, 1280, "officer") { Mode = mode }, async v =>
+    {
+        await OpenAsync(v, await UploadAsync(v, await ModelAsync(file), file));
+        AxeResult found = await v.Page.RunAxe(Shell, Rules);
+        Assert.Empty(found.Violations.Select(x => $"{x.Id}: {x.Nodes[0].Html}"));
+        foreach (int width in new[] { 1920, 768, 375, 320 })
+            Assert.Equal("", await v.TooWideAsync(width));
+    });
 
-    private static async Task<string> UploadAsync(Visitor v, string model, string name)
+    internal static async Task<string> ModelAsync(string name) => await File.ReadAllTextAsync(Path.Combine(Site.Repository, "content", "policies", "national", name + ".dmn"));
+
+    internal static async Task<string> UploadAsync(Visitor v, string model, string name)
     {
         await v.GoAsync("/console/policies/upload");
         await v.Field(v.L("DMN 文件（选填）", "DMN file (optional)")).SetInputFilesAsync(new FilePayload { Name = name + ".dmn", MimeType = "application/xml", Buffer = Encoding.UTF8.GetBytes(model) });
@@ -140,7 +153,7 @@ public sealed class EditingAModel(Site site)
         return new Uri(v.Page.Url).AbsolutePath;
     }
 
-    private static async Task OpenAsync(Visitor v, string draft)
+    internal static async Task OpenAsync(Visitor v, string draft)
     {
         await v.GoAsync(draft + "/edit");
         await Expect(v.Page.Locator(".model-canvas .djs-shape").First).ToBeVisibleAsync();
@@ -148,7 +161,7 @@ public sealed class EditingAModel(Site site)
         await v.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
-    private static async Task OpenViewAsync(Visitor v, string decision)
+    internal static async Task OpenViewAsync(Visitor v, string decision)
     {
         ILocator entry = v.Page.Locator($".model-frame nav button[data-view='{decision}']");
         await entry.FocusAsync();

@@ -1,3 +1,4 @@
+using Kefa.Browser.Tests.Journeys;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -29,6 +30,7 @@ public sealed class TakingPictures(Site site)
         { "console-en", "/console", "officer", "en", 1280, 1000, null },
         { "reach", "/console/policies/N01?tab=near", "officer", "zh", 1280, 1000, null },
         { "what-if", "/console/policies/N01/what-if", "officer", "zh", 1280, 1000, null },
+        { "editor", "/console/policies/upload", "officer", "zh", 1280, 900, null },
     };
 
     [Theory, MemberData(nameof(Pictures))]
@@ -43,6 +45,14 @@ public sealed class TakingPictures(Site site)
                 await condition.FillAsync((await condition.InputValueAsync()).Replace("0.1", "0.08", StringComparison.Ordinal));
                 await v.Button("试算").First.ClickAsync();
                 await Expect(v.Main).ToContainTextAsync("试算结果");
+            }
+
+            if (name == "editor")
+            {
+                string model = await File.ReadAllTextAsync(Path.Combine(Site.Repository, "content", "policies", "local", "shenzhen", "L10-2022.dmn"));
+                await EditingAModel.OpenAsync(v, await EditingAModel.UploadAsync(v, model, "L10-2022"));
+                await EditingAModel.OpenViewAsync(v, "tier");
+                await Expect(v.Main).ToContainTextAsync("命中策略");
             }
 
             // The condition that fails is what the page is read for.

@@ -20,7 +20,8 @@ public abstract record EditModelOutcome
 
     /// <param name="BasedOn">The hash of the draft as it is now.</param>
     /// <param name="Changed">False when the editor gave back what it was given: nothing was written.</param>
-    public sealed record Saved(string BasedOn, bool Changed) : EditModelOutcome;
+    /// <param name="Diagnostics">What is saved all the same and should be looked at, with its place in <paramref name="Xml"/>.</param>
+    public sealed record Saved(string BasedOn, bool Changed, IReadOnlyList<ModelDiagnostic> Diagnostics, string Xml) : EditModelOutcome;
 
     /// <summary>It is no policy that could be published; every fault with its place in <paramref name="Xml"/>.</summary>
     public sealed record Refused(IReadOnlyList<ModelDiagnostic> Diagnostics, string Xml) : EditModelOutcome;
@@ -78,7 +79,7 @@ public sealed class EditModel(PolicyDrafts drafts, ContentDrafts stored, PolicyC
         }
 
         if (Given(before).DifferencesIn(edited).IsEmpty)
-            return new EditModelOutcome.Saved(input.BasedOn, false);
+            return new EditModelOutcome.Saved(input.BasedOn, false, draft.Diagnostics, draft.Xml);
         if (before.Taking(edited) is not DmnConversion.Converted { Document: var taken })
             return new EditModelOutcome.Refused(edited.ObstaclesTo(before.Version), input.Xml);
         var xml = taken.ToXml();
@@ -89,7 +90,7 @@ public sealed class EditModel(PolicyDrafts drafts, ContentDrafts stored, PolicyC
             return new EditModelOutcome.AnotherPolicy(draft.Stored.Name, policy.Id);
         return await stored.ReplaceAsync(ContentKinds.Policy, input.DraftId, input.BasedOn, Encoding.UTF8.GetBytes(xml), by, cancellationToken) switch
         {
-            ReplaceDraftOutcome.Replaced replaced => new EditModelOutcome.Saved(replaced.Sha256, true),
+            ReplaceDraftOutcome.Replaced replaced => new EditModelOutcome.Saved(replaced.Sha256, true, diagnostics, xml),
             ReplaceDraftOutcome.Conflict conflict => new EditModelOutcome.Conflict(conflict.Current),
             ReplaceDraftOutcome.SameAs same => new EditModelOutcome.SameAs(same.Id),
             _ => new EditModelOutcome.NoSuchDraft(),

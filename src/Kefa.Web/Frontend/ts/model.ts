@@ -4,8 +4,8 @@ import Modeler from 'dmn-js/lib/Modeler';
 import NavigatedViewer from 'dmn-js/lib/NavigatedViewer';
 import { announce } from './enhance';
 import { listViews } from './model/list';
-import { showProblems } from './model/problems';
-import { type PageData, lost, save } from './model/server';
+import { type Shown, showProblems } from './model/problems';
+import { type PageData, type Problem, lost, save } from './model/server';
 import { UnsavedModel } from './model/unsaved';
 import { L, translation } from './model/words';
 
@@ -116,12 +116,11 @@ async function start(page: HTMLElement, data: PageData): Promise<void> {
         given = sent;
         await compare();
         if (!isChanged()) tell(answer.state === 'saved' ? L('已校验并保存到草稿。', 'Checked and saved to the draft.') : L('没有改动，草稿保持原样。', 'Nothing was changed; the draft stays as it was.'));
+        if (answer.problems.length > 0) showProblems(problems, L('值得再看一看', 'Worth another look'), answer.problems.map(described));
         break;
       case 'refused':
         tell(L('没有保存：模型有错误。', 'Not saved: the model has errors.'));
-        showProblems(problems, L('校验发现的问题', 'What the checks found'), answer.problems.map(p => ({
-          place: p.line > 0 ? L(`第 ${p.line} 行第 ${p.column} 列`, `Line ${p.line}, column ${p.column}`) : '', text: (p.error ? '' : L('提示：', 'Warning: ')) + p.message, code: p.text,
-        })));
+        showProblems(problems, L('校验发现的问题', 'What the checks found'), answer.problems.map(described));
         problems.focus();
         break;
       default:
@@ -168,4 +167,12 @@ async function start(page: HTMLElement, data: PageData): Promise<void> {
   function fit(manager: DmnManager): void {
     if (manager.getActiveView()?.type === 'drd') manager.getActiveViewer()?.get('canvas', false)?.zoom('fit-viewport', 'auto');
   }
+}
+
+function described(problem: Problem): Shown {
+  return {
+    place: problem.line > 0 ? L(`第 ${problem.line} 行第 ${problem.column} 列`, `Line ${problem.line}, column ${problem.column}`) : '',
+    text: (problem.kind ? problem.kind + L('：', ': ') : '') + problem.message,
+    code: problem.text,
+  };
 }

@@ -50,9 +50,9 @@ internal static class ModelEditing
         var by = Actor.Of(context.User, bureau.Required.Id, Roles.Officer, Roles.Leader, Roles.Legal);
         return await edit.HandleAsync(new EditModelInput(id, form["basedOn"].ToString(), xml), by, context.RequestAborted) switch
         {
-            EditModelOutcome.Saved saved => TypedResults.Json(new { state = saved.Changed ? "saved" : "unchanged", basedOn = saved.BasedOn }),
+            EditModelOutcome.Saved saved => TypedResults.Json(new { state = saved.Changed ? "saved" : "unchanged", basedOn = saved.BasedOn, problems = Problems(saved.Diagnostics, saved.Xml) }),
             EditModelOutcome.Refused refused => TypedResults.Json(
-                new { state = "refused", problems = refused.Diagnostics.Select(d => Problem(d, refused.Xml.Split('\n'), preferences.English)) }, statusCode: StatusCodes.Status422UnprocessableEntity),
+                new { state = "refused", problems = Problems(refused.Diagnostics, refused.Xml) }, statusCode: StatusCodes.Status422UnprocessableEntity),
             EditModelOutcome.Conflict conflict => Trouble(StatusCodes.Status409Conflict, "conflict", L(
                 $"{conflict.Current.CreatedBy} 已经改过这份草稿，您的改动没有保存。请下载您的改动，重新打开本页后再改。",
                 $"{conflict.Current.CreatedBy} changed this draft meanwhile; your changes were not saved. Download them, open this page anew and make them again.")),
@@ -64,6 +64,12 @@ internal static class ModelEditing
         };
 
         string L(string zh, string en) => preferences.English ? en : zh;
+
+        IEnumerable<object> Problems(IReadOnlyList<ModelDiagnostic> diagnostics, string text)
+        {
+            var lines = text.Split('\n');
+            return diagnostics.OrderByDescending(d => d.Severity == Severity.Error).Select(d => Problem(d, lines, preferences.English));
+        }
     }
 
     private static async Task<IResult> DownloadAsync(long id, HttpContext context, PolicyDrafts drafts)
@@ -76,7 +82,12 @@ internal static class ModelEditing
 
     private static object Problem(ModelDiagnostic diagnostic, string[] lines, bool english) => new
     {
-        error = diagnostic.Severity == Severity.Error,
+        kind = diagnostic.Severity switch
+        {
+            Severity.Error => null,
+            Severity.Warning => english ? "Warning" : "警告",
+            _ => english ? "Note" : "提示",
+        },
         line = diagnostic.Position.Line,
         column = diagnostic.Position.Column,
         message = diagnostic.Phrase.In(english),

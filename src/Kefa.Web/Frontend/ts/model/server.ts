@@ -2,7 +2,7 @@
 import { L } from './words';
 
 export interface Problem {
-  error: boolean;
+  kind: string | null;
   line: number;
   column: number;
   message: string;
@@ -10,7 +10,7 @@ export interface Problem {
 }
 
 export type Answer =
-  | { state: 'saved' | 'unchanged'; basedOn: string }
+  | { state: 'saved' | 'unchanged'; basedOn: string; problems: Problem[] }
   | { state: 'refused'; problems: Problem[] }
   | { state: 'conflict' | 'gone' | 'trouble'; message: string };
 
