@@ -31,11 +31,14 @@ internal static class Reading
             // Everything once, at a desk; what colours and sizes decide on a phone too, and in each mode where it matters most.
             string? rules = (mode, width) switch { (null, 1280) => Everything, (null or "elder", 375) or ("contrast" or "dark", 1280) => Looks, _ => null };
             if (rules is not null)
-                problems.AddRange((await FoundByAxeAsync(v.Page, rules)).Select(found => $"{name} at {width} px: {found}"));
+                problems.AddRange((await FoundByAxeAsync(v.Page, rules, null)).Select(found => $"{name} at {width} px: {found}"));
         }
 
         return problems;
     }
+
+    /// <summary>What axe finds on a page, leaving out a part of it that is not ours.</summary>
+    public static Task<string[]> FoundByAxeAsync(IPage page, string without) => FoundByAxeAsync(page, Everything, without);
 
     /// <summary>Fails with the problems, each kind once.</summary>
     public static void IsPossible(IEnumerable<string> problems)
@@ -48,19 +51,19 @@ internal static class Reading
     /// Axe in the page itself, which answers what is wrong and nothing else. The library's own way sends everything that is right as well and opens a
     /// second page for it: five times as long. It also looks into frames; our pages have none.
     /// </summary>
-    private static async Task<string[]> FoundByAxeAsync(IPage page, string rules)
+    private static async Task<string[]> FoundByAxeAsync(IPage page, string rules, string? without)
     {
         Assert.Single(page.Frames);
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
             await page.EvaluateAsync(Axe);
         string found = await page.EvaluateAsync<string>(
             """
-            async rules => {
-              const { violations } = await axe.run(document, { runOnly: JSON.parse(rules), resultTypes: ['violations'] });
+            async ([rules, without]) => {
+              const { violations } = await axe.run(without ? { exclude: [[without]] } : document, { runOnly: JSON.parse(rules), resultTypes: ['violations'] });
               return JSON.stringify(violations.flatMap(v => v.nodes.slice(0, 4).map(n => `${v.id} (${v.help}): ${n.html}`)));
             }
             """,
-            rules);
+            new[] { rules, without });
         return JsonSerializer.Deserialize<string[]>(found)!;
     }
 }
