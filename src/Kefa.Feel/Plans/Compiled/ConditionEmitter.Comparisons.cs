@@ -5,15 +5,18 @@ namespace Kefa.Feel.Plans;
 /// <content>Comparisons of known numbers, texts, dates and booleans.</content>
 internal sealed partial class ConditionEmitter
 {
-    /// <summary>Writes <c>a = b</c>, <c>a &lt; b</c> or <c>a &lt;= b</c>; false, with nothing written, when the two are of no type that is compared here.</summary>
-    private bool TryCompare(PlanOperator op, PlanNode a, PlanNode b, LabelTarget yes, LabelTarget no, LabelTarget open)
+    /// <summary>Writes a comparison; false, with nothing written, when its sides are of no type that is compared here.</summary>
+    private bool TryCompare(PlanOperation comparison, LabelTarget yes, LabelTarget no, LabelTarget open)
     {
-        if (op == PlanOperator.Equal && TryEqual(a, b, yes, no, open))
+        var (a, b) = (comparison.Operands[0], comparison.Operands[1]);
+        var isEquality = comparison.Operator is PlanOperator.Equal or PlanOperator.NotEqual;
+        var (equal, unequal) = comparison.Operator == PlanOperator.NotEqual ? (no, yes) : (yes, no);
+        if (isEquality && TryEqual(a, b, equal, unequal, open))
             return true;
         if (IsDay(a) && IsDay(b))
-            Jump(Test(op, Day(a, open), Day(b, open)), yes, no);
+            Jump(Test(comparison.Operator, Day(a, open), Day(b, open)), yes, no);
         else if (MayBeNumber(a) && MayBeNumber(b))
-            CompareNumbers(op, a, b, yes, no, open);
+            CompareNumbers(comparison, yes, no, open);
         else
             return false;
         return true;
@@ -94,6 +97,7 @@ internal sealed partial class ConditionEmitter
     private static BinaryExpression Test(PlanOperator op, Expression a, Expression b) => op switch
     {
         PlanOperator.Equal => Expression.Equal(a, b),
+        PlanOperator.NotEqual => Expression.NotEqual(a, b),
         PlanOperator.Less => Expression.LessThan(a, b),
         _ => Expression.LessThanOrEqual(a, b),
     };

@@ -24,7 +24,7 @@ internal sealed partial class ConditionEmitter(Dictionary<string, int>?[] codes,
         var isFalse = Expression.Label();
         var isOpen = Expression.Variable(typeof(bool), "isOpen");
         _variables.AddRange([_cells, isOpen]);
-        _code.Add(Expression.Assign(_cells, Expression.Property(Row, nameof(PlanRow.Cells))));
+        _code.Add(Expression.Assign(_cells, Expression.Property(Row, Members.Cells)));
         foreach (var condition in conditions.OrderBy(Cost))
         {
             var next = Expression.Label();
@@ -54,11 +54,10 @@ internal sealed partial class ConditionEmitter(Dictionary<string, int>?[] codes,
 
     private void AskThePlan(PlanNode condition, LabelTarget open, LabelTarget next, LabelTarget isFalse, ParameterExpression isOpen)
     {
-        var outcome = Variable(typeof(PlanOutcome));
+        var stays = Expression.Label();
         _code.Add(Expression.Label(open));
-        _code.Add(Expression.Assign(outcome, Expression.Call(Row, nameof(PlanRow.OutcomeAt), null, IndexOf(condition))));
-        _code.Add(Expression.IfThen(Expression.Equal(outcome, Expression.Constant(PlanOutcome.True)), Expression.Goto(next)));
-        _code.Add(Expression.IfThen(Expression.Equal(outcome, Expression.Constant(PlanOutcome.False)), Expression.Goto(isFalse)));
+        Ask(Members.OutcomeAt, condition, next, isFalse, stays);
+        _code.Add(Expression.Label(stays));
         _code.Add(Expression.Assign(isOpen, Expression.Constant(true)));
         _code.Add(Expression.Goto(next));
     }
@@ -95,24 +94,22 @@ internal sealed partial class ConditionEmitter(Dictionary<string, int>?[] codes,
                 JumpIfKind(slot, Cell.Other, open);
                 _code.Add(Expression.Goto(no));
                 break;
-            case PlanOperation { Operator: PlanOperator.NotEqual, Operands: [var a, var b] } when TryCompare(PlanOperator.Equal, a, b, no, yes, open):
-                break;
-            case PlanOperation { Operator: PlanOperator.Equal or PlanOperator.Less or PlanOperator.LessOrEqual, Operands: [var a, var b] } comparison
-                when TryCompare(comparison.Operator, a, b, yes, no, open):
+            case PlanOperation { Operator: PlanOperator.Equal or PlanOperator.NotEqual or PlanOperator.Less or PlanOperator.LessOrEqual } comparison
+                when TryCompare(comparison, yes, no, open):
                 break;
             case PlanOperation { Operator: PlanOperator.In, Operands: [PlanSlot slot, PlanConstant set] } when TryIn(slot, set, yes, no, open):
                 break;
             default:
-                AsValue(node, yes, no, open);
+                Ask(Members.TruthAt, node, yes, no, open);
                 break;
         }
     }
 
-    /// <summary>A part that is computed as a value.</summary>
-    private void AsValue(PlanNode node, LabelTarget yes, LabelTarget no, LabelTarget open)
+    /// <summary>A part whose truth a method of the row tells.</summary>
+    private void Ask(System.Reflection.MethodInfo method, PlanNode node, LabelTarget yes, LabelTarget no, LabelTarget open)
     {
         var truth = Variable(typeof(PlanOutcome));
-        _code.Add(Expression.Assign(truth, Expression.Call(Row, nameof(PlanRow.TruthAt), null, IndexOf(node))));
+        _code.Add(Expression.Assign(truth, Expression.Call(Row, method, IndexOf(node))));
         _code.Add(Expression.IfThen(Expression.Equal(truth, Expression.Constant(PlanOutcome.True)), Expression.Goto(yes)));
         _code.Add(Expression.IfThen(Expression.Equal(truth, Expression.Constant(PlanOutcome.False)), Expression.Goto(no)));
         _code.Add(Expression.Goto(open));
@@ -137,9 +134,9 @@ internal sealed partial class ConditionEmitter(Dictionary<string, int>?[] codes,
         _code.Add(Expression.Goto(no));
     }
 
-    private MemberExpression Kind(PlanSlot slot) => Expression.Field(Expression.ArrayAccess(_cells, Expression.Constant(slot.Index)), nameof(Cell.Kind));
+    private MemberExpression Kind(PlanSlot slot) => Expression.Field(Expression.ArrayAccess(_cells, Expression.Constant(slot.Index)), Members.Kind);
 
-    private MemberExpression Integer(PlanSlot slot) => Expression.Field(Expression.ArrayAccess(_cells, Expression.Constant(slot.Index)), nameof(Cell.Integer));
+    private MemberExpression Integer(PlanSlot slot) => Expression.Field(Expression.ArrayAccess(_cells, Expression.Constant(slot.Index)), Members.Integer);
 
     private ParameterExpression Variable(Type type)
     {

@@ -65,20 +65,10 @@ public sealed class PlanRow
     internal PlanOutcome OutcomeAt(int node) => OutcomeOf(_plans.NodeAt(node));
 
     /// <summary>The truth of a part of a condition that is computed as a value: open when it is none.</summary>
-    internal PlanOutcome TruthAt(int node) => TryValueAt(node) is BooleanValue truth ? truth.Truth ? PlanOutcome.True : PlanOutcome.False : PlanOutcome.Open;
+    internal PlanOutcome TruthAt(int node) => TryValueOf(_plans.NodeAt(node)) is BooleanValue truth ? truth.Truth ? PlanOutcome.True : PlanOutcome.False : PlanOutcome.Open;
 
-    /// <summary>The number of a part of a condition that is computed as a value.</summary>
-    internal bool TryNumberAt(int node, out Number number)
-    {
-        if (TryValueAt(node) is NumberValue value)
-        {
-            number = value.Number;
-            return true;
-        }
-
-        number = default;
-        return false;
-    }
+    /// <summary>A comparison of numbers that are not all machine integers: open when one is not known.</summary>
+    internal PlanOutcome ComparisonAt(int node) => KnownNumbers.Compare((PlanOperation)_plans.NodeAt(node), this);
 
     /// <summary>The number of a slot, if it is known.</summary>
     internal bool TryNumberOf(int slot, out Number number)
@@ -93,11 +83,12 @@ public sealed class PlanRow
         return cell.Kind is Cell.Whole or Cell.Fraction;
     }
 
-    private Value? TryValueAt(int node)
+    /// <summary>The value of a node, or null when it takes more work than the limits allow.</summary>
+    internal Value? TryValueOf(PlanNode node)
     {
         try
         {
-            return ValueOf(_plans.NodeAt(node));
+            return ValueOf(node);
         }
         catch (EvaluationLimitException)
         {
