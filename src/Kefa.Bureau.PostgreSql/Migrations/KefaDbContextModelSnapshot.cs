@@ -798,6 +798,68 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                     b.ToTable("lease");
                 });
 
+            modelBuilder.Entity("Kefa.Bureau.Policies.Matches.MatchStamp", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("integer")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Keys")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("keys");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.HasKey("BureauId", "Id");
+
+                    b.HasIndex("BureauId", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("match_stamp", (string)null);
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Policies.Matches.StoredMatch", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("integer")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Stream")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("stream");
+
+                    b.Property<byte[]>("Cells")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("cells");
+
+                    b.Property<int>("LastEvent")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_event");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("BureauId", "Stream");
+
+                    b.ToTable("company_match", (string)null);
+                });
+
             modelBuilder.Entity("Kefa.Bureau.Policies.Subscription", b =>
                 {
                     b.Property<int>("BureauId")
@@ -1113,6 +1175,24 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                 });
 
             modelBuilder.Entity("Kefa.Bureau.Jobs.FormToken", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Policies.Matches.MatchStamp", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Policies.Matches.StoredMatch", b =>
                 {
                     b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
                         .WithMany()

@@ -783,6 +783,68 @@ namespace Kefa.Bureau.Sqlite.Migrations
                     b.ToTable("lease");
                 });
 
+            modelBuilder.Entity("Kefa.Bureau.Policies.Matches.MatchStamp", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Keys")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keys");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.HasKey("BureauId", "Id");
+
+                    b.HasIndex("BureauId", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("match_stamp", (string)null);
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Policies.Matches.StoredMatch", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Stream")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream");
+
+                    b.Property<byte[]>("Cells")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cells");
+
+                    b.Property<int>("LastEvent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_event");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("BureauId", "Stream");
+
+                    b.ToTable("company_match", (string)null);
+                });
+
             modelBuilder.Entity("Kefa.Bureau.Policies.Subscription", b =>
                 {
                     b.Property<int>("BureauId")
@@ -1096,6 +1158,24 @@ namespace Kefa.Bureau.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Kefa.Bureau.Jobs.FormToken", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Policies.Matches.MatchStamp", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Policies.Matches.StoredMatch", b =>
                 {
                     b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
                         .WithMany()

@@ -44,6 +44,9 @@ public sealed record CompanyCount(string? Value, int Companies);
 /// <summary>A company with its facts, ready to be matched.</summary>
 public sealed record CompanyProfile(CompanySummary Summary, Profile Profile);
 
+/// <summary>A company without its facts.</summary>
+internal sealed record CompanyHead(string Stream, int LastEvent, string Uscc, string Name, string? Region, string? Industry, SizeClass Size);
+
 /// <summary>The companies of the current bureau, as pages and the matching read them.</summary>
 public sealed class CompanyDirectory(KefaDbContext db, RegisterLibrary registers)
 {
@@ -93,6 +96,18 @@ public sealed class CompanyDirectory(KefaDbContext db, RegisterLibrary registers
             yield return ToProfile(row, dictionary);
     }
 
+    /// <summary>Every company without its facts, in the order of the credit codes, with what tells whether the facts changed.</summary>
+    internal Task<List<CompanyHead>> HeadsAsync(CancellationToken cancellationToken) => db.Set<Company>().AsNoTracking().OrderBy(c => c.Uscc)
+        .Select(c => new CompanyHead(c.Stream, c.LastEvent, c.Uscc, c.Name, c.RegionCode, c.IndustryCode, c.Size)).ToListAsync(cancellationToken);
+
+    /// <summary>The current facts of some companies, by stream, with the number of the last event that they contain.</summary>
+    internal async Task<List<(string Stream, int LastEvent, Profile Profile)>> ProfilesOfAsync(IReadOnlyCollection<string> streams, CancellationToken cancellationToken)
+    {
+        var dictionary = await registers.FieldsAsync(cancellationToken);
+        var rows = await db.Set<Company>().AsNoTracking().Where(c => streams.Contains(c.Stream)).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (row.Stream, row.LastEvent, ProfileOf(row, dictionary)))];
+    }
+
     /// <summary>Raised by every change of any company: equal numbers mean an equal population.</summary>
     public async Task<long> RevisionAsync(CancellationToken cancellationToken) =>
         await db.Set<Population>().AsNoTracking().Select(p => (long?)p.Revision).FirstOrDefaultAsync(cancellationToken) ?? 0;
@@ -116,7 +131,9 @@ public sealed class CompanyDirectory(KefaDbContext db, RegisterLibrary registers
 
     private static CompanyProfile ToProfile(Company row, FieldDictionary dictionary) => new(
         new CompanySummary(row.Uscc, row.Name, row.RegionCode, row.IndustryCode, row.FoundedOn, row.Size, row.HasConflict, row.ChangedOn),
-        new Profile(row.Uscc, CompanyData.Read(row.Data, dictionary)));
+        ProfileOf(row, dictionary));
+
+    internal static Profile ProfileOf(Company row, FieldDictionary dictionary) => new(row.Uscc, CompanyData.Read(row.Data, dictionary));
 
     private IQueryable<Company> Filtered(CompanyFilter filter)
     {

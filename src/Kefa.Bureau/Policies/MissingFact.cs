@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Kefa.Bureau.Policies.Matches;
 using Kefa.Matching.Policies;
 
 namespace Kefa.Bureau.Policies;
@@ -9,15 +9,15 @@ namespace Kefa.Bureau.Policies;
 /// <param name="Verdicts">The verdicts, of all companies and policies, that are open for it.</param>
 public sealed record MissingFact(string Path, int Companies, int Verdicts);
 
-/// <summary>Counts while companies are matched on all cores.</summary>
+/// <summary>Counts over the companies of a bureau.</summary>
 internal sealed class MissingCounter
 {
-    private readonly ConcurrentDictionary<string, (int Companies, int Verdicts)> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Companies, int Verdicts)> _counts = new(StringComparer.Ordinal);
 
-    public void Add(IEnumerable<PolicyResult> ofOneCompany)
+    public void Add(IEnumerable<MatchCell> ofOneCompany)
     {
-        foreach (var path in ofOneCompany.Where(r => r.Verdict == Verdict.U).SelectMany(r => r.Missing).GroupBy(p => p, StringComparer.Ordinal))
-            _counts.AddOrUpdate(path.Key, static (_, n) => (1, n), static (_, old, n) => (old.Companies + 1, old.Verdicts + n), path.Count());
+        foreach (var path in ofOneCompany.Where(c => c.Result.Verdict == Verdict.U).SelectMany(c => c.Missing).GroupBy(p => p, StringComparer.Ordinal))
+            _counts[path.Key] = _counts.TryGetValue(path.Key, out var old) ? (old.Companies + 1, old.Verdicts + path.Count()) : (1, path.Count());
     }
 
     public IReadOnlyList<MissingFact> Ordered() =>

@@ -15,9 +15,10 @@ public sealed class PolicyCatalog
     private readonly ImmutableArray<PolicyFile> _sharedModels;
     private readonly ImmutableDictionary<string, ContentItem> _items;
 
-    internal PolicyCatalog(string fingerprint, FieldDictionary dictionary, IReadOnlyList<ContentItem> policies, IReadOnlyList<ContentItem> sharedModels)
+    internal PolicyCatalog(string fingerprint, string sharedFingerprint, FieldDictionary dictionary, IReadOnlyList<ContentItem> policies, IReadOnlyList<ContentItem> sharedModels)
     {
         Fingerprint = fingerprint;
+        SharedFingerprint = sharedFingerprint;
         Dictionary = dictionary;
         Evaluator = new PolicyEvaluator(dictionary);
         _sharedModels = [.. sharedModels.Select(File)];
@@ -31,6 +32,9 @@ public sealed class PolicyCatalog
 
     /// <summary>Changes whenever a policy, a shared model or the dictionary does.</summary>
     public string Fingerprint { get; }
+
+    /// <summary>Changes whenever a shared model or the dictionary does: what every policy depends on beside its own text.</summary>
+    public string SharedFingerprint { get; }
 
     public FieldDictionary Dictionary { get; }
 
@@ -46,6 +50,9 @@ public sealed class PolicyCatalog
 
     /// <summary>The model's XML.</summary>
     public string XmlOf(Policy policy) => Encoding.UTF8.GetString(ItemOf(policy).Bytes.Span);
+
+    /// <summary>Whether the policy, or a shared model, may read the clock (<c>now()</c>, <c>today()</c>), which is the day of the decision.</summary>
+    internal bool ReadsClock(Policy policy) => _sharedModels.Select(m => m.Xml).Append(XmlOf(policy)).Any(xml => xml.Contains("today(", StringComparison.Ordinal) || xml.Contains("now(", StringComparison.Ordinal));
 
     /// <summary>Compiles a draft beside the shared models. Only what is wrong in the draft itself is told.</summary>
     /// <param name="draft">The model.</param>
@@ -73,8 +80,10 @@ public sealed class PolicyCatalogs(ContentLibrary library, RegisterLibrary regis
         var policies = await library.PublishedAsync(ContentKinds.Policy, cancellationToken);
         var shared = await library.LatestAsync(ContentKinds.PolicyCommon, cancellationToken);
         var fields = await library.LatestAsync(ContentKinds.ProfileFields, cancellationToken);
-        var fingerprint = ContentItem.HashOf(Encoding.UTF8.GetBytes(string.Join('\n', policies.Concat(shared).Concat(fields).Select(i => i.Reference + i.Sha256))));
+        var fingerprint = HashOf(policies.Concat(shared).Concat(fields));
         var dictionary = await registers.FieldsAsync(cancellationToken);
-        return cache.GetOrCompile(fingerprint, () => new PolicyCatalog(fingerprint, dictionary, policies, shared));
+        return cache.GetOrCompile(fingerprint, () => new PolicyCatalog(fingerprint, HashOf(shared.Concat(fields)), dictionary, policies, shared));
     }
+
+    private static string HashOf(IEnumerable<ContentItem> items) => ContentItem.HashOf(Encoding.UTF8.GetBytes(string.Join('\n', items.Select(i => i.Reference + i.Sha256))));
 }

@@ -35,6 +35,18 @@ public sealed record PopulationMatches(
     /// <summary>The facts whose lack leaves verdicts open, those that leave most open first.</summary>
     public IReadOnlyList<MissingFact> Missing { get; init; } = [];
 
+    /// <summary>
+    /// Companies whose matches are not those of today's policies and facts yet: they are being decided in the background. Their earlier matches are
+    /// shown; those that were never decided are not among <see cref="Companies"/>.
+    /// </summary>
+    public int Pending { get; init; }
+
+    /// <summary>Companies of the bureau, those that were never decided among them.</summary>
+    public int Total { get; init; } = Companies.Count;
+
+    /// <summary>The pairs that had to be decided for this answer; the others were held.</summary>
+    public long Decided { get; init; }
+
     /// <summary>The column of a policy, or -1.</summary>
     public int ColumnOf(string policyId)
     {

@@ -50,6 +50,17 @@ public sealed class PolicyPlan
             policy.Decides("verdict") ? plans[^1] : null);
     }
 
+    /// <summary>Whether anything that the policy decides (benefit and score too) reads <c>asOf</c>, and not only the data year.</summary>
+    public static bool AsksForTheDay(Policy policy)
+    {
+        PlanSpace space = new();
+        string[] names = [.. policy.Conditions.Select(c => c.Decision), .. new[] { "scope", "verdict", "score", "benefit" }.Where(policy.Decides)];
+        return policy.Decisions.Plan(names, space).Any(AsksForTheDay);
+    }
+
+    private static bool AsksForTheDay(PlanNode node) =>
+        node.Slots.Any(s => s.Input == "asOf");
+
     /// <summary>What the value of a condition means: null because something does not apply fails, an error or what is no boolean leaves it open.</summary>
     public static Outcome OutcomeOf(Value value) => value switch
     {
