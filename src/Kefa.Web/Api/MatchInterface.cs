@@ -44,6 +44,7 @@ internal static class MatchInterface
             version = reach.Policy.Version,
             asOf = reach.AsOf,
             counts = reach.Counts,
+            pending = matches.Pending,
             items = rows.Skip((page - 1) * pageSize).Take(pageSize).Select(r => new
             {
                 company = r.Company.Uscc,

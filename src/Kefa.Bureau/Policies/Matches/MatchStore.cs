@@ -52,10 +52,12 @@ internal sealed class MatchStore(KefaDbContext db)
     }
 
     /// <summary>The next companies in the order of their streams whose stored matches do not hold.</summary>
+#pragma warning disable CA1309 // The database compares, by the same collation by which it orders.
     public Task<List<Company>> OpenAsync(MatchStamp stamp, string after, int count, CancellationToken cancellationToken) =>
         db.Set<Company>().AsNoTracking()
             .Where(c => string.Compare(c.Stream, after) > 0 && !db.Set<StoredMatch>().Any(m => m.Stream == c.Stream && m.LastEvent == c.LastEvent && m.Stamp == stamp.Id))
             .OrderBy(c => c.Stream).Take(count).ToListAsync(cancellationToken);
+#pragma warning restore CA1309
 
     /// <summary>Stores what was decided, in one transaction.</summary>
     public async Task WriteAsync(MatchStamp stamp, IReadOnlyList<(Company Company, MatchCell[] Cells)> decided, CancellationToken cancellationToken)
