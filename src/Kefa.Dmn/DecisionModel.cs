@@ -7,6 +7,7 @@ namespace Kefa.Dmn;
 /// <summary>What a model needs from its host to be compiled.</summary>
 public sealed record CompileOptions
 {
+    /// <summary>No imports, no functions of a host, no checks beyond those of syntax.</summary>
     public static CompileOptions Default { get; } = new();
 
     /// <summary>Answers the model that an import names, or null when there is none.</summary>
@@ -63,6 +64,7 @@ public sealed class DecisionModel
     /// <summary>What is wrong in the model and its imports.</summary>
     public ImmutableArray<ModelDiagnostic> Diagnostics { get; }
 
+    /// <summary>Whether something is wrong that makes a decision fail.</summary>
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 
     /// <summary>The names of the model's own decisions, in the order of the file.</summary>
@@ -93,8 +95,10 @@ public sealed class DecisionModel
         ? new ModelAnalysis(this, _main, facts ?? (static _ => null)).Run()
         : throw new InvalidOperationException("Only a model that was compiled with Check can be analyzed.");
 
+    /// <summary>Whether the model has a decision of that name.</summary>
     public bool HasDecision(string name) => _decisions.ContainsKey(name);
 
+    /// <summary>Whether the model has a decision service of that name.</summary>
     public bool HasService(string name) => _services.ContainsKey(name);
 
     /// <summary>Begins a run over inputs.</summary>

@@ -9,6 +9,7 @@ public readonly record struct Position(int Line, int Column)
     public Position Of(int line, int column) =>
         line <= 1 ? new Position(Line, Column + Math.Max(column, 1) - 1) : new Position(Line + line - 1, Math.Max(column, 1));
 
+    /// <inheritdoc/>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Line}:{Column}");
 }
 
@@ -38,11 +39,13 @@ public sealed record ModelDiagnostic(Severity Severity, Phrase Phrase, string So
     /// <inheritdoc/>
     public string Zh => Position.Line > 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Source} 第 {Position.Line} 行第 {Position.Column} 列：{Phrase.Zh}") : $"{Source}：{Phrase.Zh}";
 
+    /// <inheritdoc/>
     public override string ToString() => Position.Line > 0 ? $"{Source}:{Position}: {Message}" : $"{Source}: {Message}";
 }
 
 /// <summary>Text that is no model: not XML, too deep, too large, or of a vocabulary that is not DMN 1.2 to 1.5.</summary>
 public sealed class DmnFormatException(ModelDiagnostic diagnostic, Exception? inner = null) : Exception(diagnostic.ToString(), inner)
 {
+    /// <summary>What is wrong, with its place.</summary>
     public ModelDiagnostic Diagnostic { get; } = diagnostic;
 }

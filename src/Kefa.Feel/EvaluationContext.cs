@@ -13,6 +13,7 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
     /// <summary>What <c>now()</c> and <c>today()</c> answer: an input, never the machine's clock.</summary>
     public FeelDateTime Now { get; } = now;
 
+    /// <summary>The bounds on this evaluation.</summary>
     public EvaluationLimits Limits { get; } = limits ?? EvaluationLimits.Default;
 
     /// <summary>Every error of this evaluation, in order.</summary>
@@ -92,6 +93,7 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
 /// <summary>Bounds on one evaluation; passing one ends it with <see cref="EvaluationLimitException"/>.</summary>
 public sealed record EvaluationLimits
 {
+    /// <summary>Bounds that no sensible expression meets.</summary>
     public static EvaluationLimits Default { get; } = new();
 
     /// <summary>Evaluation steps (nodes visited, items iterated).</summary>
@@ -103,6 +105,7 @@ public sealed record EvaluationLimits
     /// <summary>Items in one list (those of lists within it included), code points in one text.</summary>
     public int MaxSize { get; init; } = 1_000_000;
 
+    /// <summary>Reports that are kept; later ones are dropped.</summary>
     public int MaxReports { get; init; } = 100;
 }
 

@@ -27,6 +27,7 @@ public sealed class FeelExpression
     /// <summary>What is known of the result's type from the types of the names; errors, null and unknown may always occur.</summary>
     public FeelType Type => _root.Type;
 
+    /// <summary>Whether these are unary tests, which need an input to be evaluated.</summary>
     public bool IsUnaryTests => _root is UnaryTestsNode;
 
     /// <summary>

@@ -8,6 +8,7 @@ namespace Kefa.Dmn.Conformance;
 /// <param name="Failures">Empty when it passed.</param>
 public sealed record ConformanceOutcome(ConformanceCase Case, ImmutableArray<ConformanceFailure> Failures)
 {
+    /// <summary>Whether every result was as expected.</summary>
     public bool Passed => Failures.IsEmpty;
 
     /// <summary>Whether an engine that answers null to everything would pass it.</summary>

@@ -30,8 +30,10 @@ public sealed class Evaluation
         _decisions = new Value?[model.DecisionCount];
     }
 
+    /// <summary>The model that decides.</summary>
     public DecisionModel Model { get; }
 
+    /// <summary>The limits of the run, and afterwards its reports.</summary>
     public EvaluationContext Context { get; }
 
     /// <summary>The value of a decision of the model.</summary>

@@ -5,14 +5,19 @@ namespace Kefa.Dmn;
 /// <summary>A decision table.</summary>
 public sealed record DecisionTable : BoxedExpression
 {
+    /// <summary>Which of the matching rules count.</summary>
     public HitPolicy HitPolicy { get; init; }
 
+    /// <summary>How a collect table puts its outputs together.</summary>
     public Aggregation Aggregation { get; init; }
 
+    /// <summary>The input columns.</summary>
     public ImmutableArray<TableInput> Inputs { get; init; } = [];
 
+    /// <summary>The output columns.</summary>
     public ImmutableArray<TableOutput> Outputs { get; init; } = [];
 
+    /// <summary>The rules, in order.</summary>
     public ImmutableArray<TableRule> Rules { get; init; } = [];
 }
 
@@ -44,10 +49,19 @@ public enum HitPolicy
 /// <summary>How a collect table turns its outputs into one.</summary>
 public enum Aggregation
 {
+    /// <summary>A list of the outputs.</summary>
     None,
+
+    /// <summary>Their sum.</summary>
     Sum,
+
+    /// <summary>How many there are.</summary>
     Count,
+
+    /// <summary>The smallest.</summary>
     Min,
+
+    /// <summary>The largest.</summary>
     Max,
 }
 

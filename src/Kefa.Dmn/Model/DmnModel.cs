@@ -8,14 +8,19 @@ public sealed record DmnModel
     /// <summary>The name under which the model was read, usually its file.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The namespace by which other models import it.</summary>
     public required string Namespace { get; init; }
 
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The id in the file.</summary>
     public string? Id { get; init; }
 
+    /// <summary>The models that it imports.</summary>
     public ImmutableArray<DmnImport> Imports { get; init; } = [];
 
+    /// <summary>The types that it defines.</summary>
     public ImmutableArray<ItemDefinition> ItemDefinitions { get; init; } = [];
 
     /// <summary>Inputs, decisions, business knowledge models, decision services and knowledge sources, in the order of the file.</summary>
@@ -34,10 +39,13 @@ public sealed record DmnImport(string Name, string Namespace, string ImportType,
 /// <summary>A named type: of another type, of components, or of a function; perhaps a list, perhaps of certain values only.</summary>
 public sealed record ItemDefinition
 {
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The type that this one is or restricts, by name.</summary>
     public string? TypeRef { get; init; }
 
+    /// <summary>Whether it is a list of that type.</summary>
     public bool IsCollection { get; init; }
 
     /// <summary>Unary tests that a value, or each item of a collection, must pass.</summary>
@@ -46,10 +54,13 @@ public sealed record ItemDefinition
     /// <summary>Unary tests that the value as a whole must pass (DMN 1.5).</summary>
     public FeelText? TypeConstraint { get; init; }
 
+    /// <summary>The members of a context type.</summary>
     public ImmutableArray<ItemDefinition> Components { get; init; } = [];
 
+    /// <summary>Parameters and result of a function type.</summary>
     public FunctionItem? Function { get; init; }
 
+    /// <summary>Where it stands.</summary>
     public Position Position { get; init; }
 }
 

@@ -16,12 +16,16 @@ public sealed class MarkupElement
     /// <summary>The name without its prefix.</summary>
     public string Name { get; }
 
+    /// <summary>The namespace of its name.</summary>
     public string Namespace { get; }
 
+    /// <summary>Where it stands.</summary>
     public Position Position { get; }
 
+    /// <summary>The attributes, in order.</summary>
     public ImmutableArray<MarkupAttribute> Attributes { get; }
 
+    /// <summary>The elements within it, in order.</summary>
     public ImmutableArray<MarkupElement> Children { get; internal set; } = [];
 
     /// <summary>The element's own text, without that of its children.</summary>

@@ -19,6 +19,7 @@ public sealed record DmnDifference(string Place, string? Here, string? There)
         _ => $"{Place}: '{Here}' became '{There}'",
     };
 
+    /// <inheritdoc/>
     public override string ToString() => Phrase.En;
 }
 

@@ -10,32 +10,46 @@ public abstract record FeelType : ITranslated
     /// <summary>The type in Chinese words.</summary>
     public abstract string Zh { get; }
 
+    /// <summary>Every value: nothing is known of the type.</summary>
     public static FeelType Any { get; } = new BasicType(BasicKind.Any, "Any");
 
+    /// <summary>The type of null alone.</summary>
     public static FeelType Null { get; } = new BasicType(BasicKind.Null, "Null");
 
+    /// <summary>Numbers.</summary>
     public static FeelType Number { get; } = new BasicType(BasicKind.Number, "number");
 
+    /// <summary>Text; FEEL calls it <c>string</c>.</summary>
     public static FeelType Text { get; } = new BasicType(BasicKind.Text, "string");
 
+    /// <summary>True and false.</summary>
     public static FeelType Boolean { get; } = new BasicType(BasicKind.Boolean, "boolean");
 
+    /// <summary>Calendar dates.</summary>
     public static FeelType Date { get; } = new BasicType(BasicKind.Date, "date");
 
+    /// <summary>Times of day.</summary>
     public static FeelType Time { get; } = new BasicType(BasicKind.Time, "time");
 
+    /// <summary>Dates with a time.</summary>
     public static FeelType DateTime { get; } = new BasicType(BasicKind.DateTime, "date and time");
 
+    /// <summary>Durations in years and months.</summary>
     public static FeelType MonthDuration { get; } = new BasicType(BasicKind.MonthDuration, "years and months duration");
 
+    /// <summary>Durations in days, hours, minutes and seconds.</summary>
     public static FeelType TimeDuration { get; } = new BasicType(BasicKind.TimeDuration, "days and time duration");
 
+    /// <summary>Lists whose items are of a type.</summary>
     public static FeelType ListOf(FeelType item) => new ListType(item);
 
+    /// <summary>Ranges whose ends are of a type.</summary>
     public static FeelType RangeOf(FeelType end) => new RangeType(end);
 
+    /// <summary>Contexts that have at least these members.</summary>
     public static FeelType ContextOf(params IEnumerable<KeyValuePair<string, FeelType>> members) => new ContextType([.. members]);
 
+    /// <summary>Functions of these parameters, in order, with that result.</summary>
     public static FeelType FunctionOf(FeelType result, params IEnumerable<FeelType> parameters) => new FunctionType([.. parameters], result);
 
     /// <summary>The basic type of that name (<c>number</c>, <c>date and time</c>, …), or null when there is none.</summary>
@@ -103,29 +117,37 @@ internal sealed record BasicType(BasicKind Kind, string Name) : FeelType
 /// <summary>A list of items of one type.</summary>
 public sealed record ListType(FeelType Item) : FeelType
 {
+    /// <inheritdoc/>
     public override string Zh => $"列表<{Item.Zh}>";
 
+    /// <inheritdoc/>
     public override string ToString() => $"list<{Item}>";
 }
 
 /// <summary>A range whose ends have one type.</summary>
 public sealed record RangeType(FeelType End) : FeelType
 {
+    /// <inheritdoc/>
     public override string Zh => $"区间<{End.Zh}>";
 
+    /// <inheritdoc/>
     public override string ToString() => $"range<{End}>";
 }
 
 /// <summary>A function of so many parameters.</summary>
 public sealed record FunctionType(ImmutableArray<FeelType> Parameters, FeelType Result) : FeelType
 {
+    /// <inheritdoc/>
     public bool Equals(FunctionType? other) =>
         other is not null && Result == other.Result && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan());
 
+    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Parameters.Length, Result);
 
+    /// <inheritdoc/>
     public override string Zh => $"函数<{string.Join('、', Parameters.Select(p => p.Zh))}> -> {Result.Zh}";
 
+    /// <inheritdoc/>
     public override string ToString() => $"function<{string.Join(", ", Parameters)}> -> {Result}";
 }
 
@@ -140,6 +162,7 @@ public sealed record ContextType(ImmutableArray<KeyValuePair<string, FeelType>> 
     /// <summary>The type of a member, or null when the type does not name it.</summary>
     public FeelType? this[string member] => _byName.GetValueOrDefault(member);
 
+    /// <inheritdoc/>
     public bool Equals(ContextType? other)
     {
         if (other is null || other._byName.Count != _byName.Count)
@@ -153,10 +176,13 @@ public sealed record ContextType(ImmutableArray<KeyValuePair<string, FeelType>> 
         return true;
     }
 
+    /// <inheritdoc/>
     public override int GetHashCode() => _byName.Count;
 
+    /// <inheritdoc/>
     public override string Zh => Members.IsEmpty ? "上下文" : $"上下文<{string.Join('、', Members.Select(m => $"{m.Key}: {m.Value.Zh}"))}>";
 
+    /// <inheritdoc/>
     public override string ToString() =>
         Members.IsEmpty ? "context" : $"context<{string.Join(", ", Members.Select(m => $"{m.Key}: {m.Value}"))}>";
 

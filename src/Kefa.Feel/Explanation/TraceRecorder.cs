@@ -12,12 +12,14 @@ public sealed class TraceRecorder
     /// <summary>The finished traces at the top.</summary>
     public IReadOnlyList<Trace> Roots => _open.Count == 0 ? _current : _open.Last();
 
+    /// <summary>A part begins: what is recorded until its end belongs to it.</summary>
     public void Begin()
     {
         _open.Push(_current);
         _current = [];
     }
 
+    /// <summary>The part that began last has this text and value.</summary>
     public void End(string text, Value value)
     {
         var children = _current;

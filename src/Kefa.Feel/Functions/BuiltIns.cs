@@ -22,10 +22,12 @@ public static class BuiltIns
         [.. ContextFunctions.All],
     }.SelectMany(family => family).ToDictionary(function => function.Name, StringComparer.Ordinal);
 
+    /// <summary>The names of all built-in functions.</summary>
     public static IReadOnlyCollection<string> Names => Table.Keys;
 
     /// <summary>All built-in functions, for checks and documentation.</summary>
     public static IReadOnlyCollection<BuiltInFunction> All => Table.Values;
 
+    /// <summary>The built-in function of that name.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out BuiltInFunction? function) => Table.TryGetValue(name, out function);
 }

@@ -71,19 +71,26 @@ public sealed class Phrase : ITranslated, IEquatable<Phrase>
     /// <summary>The phrase in English, or in Chinese.</summary>
     public string In(bool english) => english ? En : Zh;
 
+    /// <summary>Words of the text; called by the compiler.</summary>
     public void AppendLiteral(string value) => _texts[_count] = _texts[_count] is { } before ? before + value : value;
 
+    /// <summary>A value in the text; called by the compiler.</summary>
     public void AppendFormatted<T>(T value) => _arguments[_count++] = value;
 
+    /// <summary>A value in the text, in a format; called by the compiler.</summary>
     public void AppendFormatted<T>(T value, string format)
         where T : IFormattable => _arguments[_count++] = value.ToString(format, CultureInfo.InvariantCulture);
 
+    /// <summary>A part of a text in the text; called by the compiler.</summary>
     public void AppendFormatted(ReadOnlySpan<char> value) => _arguments[_count++] = value.ToString();
 
+    /// <inheritdoc/>
     public bool Equals(Phrase? other) => other is not null && (ReferenceEquals(this, other) || En == other.En);
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Phrase);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => string.GetHashCode(En, StringComparison.Ordinal);
 
     /// <summary>The phrase in English.</summary>

@@ -5,12 +5,25 @@ namespace Kefa.Feel;
 /// <summary>How a number is brought to fewer digits.</summary>
 public enum RoundingMode
 {
+    /// <summary>To the nearest; a tie goes to the even digit.</summary>
     HalfEven,
+
+    /// <summary>To the nearest; a tie goes away from zero.</summary>
     HalfUp,
+
+    /// <summary>To the nearest; a tie goes towards zero.</summary>
     HalfDown,
+
+    /// <summary>Away from zero.</summary>
     Up,
+
+    /// <summary>Towards zero.</summary>
     Down,
+
+    /// <summary>Towards negative infinity.</summary>
     Floor,
+
+    /// <summary>Towards positive infinity.</summary>
     Ceiling,
 }
 

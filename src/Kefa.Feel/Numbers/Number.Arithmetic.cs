@@ -106,8 +106,10 @@ public readonly partial struct Number
         return TryRound(dividend, Math.Min(left._exponent, right._exponent), right._negative, false, out rest);
     }
 
+    /// <summary>The number with the other sign.</summary>
     public Number Negate() => IsZero ? this : new(_high, _low, _exponent, !_negative);
 
+    /// <summary>The number without its sign.</summary>
     public Number Abs() => new(_high, _low, _exponent, false);
 
     /// <summary>Half-even to 34 digits; false when the result is beyond the range.</summary>

@@ -31,13 +31,16 @@ public readonly partial struct Number : IComparable<Number>, IComparable, IEquat
         _negative = negative;
     }
 
+    /// <summary>0.</summary>
     public static Number Zero => default;
 
+    /// <summary>1.</summary>
     public static Number One => new(0, 1, 0, false);
 
     /// <summary>-1, 0 or 1.</summary>
     public int Sign => (_high | _low) == 0 ? 0 : _negative ? -1 : 1;
 
+    /// <summary>Whether it is 0.</summary>
     public bool IsZero => (_high | _low) == 0;
 
     /// <summary>Whether the number has no fraction.</summary>
@@ -53,33 +56,47 @@ public readonly partial struct Number : IComparable<Number>, IComparable, IEquat
 
     private int Bits => 128 - (int)UInt128.LeadingZeroCount(Coefficient);
 
+    /// <summary>An integer, exactly.</summary>
     public static implicit operator Number(int value) => FromInt64(value);
 
+    /// <summary>An integer, exactly.</summary>
     public static implicit operator Number(long value) => FromInt64(value);
 
+    /// <summary>A decimal, exactly.</summary>
     public static implicit operator Number(decimal value) => FromDecimal(value);
 
+    /// <summary>Whether two are equal, whatever their scale.</summary>
     public static bool operator ==(Number left, Number right) => left.Equals(right);
 
+    /// <summary>Whether two differ.</summary>
     public static bool operator !=(Number left, Number right) => !left.Equals(right);
 
+    /// <summary>Whether the left is smaller.</summary>
     public static bool operator <(Number left, Number right) => left.CompareTo(right) < 0;
 
+    /// <summary>Whether the left is larger.</summary>
     public static bool operator >(Number left, Number right) => left.CompareTo(right) > 0;
 
+    /// <summary>Whether the left is not larger.</summary>
     public static bool operator <=(Number left, Number right) => left.CompareTo(right) <= 0;
 
+    /// <summary>Whether the left is not smaller.</summary>
     public static bool operator >=(Number left, Number right) => left.CompareTo(right) >= 0;
 
+    /// <summary>The number with the other sign.</summary>
     public static Number operator -(Number value) => value.Negate();
 
+    /// <summary>The smaller of two.</summary>
     public static Number Min(Number left, Number right) => left <= right ? left : right;
 
+    /// <summary>The larger of two.</summary>
     public static Number Max(Number left, Number right) => left >= right ? left : right;
 
+    /// <summary>An integer, exactly.</summary>
     public static Number FromInt64(long value) =>
         new(0, value < 0 ? (ulong)-(Int128)value : (ulong)value, 0, value < 0);
 
+    /// <summary>A decimal, exactly.</summary>
     public static Number FromDecimal(decimal value)
     {
         Span<int> bits = stackalloc int[4];
@@ -100,6 +117,7 @@ public readonly partial struct Number : IComparable<Number>, IComparable, IEquat
     /// <summary>The nearest number to an integer of any size; false when it is beyond the range.</summary>
     public static bool TryFromInteger(BigInteger value, out Number number) => TryRound(BigInteger.Abs(value), 0, value.Sign < 0, false, out number);
 
+    /// <inheritdoc/>
     public int CompareTo(Number other)
     {
         if (_exponent == other._exponent && _high == 0 && other._high == 0)
@@ -126,11 +144,14 @@ public readonly partial struct Number : IComparable<Number>, IComparable, IEquat
         _ => throw new ArgumentException($"A number cannot be compared with a {obj.GetType().Name}.", nameof(obj)),
     };
 
+    /// <inheritdoc/>
     public bool Equals(Number other) =>
         _exponent == other._exponent ? _low == other._low && _high == other._high && (_negative == other._negative || IsZero) : CompareTo(other) == 0;
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Number other && Equals(other);
 
+    /// <inheritdoc/>
     public override int GetHashCode()
     {
         if (IsZero)

@@ -23,6 +23,7 @@ public abstract class PlanNode
     /// <summary>What is known of the type; null, unknown and errors may always occur.</summary>
     public FeelType Type { get; }
 
+    /// <summary>What the node computes from, in the order of the text.</summary>
     public ImmutableArray<PlanNode> Operands { get; }
 
     /// <summary>The facts that the node reads, each once, in order of their numbers.</summary>
@@ -48,6 +49,7 @@ public sealed class PlanConstant : PlanNode
     internal PlanConstant(int id, Value value, FeelType type)
         : base(id, type, []) => Value = value;
 
+    /// <summary>The value.</summary>
     public Value Value { get; }
 
     /// <inheritdoc/>
@@ -72,6 +74,7 @@ public sealed class PlanSlot : PlanNode
     /// <summary>The members that lead to it, from the input inwards.</summary>
     public ImmutableArray<string> Members { get; }
 
+    /// <summary>The input and the members, joined by dots.</summary>
     public string Path { get; }
 
     /// <summary>The place of the slot in the rows and columns of its space.</summary>
@@ -99,6 +102,7 @@ public sealed class PlanOperation : PlanNode
         Name = name;
     }
 
+    /// <summary>What it computes.</summary>
     public PlanOperator Operator { get; }
 
     /// <summary>The member that <see cref="PlanOperator.Member"/> reads.</summary>
@@ -114,6 +118,7 @@ public sealed class PlanCall : PlanNode
     internal PlanCall(int id, FunctionValue function, FeelType type, ImmutableArray<PlanNode> arguments)
         : base(id, type, arguments) => Function = function;
 
+    /// <summary>The function that is called; the operands are its arguments.</summary>
     public FunctionValue Function { get; }
 
     /// <inheritdoc/>
@@ -155,21 +160,46 @@ public delegate Value PlanEvaluator(Scope names, EvaluationContext context);
 /// <summary>The operators of a plan; operands in the order of the text.</summary>
 public enum PlanOperator
 {
+    /// <summary>The number or duration with the other sign.</summary>
     Negate,
+
+    /// <summary>The sum.</summary>
     Add,
+
+    /// <summary>The difference.</summary>
     Subtract,
+
+    /// <summary>The product.</summary>
     Multiply,
+
+    /// <summary>The quotient.</summary>
     Divide,
+
+    /// <summary>The first to the power of the second.</summary>
     Power,
+
+    /// <summary>Whether the two are equal.</summary>
     Equal,
+
+    /// <summary>Whether the two differ.</summary>
     NotEqual,
 
     /// <summary>Whether there is no value: the comparison with the word <c>null</c>.</summary>
     IsNull,
+
+    /// <summary>Whether the first comes before the second.</summary>
     Less,
+
+    /// <summary>Whether the first does not come after the second.</summary>
     LessOrEqual,
+
+    /// <summary>Kleene's conjunction.</summary>
     And,
+
+    /// <summary>Kleene's disjunction.</summary>
     Or,
+
+    /// <summary>The negation.</summary>
     Not,
 
     /// <summary>Whether the first is equal to, or in, the second (a value, list or range).</summary>
@@ -177,6 +207,10 @@ public enum PlanOperator
 
     /// <summary>Condition, then, else.</summary>
     If,
+
+    /// <summary>The member of the name that the node states.</summary>
     Member,
+
+    /// <summary>A list of the operands.</summary>
     List,
 }

@@ -24,6 +24,7 @@ public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> co
     /// <summary>How many different nodes there are.</summary>
     public int Count => _count;
 
+    /// <summary>A value.</summary>
     public PlanNode Constant(Value value) => Interned("constant", KeyOf(value), [], id => new PlanConstant(id, value, TypeOf(value)));
 
     /// <summary>An input of that name and type: a constant of the space, or a slot.</summary>
@@ -39,8 +40,10 @@ public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> co
         return _slots[key] = slot;
     }
 
+    /// <summary>The number or duration with the other sign.</summary>
     public PlanNode Negate(PlanNode operand) => Operation(PlanOperator.Negate, operand.Type, operand);
 
+    /// <summary>The negation.</summary>
     public PlanNode Not(PlanNode operand) => operand is PlanOperation { Operator: PlanOperator.Not, Type: BasicType { Kind: BasicKind.Boolean } } not && not.Operands[0].Type == FeelType.Boolean
         ? not.Operands[0]
         : Operation(PlanOperator.Not, FeelType.Boolean, operand);
@@ -52,12 +55,16 @@ public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> co
     /// <param name="op"><see cref="PlanOperator.Equal"/>, <see cref="PlanOperator.NotEqual"/>, <see cref="PlanOperator.Less"/> or <see cref="PlanOperator.LessOrEqual"/>.</param>
     public PlanNode Compare(PlanOperator op, PlanNode left, PlanNode right) => Operation(op, FeelType.Boolean, left, right);
 
+    /// <summary>Whether there is no value.</summary>
     public PlanNode IsNull(PlanNode operand) => Operation(PlanOperator.IsNull, FeelType.Boolean, operand);
 
+    /// <summary>Kleene's conjunction.</summary>
     public PlanNode And(PlanNode left, PlanNode right) => Junction(PlanOperator.And, BooleanValue.False, left, right);
 
+    /// <summary>Kleene's disjunction.</summary>
     public PlanNode Or(PlanNode left, PlanNode right) => Junction(PlanOperator.Or, BooleanValue.True, left, right);
 
+    /// <summary>Whether a value is equal to, or in, a value, list or range.</summary>
     public PlanNode In(PlanNode value, PlanNode test)
     {
         // A range of constants is two comparisons, a value one.
@@ -80,6 +87,7 @@ public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> co
         return Operation(PlanOperator.In, FeelType.Boolean, value, test);
     }
 
+    /// <summary>One of two values, by a condition.</summary>
     public PlanNode If(PlanNode condition, PlanNode then, PlanNode otherwise) => condition switch
     {
         PlanConstant { Value: BooleanValue { Truth: true } } => then,
@@ -96,9 +104,11 @@ public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> co
             new PlanOperation(id, PlanOperator.Member, TypeRules.Member(source.Type, name) ?? FeelType.Any, [source], name));
     }
 
+    /// <summary>A list of values.</summary>
     public PlanNode List(ImmutableArray<PlanNode> items) =>
         Operation(PlanOperator.List, FeelType.ListOf(TypeRules.Common(items.Select(i => i.Type))), [.. items]);
 
+    /// <summary>A call of a function that is known.</summary>
     public PlanNode Call(FunctionValue function, FeelType type, ImmutableArray<PlanNode> arguments)
     {
         if (function is BuiltInFunction { Name: "not" } && arguments is [{ Type: BasicType { Kind: BasicKind.Boolean } } operand])

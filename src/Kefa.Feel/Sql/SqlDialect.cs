@@ -7,8 +7,10 @@ public abstract class SqlDialect
 {
     private protected SqlDialect() { }
 
+    /// <summary>PostgreSQL.</summary>
     public static SqlDialect PostgreSql { get; } = new PostgreSqlDialect();
 
+    /// <summary>SQLite; exact arithmetic is by functions that a host registers.</summary>
     public static SqlDialect Sqlite { get; } = new SqliteDialect();
 
     /// <summary>What people call it.</summary>

@@ -15,6 +15,7 @@ public sealed class SqlExpression
         Layer = layer;
     }
 
+    /// <summary>The text of the expression.</summary>
     public string Text { get; }
 
     /// <summary>Needs no brackets when it stands inside another one.</summary>

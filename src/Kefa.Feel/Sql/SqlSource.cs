@@ -28,6 +28,7 @@ public sealed class SqlScope
 /// <summary>What a column of a source holds.</summary>
 public enum SqlColumnType
 {
+    /// <summary>True and false.</summary>
     Boolean,
 
     /// <summary>Whole numbers of at most 64 bits.</summary>
@@ -35,7 +36,11 @@ public enum SqlColumnType
 
     /// <summary>NUMERIC on PostgreSQL; decimal text on SQLite.</summary>
     Decimal,
+
+    /// <summary>Text.</summary>
     Text,
+
+    /// <summary>Calendar dates.</summary>
     Date,
 
     /// <summary>Nothing but whether there is one: a context whose members are columns of their own.</summary>
@@ -104,12 +109,16 @@ public sealed class SqlSource
         _columns = columns.ToDictionary(c => c.Path, StringComparer.Ordinal);
     }
 
+    /// <summary>The dialect that is written.</summary>
     public SqlDialect Dialect { get; }
 
+    /// <summary>The table, as it is named in SQL.</summary>
     public string Table { get; }
 
+    /// <summary>What restricts the rows.</summary>
     public SqlScope Scope { get; }
 
+    /// <summary>The facts that the table has.</summary>
     public IReadOnlyCollection<SqlColumn> Columns => _columns.Values;
 
     /// <summary>The table's name as SQL writes it, with its schema when one was named.</summary>

@@ -20,6 +20,7 @@ public sealed partial class SqlTranslator(SqlSource source)
     private readonly List<SqlExpression> _bound = [];
     private readonly SqlTerms _terms = new(source.Dialect);
 
+    /// <summary>Where the facts stand.</summary>
     public SqlSource Source { get; } = source;
 
     private SqlDialect Dialect => Source.Dialect;

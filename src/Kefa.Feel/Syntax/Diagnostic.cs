@@ -7,5 +7,6 @@ public sealed record Diagnostic(Phrase Phrase, int Line, int Column)
     /// <summary>What is wrong, in English.</summary>
     public string Message => Phrase.En;
 
+    /// <inheritdoc/>
     public override string ToString() => $"line {Line}, column {Column}: {Message}";
 }

@@ -24,24 +24,29 @@ public sealed class ParseScope
     public static ParseScope Empty { get; } =
         new(ImmutableDictionary.Create<string, FeelType>(StringComparer.Ordinal), ImmutableDictionary.Create<string, FeelType>(StringComparer.Ordinal), FeelType.Any);
 
+    /// <summary>The names and their types.</summary>
     public IEnumerable<KeyValuePair<string, FeelType>> Names => _names;
 
     /// <summary>The type of what unary tests test (<c>?</c>).</summary>
     public FeelType Input { get; }
 
+    /// <summary>These names with their types.</summary>
     public static ParseScope Of(params IEnumerable<KeyValuePair<string, FeelType>> names) => Empty.With(names);
 
     /// <summary>Names whose types are not known.</summary>
     public static ParseScope OfNames(params IEnumerable<string> names) => Empty.With(names.Select(n => KeyValuePair.Create(n, FeelType.Any)));
 
+    /// <summary>One more name, or another type for a name.</summary>
     public ParseScope With(string name, FeelType type) => new(_names.SetItem(ParseNames.Normalize(name), type), _types, Input);
 
+    /// <summary>More names, or other types for names.</summary>
     public ParseScope With(IEnumerable<KeyValuePair<string, FeelType>> names) =>
         new(_names.SetItems(names.Select(n => KeyValuePair.Create(ParseNames.Normalize(n.Key), n.Value))), _types, Input);
 
     /// <summary>Adds a type that <c>instance of</c> and function parameters may name (an item definition; an imported one by its qualified name).</summary>
     public ParseScope WithType(string name, FeelType type) => new(_names, _types.SetItem(ParseNames.Normalize(name), type), Input);
 
+    /// <summary>The same for tests of an input of that type.</summary>
     public ParseScope WithInput(FeelType type) => new(_names, _types, type);
 
     /// <summary>The type of a name, or null when the name is not known here.</summary>

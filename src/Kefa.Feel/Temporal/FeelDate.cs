@@ -8,6 +8,7 @@ namespace Kefa.Feel;
 /// </summary>
 public readonly struct FeelDate : IComparable<FeelDate>, IEquatable<FeelDate>
 {
+    /// <summary>The last year; the first is its negative.</summary>
     public const int MaxYear = 999_999_999;
 
     private const int DaysPerEra = 146_097; // 400 years
@@ -27,6 +28,7 @@ public readonly struct FeelDate : IComparable<FeelDate>, IEquatable<FeelDate>
         _daysBefore = (byte)(day - 1);
     }
 
+    /// <summary>The year; 0 is the year before 1.</summary>
     public long Year => _year;
 
     /// <summary>1 to 12.</summary>
@@ -65,23 +67,31 @@ public readonly struct FeelDate : IComparable<FeelDate>, IEquatable<FeelDate>
         }
     }
 
+    /// <summary>Whether two are the same day.</summary>
     public static bool operator ==(FeelDate left, FeelDate right) => left.Equals(right);
 
+    /// <summary>Whether two are different days.</summary>
     public static bool operator !=(FeelDate left, FeelDate right) => !left.Equals(right);
 
+    /// <summary>Whether the left is earlier.</summary>
     public static bool operator <(FeelDate left, FeelDate right) => left.CompareTo(right) < 0;
 
+    /// <summary>Whether the left is later.</summary>
     public static bool operator >(FeelDate left, FeelDate right) => left.CompareTo(right) > 0;
 
+    /// <summary>Whether the left is not later.</summary>
     public static bool operator <=(FeelDate left, FeelDate right) => left.CompareTo(right) <= 0;
 
+    /// <summary>Whether the left is not earlier.</summary>
     public static bool operator >=(FeelDate left, FeelDate right) => left.CompareTo(right) >= 0;
 
     /// <summary>The days from the right date to the left one.</summary>
     public static TimeDuration operator -(FeelDate left, FeelDate right) => TimeDuration.FromDays(left.DayNumber - right.DayNumber);
 
+    /// <summary>The same day.</summary>
     public static FeelDate FromDateOnly(DateOnly date) => new(date.Year, date.Month, date.Day);
 
+    /// <summary>The day of a year, month and day; false when there is none.</summary>
     public static bool TryCreate(long year, long month, long day, out FeelDate date)
     {
         var exists = Exists(year, month, day);
@@ -89,6 +99,7 @@ public readonly struct FeelDate : IComparable<FeelDate>, IEquatable<FeelDate>
         return exists;
     }
 
+    /// <summary>The day so many days after 1970-01-01; false beyond the range.</summary>
     public static bool TryFromDayNumber(long dayNumber, out FeelDate date)
     {
         date = default;
@@ -105,6 +116,7 @@ public readonly struct FeelDate : IComparable<FeelDate>, IEquatable<FeelDate>
         return reader.TryDate(out date) && reader.AtEnd;
     }
 
+    /// <summary>Reads a date such as <c>2024-02-29</c>.</summary>
     public static FeelDate Parse(ReadOnlySpan<char> text) =>
         TryParse(text, out var date) ? date : throw new FormatException($"'{text}' is not a date; write YYYY-MM-DD.");
 
@@ -140,14 +152,19 @@ public readonly struct FeelDate : IComparable<FeelDate>, IEquatable<FeelDate>
         return new MonthDuration(months);
     }
 
+    /// <inheritdoc/>
     public int CompareTo(FeelDate other) => DayOrder.CompareTo(other.DayOrder);
 
+    /// <inheritdoc/>
     public bool Equals(FeelDate other) => DayOrder == other.DayOrder;
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is FeelDate other && Equals(other);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => DayOrder.GetHashCode();
 
+    /// <inheritdoc/>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{(_year < 0 ? "-" : "")}{Math.Abs(Year):0000}-{Month:00}-{Day:00}");
 

@@ -9,6 +9,7 @@ public readonly record struct FeelDateTime
 {
     private readonly int _offset; // in a zone: the offset that holds
 
+    /// <summary>A time on a day.</summary>
     public FeelDateTime(FeelDate date, FeelTime time)
     {
         Date = date;
@@ -38,10 +39,13 @@ public readonly record struct FeelDateTime
         _offset = offset;
     }
 
+    /// <summary>The day.</summary>
     public FeelDate Date { get; }
 
+    /// <summary>The time of day, with its zone or offset if it has one.</summary>
     public FeelTime Time { get; }
 
+    /// <summary>Whether it has neither zone nor offset.</summary>
     public bool IsLocal => Time.IsLocal;
 
     /// <summary>The offset from UTC that holds then; null for local values.</summary>
@@ -78,6 +82,7 @@ public readonly record struct FeelDateTime
         return true;
     }
 
+    /// <summary>Reads a date and time such as <c>2026-03-31T10:00:00+08:00</c>.</summary>
     public static FeelDateTime Parse(ReadOnlySpan<char> text) =>
         TryParse(text, out var dateTime) ? dateTime : throw new FormatException($"'{text}' is not a date and time; write YYYY-MM-DDThh:mm:ss.");
 
@@ -132,6 +137,7 @@ public readonly record struct FeelDateTime
         return true;
     }
 
+    /// <inheritdoc/>
     public override string ToString() => $"{Date}T{Time}";
 
     private static bool TryAt(Int128 nanoseconds, out FeelDate date, out long nanosecondOfDay)

@@ -23,10 +23,13 @@ public readonly record struct FeelTime
         Zone = zone;
     }
 
+    /// <summary>Midnight, without a zone.</summary>
     public static FeelTime Midnight => default;
 
+    /// <summary>Midnight in UTC.</summary>
     public static FeelTime MidnightUtc => new(0, 0);
 
+    /// <summary>Nanoseconds since midnight.</summary>
     public long NanosecondOfDay { get; }
 
     /// <summary>The offset from UTC that the time was written with; null for local times and those in a zone.</summary>
@@ -35,10 +38,13 @@ public readonly record struct FeelTime
     /// <summary>The IANA zone, or null.</summary>
     public string? Zone { get; }
 
+    /// <summary>Whether it has neither zone nor offset.</summary>
     public bool IsLocal => OffsetSeconds is null && Zone is null;
 
+    /// <summary>0 to 23.</summary>
     public int Hour => (int)(NanosecondOfDay / TimeDuration.PerHour);
 
+    /// <summary>0 to 59.</summary>
     public int Minute => (int)(NanosecondOfDay % TimeDuration.PerHour / TimeDuration.PerMinute);
 
     /// <summary>0 to 59.999999999: with the fraction.</summary>
@@ -56,6 +62,7 @@ public readonly record struct FeelTime
         return reader.TryTime(out time, out _) && reader.AtEnd;
     }
 
+    /// <summary>Reads a time such as <c>10:00:00@Asia/Shanghai</c>.</summary>
     public static FeelTime Parse(ReadOnlySpan<char> text) =>
         TryParse(text, out var time) ? time : throw new FormatException($"'{text}' is not a time; write hh:mm:ss.");
 
@@ -85,6 +92,7 @@ public readonly record struct FeelTime
         return new FeelTime(FeelDate.FloorModulo(NanosecondOfDay + nanoseconds, TimeDuration.PerDay), OffsetSeconds, Zone);
     }
 
+    /// <inheritdoc/>
     public override string ToString()
     {
         var text = new StringBuilder();

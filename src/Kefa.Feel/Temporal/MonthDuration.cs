@@ -7,6 +7,7 @@ public readonly record struct MonthDuration(Int128 Months) : IComparable<MonthDu
 {
     internal static readonly Int128 Limit = (Int128)1_000_000_000_000_000 * 1_000_000_000_000_000;
 
+    /// <summary>No time.</summary>
     public static MonthDuration Zero => default;
 
     /// <summary>Whole years, with the sign of the duration.</summary>
@@ -15,14 +16,19 @@ public readonly record struct MonthDuration(Int128 Months) : IComparable<MonthDu
     /// <summary>The months beside the whole years, with the sign of the duration.</summary>
     public int MonthsPart => (int)(Months % 12);
 
+    /// <summary>Whether the left is shorter.</summary>
     public static bool operator <(MonthDuration left, MonthDuration right) => left.Months < right.Months;
 
+    /// <summary>Whether the left is longer.</summary>
     public static bool operator >(MonthDuration left, MonthDuration right) => left.Months > right.Months;
 
+    /// <summary>Whether the left is not longer.</summary>
     public static bool operator <=(MonthDuration left, MonthDuration right) => left.Months <= right.Months;
 
+    /// <summary>Whether the left is not shorter.</summary>
     public static bool operator >=(MonthDuration left, MonthDuration right) => left.Months >= right.Months;
 
+    /// <summary>The same towards the other side.</summary>
     public static MonthDuration operator -(MonthDuration duration) => new(-duration.Months);
 
     /// <summary>Reads an XML Schema yearMonthDuration: <c>P1Y2M</c>, <c>-P3M</c>.</summary>
@@ -35,6 +41,7 @@ public readonly record struct MonthDuration(Int128 Months) : IComparable<MonthDu
     /// <summary>The sum; false beyond 10^30 months.</summary>
     public static bool TryAdd(MonthDuration left, MonthDuration right, out MonthDuration sum) => InRange(left.Months + right.Months, out sum);
 
+    /// <summary>The difference; false when it is beyond the range.</summary>
     public static bool TrySubtract(MonthDuration left, MonthDuration right, out MonthDuration difference) => InRange(left.Months - right.Months, out difference);
 
     /// <summary>The product in whole months, towards zero.</summary>
@@ -55,8 +62,10 @@ public readonly record struct MonthDuration(Int128 Months) : IComparable<MonthDu
     public bool TryDivide(MonthDuration divisor, out Number quotient) =>
         Number.TryDivide(Number.FromInt128(Months), Number.FromInt128(divisor.Months), out quotient);
 
+    /// <summary>The duration without its sign.</summary>
     public MonthDuration Abs() => new(Int128.Abs(Months));
 
+    /// <inheritdoc/>
     public int CompareTo(MonthDuration other) => Months.CompareTo(other.Months);
 
     /// <summary>Canonical: <c>P1Y2M</c>, <c>-P10M</c>, <c>P0M</c>.</summary>

@@ -12,6 +12,7 @@ public readonly record struct TimeDuration(Int128 Nanoseconds) : IComparable<Tim
     internal const long PerDay = 24 * PerHour;
     internal static readonly Int128 Limit = (Int128)1_000_000_000_000_000_000 * 1_000_000_000_000_000_000;
 
+    /// <summary>No time.</summary>
     public static TimeDuration Zero => default;
 
     /// <summary>Whole days, with the sign of the duration.</summary>
@@ -20,23 +21,31 @@ public readonly record struct TimeDuration(Int128 Nanoseconds) : IComparable<Tim
     /// <summary>The hours beside the whole days, with the sign of the duration.</summary>
     public int HoursPart => (int)(Nanoseconds % PerDay / PerHour);
 
+    /// <summary>The minutes beyond whole hours.</summary>
     public int MinutesPart => (int)(Nanoseconds % PerHour / PerMinute);
 
     /// <summary>The seconds beside the whole minutes, with their fraction and the sign of the duration.</summary>
     public Number SecondsPart => Int128Math.Seconds((long)(Nanoseconds % PerMinute));
 
+    /// <summary>Whether the left is shorter.</summary>
     public static bool operator <(TimeDuration left, TimeDuration right) => left.Nanoseconds < right.Nanoseconds;
 
+    /// <summary>Whether the left is longer.</summary>
     public static bool operator >(TimeDuration left, TimeDuration right) => left.Nanoseconds > right.Nanoseconds;
 
+    /// <summary>Whether the left is not longer.</summary>
     public static bool operator <=(TimeDuration left, TimeDuration right) => left.Nanoseconds <= right.Nanoseconds;
 
+    /// <summary>Whether the left is not shorter.</summary>
     public static bool operator >=(TimeDuration left, TimeDuration right) => left.Nanoseconds >= right.Nanoseconds;
 
+    /// <summary>The same towards the other side.</summary>
     public static TimeDuration operator -(TimeDuration duration) => new(-duration.Nanoseconds);
 
+    /// <summary>So many days of 24 hours.</summary>
     public static TimeDuration FromDays(long days) => new((Int128)days * PerDay);
 
+    /// <summary>So many seconds.</summary>
     public static TimeDuration FromSeconds(long seconds) => new((Int128)seconds * PerSecond);
 
     /// <summary>Reads an XML Schema dayTimeDuration: <c>P1DT2H3M4.5S</c>, <c>-PT1H</c>; at most nine digits of fraction.</summary>
@@ -49,6 +58,7 @@ public readonly record struct TimeDuration(Int128 Nanoseconds) : IComparable<Tim
     /// <summary>The sum; false beyond 10^36 nanoseconds.</summary>
     public static bool TryAdd(TimeDuration left, TimeDuration right, out TimeDuration sum) => InRange(left.Nanoseconds + right.Nanoseconds, out sum);
 
+    /// <summary>The difference; false when it is beyond the range.</summary>
     public static bool TrySubtract(TimeDuration left, TimeDuration right, out TimeDuration difference) => InRange(left.Nanoseconds - right.Nanoseconds, out difference);
 
     /// <summary>The product in whole nanoseconds, towards zero.</summary>
@@ -69,8 +79,10 @@ public readonly record struct TimeDuration(Int128 Nanoseconds) : IComparable<Tim
     public bool TryDivide(TimeDuration divisor, out Number quotient) =>
         Number.TryDivide(Number.FromInt128(Nanoseconds), Number.FromInt128(divisor.Nanoseconds), out quotient);
 
+    /// <summary>The duration without its sign.</summary>
     public TimeDuration Abs() => new(Int128.Abs(Nanoseconds));
 
+    /// <inheritdoc/>
     public int CompareTo(TimeDuration other) => Nanoseconds.CompareTo(other.Nanoseconds);
 
     /// <summary>Canonical: <c>P1DT2H3M4.5S</c>, <c>-PT1H</c>, <c>PT0S</c>.</summary>

@@ -16,12 +16,16 @@ public abstract class Value
     /// <summary>A fact of which nothing is known.</summary>
     public static Value Unknown => UnknownValue.Anything;
 
+    /// <summary>True or false.</summary>
     public static Value Of(bool value) => value ? BooleanValue.True : BooleanValue.False;
 
+    /// <summary>A text.</summary>
     public static Value Of(string value) => new TextValue(value);
 
+    /// <summary>An integer.</summary>
     public static Value Of(long value) => NumberValue.OfInteger(value);
 
+    /// <summary>A number.</summary>
     public static Value Of(Number value) => new NumberValue(value);
 
     /// <summary>How deep this value is nested, and how many parts it has: bounded, so that whoever walks through it need not fear for the stack or without end.</summary>
@@ -36,6 +40,7 @@ public class NullValue : Value
 {
     private protected NullValue() { }
 
+    /// <summary>FEEL null.</summary>
     public static NullValue None { get; } = new();
 }
 
@@ -55,20 +60,25 @@ public sealed class ErrorValue(Phrase phrase) : NullValue
     public override string ToString() => $"null ({Message})";
 }
 
+/// <summary>True or false.</summary>
 public sealed class BooleanValue : Value
 {
     private BooleanValue(bool value) => Truth = value;
 
+    /// <summary>True.</summary>
     public static BooleanValue True { get; } = new(true);
 
+    /// <summary>False.</summary>
     public static BooleanValue False { get; } = new(false);
 
+    /// <summary>Whether it is true.</summary>
     public bool Truth { get; }
 }
 
 /// <summary>Text, as Unicode; lengths and positions count code points, not UTF-16 units.</summary>
 public sealed class TextValue(string text) : Value
 {
+    /// <summary>The text.</summary>
     public string Text { get; } = text;
 
     internal override Extent Extent => new(0, Text.Length + 1);
@@ -79,6 +89,7 @@ public sealed class NumberValue(Number number) : Value
 {
     private static readonly NumberValue[] Small = [.. Enumerable.Range(0, 256).Select(n => new NumberValue(Number.FromInt64(n)))];
 
+    /// <summary>The number.</summary>
     public Number Number { get; } = number;
 
     /// <summary>An integer; small ones are shared.</summary>
@@ -102,6 +113,7 @@ public sealed class UnknownValue : Value
     /// <summary>Nothing is known, not even whether there is a value at all.</summary>
     public static UnknownValue Anything { get; } = new(UnknownKind.Any, null, null, []);
 
+    /// <summary>What type the value is known to have.</summary>
     public UnknownKind Kind { get; }
 
     /// <summary>
@@ -116,6 +128,7 @@ public sealed class UnknownValue : Value
     /// <summary>The paths of the facts that make this unknown (<c>headcount.L</c>), sorted, without repetition.</summary>
     public ImmutableArray<string> Causes { get; }
 
+    /// <summary>A number within inclusive bounds; an end that is null is open.</summary>
     public static UnknownValue NumberBetween(Number? min, Number? max, params ImmutableArray<string> causes) =>
         new(UnknownKind.Number, min, max, causes);
 
@@ -123,6 +136,7 @@ public sealed class UnknownValue : Value
     public static UnknownValue PerhapsBetween(Number? min, Number? max, params ImmutableArray<string> causes) =>
         new(UnknownKind.Any, min, max, causes);
 
+    /// <summary>A value of a type, without bounds.</summary>
     public static UnknownValue Of(UnknownKind kind, params ImmutableArray<string> causes) => new(kind, null, null, causes);
 
     /// <inheritdoc/>
@@ -143,43 +157,72 @@ public sealed class UnknownValue : Value
 /// <summary>The type that an unknown value is known to have; <see cref="Any"/> also allows null.</summary>
 public enum UnknownKind
 {
+    /// <summary>Nothing: perhaps null, perhaps an error.</summary>
     Any,
+
+    /// <summary>A number.</summary>
     Number,
+
+    /// <summary>True or false.</summary>
     Boolean,
+
+    /// <summary>A text.</summary>
     Text,
+
+    /// <summary>A calendar date.</summary>
     Date,
+
+    /// <summary>A time of day.</summary>
     Time,
+
+    /// <summary>A date with a time.</summary>
     DateTime,
+
+    /// <summary>A duration in months.</summary>
     MonthDuration,
+
+    /// <summary>A duration in nanoseconds.</summary>
     TimeDuration,
+
+    /// <summary>A list of unknown length.</summary>
     List,
+
+    /// <summary>A context of unknown members.</summary>
     Context,
 }
 
+/// <summary>A calendar date.</summary>
 public sealed class DateValue(FeelDate date) : Value
 {
+    /// <summary>The date.</summary>
     public FeelDate Date { get; } = date;
 }
 
+/// <summary>A time of day.</summary>
 public sealed class TimeValue(FeelTime time) : Value
 {
+    /// <summary>The time.</summary>
     public FeelTime Time { get; } = time;
 }
 
+/// <summary>A date with a time.</summary>
 public sealed class DateTimeValue(FeelDateTime dateTime) : Value
 {
+    /// <summary>The date and time.</summary>
     public FeelDateTime DateTime { get; } = dateTime;
 }
 
 /// <summary>A years and months duration, in months.</summary>
 public sealed class MonthDurationValue(MonthDuration duration) : Value
 {
+    /// <summary>The duration.</summary>
     public MonthDuration Duration { get; } = duration;
 }
 
 /// <summary>A days and time duration, in nanoseconds.</summary>
 public sealed class TimeDurationValue(TimeDuration duration) : Value
 {
+    /// <summary>The duration.</summary>
     public TimeDuration Duration { get; } = duration;
 }
 
@@ -196,8 +239,10 @@ public sealed class ListValue : Value
         Extent = extent.Checked();
     }
 
+    /// <summary>The empty list.</summary>
     public static ListValue Empty { get; } = new([]);
 
+    /// <summary>The items, in order.</summary>
     public ImmutableArray<Value> Items { get; }
 
     internal override Extent Extent { get; }
@@ -223,8 +268,10 @@ public sealed class ContextValue : Value
         Extent = extent.Checked();
     }
 
+    /// <summary>The context without entries.</summary>
     public static ContextValue Empty { get; } = new([]);
 
+    /// <summary>The entries, in order.</summary>
     public ImmutableArray<KeyValuePair<string, Value>> Entries { get; }
 
     /// <summary>The entry of that name, or null when the context has no such entry (which is not the same as an entry that is FEEL null).</summary>
@@ -236,17 +283,22 @@ public sealed class ContextValue : Value
 /// <summary>A range. An end that is null in the text is FEEL null here; an open-ended unary test such as <c>&gt;= 10</c> has <see cref="Undefined"/> at the other end.</summary>
 public sealed class RangeValue(Value start, bool includesStart, Value end, bool includesEnd) : Value
 {
+    /// <summary>What stands at the end of a range that is open there.</summary>
     public static Value Undefined { get; } = new ErrorValue($"no end");
 
     /// <summary>What the tests <c>(= 10)</c> and <c>(!= 10)</c> are as values: both ends are 10, but they are not the range <c>[10..10]</c>.</summary>
     public RangeForm Form { get; init; }
 
+    /// <summary>The lower end.</summary>
     public Value Start { get; } = start;
 
+    /// <summary>The upper end.</summary>
     public Value End { get; } = end;
 
+    /// <summary>Whether the lower end is in the range.</summary>
     public bool IncludesStart { get; } = includesStart;
 
+    /// <summary>Whether the upper end is in the range.</summary>
     public bool IncludesEnd { get; } = includesEnd;
 
     internal override Extent Extent { get; } = Extent.Single.With(start).With(end).Checked();
@@ -255,14 +307,20 @@ public sealed class RangeValue(Value start, bool includesStart, Value end, bool 
 /// <summary>How a range came about.</summary>
 public enum RangeForm
 {
+    /// <summary>What lies between two ends.</summary>
     Interval,
+
+    /// <summary>What is equal to a value.</summary>
     EqualTest,
+
+    /// <summary>What is not equal to a value.</summary>
     UnequalTest,
 }
 
 /// <summary>Something that can be called: a built-in, a lambda, a business knowledge model, a decision service, a host's function.</summary>
 public abstract class FunctionValue : Value
 {
+    /// <summary>A function of these parameters.</summary>
     protected FunctionValue(ImmutableArray<string> parameters) => Parameters = parameters;
 
     /// <summary>Parameter names in order; built-ins have names with spaces. Built-ins with several signatures override <see cref="InvokeNamed"/>.</summary>
