@@ -75,9 +75,6 @@ internal sealed class DecisionPlanner(DecisionModel model, PlanSpace space)
     {
         if (function is not BoxedFunction { Body: var body, Closure: KnowledgeScope closure } || arguments.Length != body.Parameters.Length || _inlined >= MaxInlined)
             return null;
-        var code = body.Body is TypedCode { Inner: LiteralCode inner } typed && IsFree(inner.Type, typed.Declared) ? inner : body.Body;
-        if (code is not LiteralCode literal)
-            return null;
         for (var i = 0; i < arguments.Length; i++)
         {
             // An argument that may not fit its parameter makes the whole call an error: that is left to the call.
@@ -86,20 +83,28 @@ internal sealed class DecisionPlanner(DecisionModel model, PlanSpace space)
         }
 
         _inlined++;
-        var result = literal.Expression.Plan(
-            space,
-            name => body.Parameters.IndexOf(name, 0, StringComparer.Ordinal) is >= 0 and var at ? arguments[at] : closure.Find(name) is { } value ? space.Constant(value) : null,
-            Inline);
+        var result = PlanBody(
+            body.Body,
+            name => body.Parameters.IndexOf(name, 0, StringComparer.Ordinal) is >= 0 and var at ? arguments[at] : closure.Find(name) is { } value ? space.Constant(value) : null);
         _inlined--;
-        return Coerced(result, body.Result);
+        return result is null ? null : Coerced(result, body.Result);
     }
+
+    /// <summary>The plan of a function's body over its arguments, or null when it is to be called as it stands.</summary>
+    private PlanNode? PlanBody(Code code, PlanNames names) => code switch
+    {
+        LiteralCode literal => literal.Expression.Plan(space, names, Inline),
+        TypedCode typed => PlanBody(typed.Inner, names) is { } inner ? Coerced(inner, typed.Declared) : null,
+        _ => null,
+    };
 
     private PlanNode Coerced(PlanNode node, DmnType type)
     {
         if (IsFree(node.Type, type))
             return node;
         return space.Escape(type, $"as {(type.Name.Length > 0 ? type.Name : type.Feel.ToString())}", type.Feel, [KeyValuePair.Create("value", node)],
-            (scope, context) => type.Coerce(scope.Find("value")!, context));
+            (scope, context) => type.Coerce(scope.Find("value")!, context),
+            type.IsConstrained ? null : new PlanCoercion(type.Feel));
     }
 
     /// <summary>Whether values of a known type pass a declared one unchanged.</summary>

@@ -150,6 +150,9 @@ public sealed class PlanEscape : PlanNode
 
     internal PlanEvaluator Run { get; }
 
+    /// <summary>What is known of its inside; null when nothing is.</summary>
+    public PlanDetail? Detail { get; internal init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"[{Text}]";
 }

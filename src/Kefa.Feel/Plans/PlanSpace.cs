@@ -124,13 +124,17 @@ public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> co
     /// <param name="type">What is known of the type of its value.</param>
     /// <param name="reads">The names that it may read.</param>
     /// <param name="run">Its evaluation.</param>
-    public PlanNode Escape(object key, string text, FeelType type, IEnumerable<KeyValuePair<string, PlanNode>> reads, PlanEvaluator run)
+    /// <param name="inside">What is known of its inside.</param>
+    public PlanNode Escape(object key, string text, FeelType type, IEnumerable<KeyValuePair<string, PlanNode>> reads, PlanEvaluator run, PlanDetail? inside = null)
     {
         KeyValuePair<string, PlanNode>[] sorted = [.. reads.OrderBy(r => r.Key, StringComparer.Ordinal)];
         var detail = $"{(key is string same ? same : IdOf(key))}|{string.Join(',', sorted.Select(r => r.Key))}";
         ImmutableArray<PlanNode> values = [.. sorted.Select(r => r.Value)];
-        return Interned("escape", detail, values, id => new PlanEscape(id, text, type, [.. sorted.Select(r => r.Key)], values, key, run), folds: false);
+        return Interned("escape", detail, values, id => new PlanEscape(id, text, type, [.. sorted.Select(r => r.Key)], values, key, run) { Detail = inside }, folds: false);
     }
+
+    /// <summary>What stands for the items of an iteration.</summary>
+    internal PlanItem Item(FeelType type) => new(_count++, type);
 
     private static bool IsEnd(Value end) => end is NumberValue or TextValue or DateValue || ReferenceEquals(end, RangeValue.Undefined);
 

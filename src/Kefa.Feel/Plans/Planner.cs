@@ -10,8 +10,11 @@ public delegate PlanNode? PlanNames(string name);
 /// <summary>The plan of a call of a function that is known, or null when the call is to be made as it stands.</summary>
 public delegate PlanNode? PlanInline(FunctionValue function, ImmutableArray<PlanNode> arguments);
 
-/// <summary>Turns expressions into plans. What has no operator in a plan becomes an escape; nothing is refused.</summary>
-internal sealed class Planner(PlanSpace space, PlanNames names, PlanInline? inline)
+/// <summary>
+/// Turns expressions into plans. What has no operator in a plan becomes an escape; nothing is refused. Iterations over lists that stand in the
+/// expression become conjunctions and disjunctions.
+/// </summary>
+internal sealed partial class Planner(PlanSpace space, PlanNames names, PlanInline? inline)
 {
     public PlanNode Plan(Node node)
     {
@@ -19,6 +22,14 @@ internal sealed class Planner(PlanSpace space, PlanNames names, PlanInline? inli
         {
             case LiteralNode literal:
                 return space.Constant(literal.Value);
+            case LocalNode local:
+                return Local(local);
+            case QuantifiedNode quantified:
+                return Quantified(quantified);
+            case ForNode loop:
+                return Escape(loop, Iteration(PlanIterationKind.For, loop.Iterators, loop.Body));
+            case FilterNode { Right: LiteralNode { Value: NumberValue { Number: var index } } } filter when ItemAt(filter.Left, index) is { } item:
+                return item;
             case ErrorLiteralNode error:
                 return space.Constant(new ErrorValue(error.Message));
             case GlobalNode global:
@@ -100,8 +111,10 @@ internal sealed class Planner(PlanSpace space, PlanNames names, PlanInline? inli
         }
     }
 
-    private PlanNode Escape(Node node)
+    private PlanNode Escape(Node node, PlanDetail? inside = null)
     {
+        if (_locals.Count > 0 && ReadsLocals(node))
+            return Lost();
         HashSet<string> free = new(StringComparer.Ordinal);
         Names(node, free);
         List<KeyValuePair<string, PlanNode>> reads = [];
@@ -111,7 +124,7 @@ internal sealed class Planner(PlanSpace space, PlanNames names, PlanInline? inli
                 reads.Add(KeyValuePair.Create(name, read));
         }
 
-        return space.Escape(node.Text, node.Text, node.Type, reads, (scope, context) => new Interpreter(scope, Value.Null, context).Evaluate(node, null));
+        return space.Escape(node.Text, node.Text, node.Type, reads, (scope, context) => new Interpreter(scope, Value.Null, context).Evaluate(node, null), inside);
     }
 
     private static void Names(Node node, HashSet<string> free)

@@ -60,7 +60,13 @@ public sealed partial class SqlTranslator
         }
     }
 
-    private static SqlTruth Not(SqlTruth truth) => new(SqlExpression.Not(truth.Value), truth.States);
+    private static SqlTruth Not(SqlTruth truth) => new(SqlExpression.Not(truth.Value), truth.States) { IsMixed = truth.IsMixed };
+
+    /// <summary>What logic makes of a value that is no boolean, known or not: an error.</summary>
+    private static SqlTruth NoTruth(SqlValue value) => new(
+        SqlExpression.Null,
+        value.States with { Error = value.States.AreNever ? SqlState.When(SqlExpression.True) : SqlState.When(() => SqlExpression.Untrue(SqlState.Either(value.States.None, value.States.Any).Expression)) })
+    { IsMixed = true };
 
     /// <summary>Whether there is no value; an error counts as null.</summary>
     private static SqlTruth IsNull(SqlValue value) => value is SqlConstant or SqlItems
@@ -92,7 +98,11 @@ public sealed partial class SqlTranslator
         {
             case (SqlTruth or SqlNothing, SqlTruth or SqlNothing) when then is SqlTruth || otherwise is SqlTruth:
                 SqlExpression a = (then as SqlTruth)?.Value ?? SqlExpression.Null, b = (otherwise as SqlTruth)?.Value ?? SqlExpression.Null;
-                return new SqlTruth(Joined(yes, no, open, a, b, SqlExpression.Binary("=", a, b)), states);
+                return new SqlTruth(Joined(yes, no, open, a, b, SqlExpression.Binary("=", a, b)), states) { IsMixed = then is SqlTruth { IsMixed: true } || otherwise is SqlTruth { IsMixed: true } };
+            case (SqlTruth, SqlNumber or SqlScalar):
+                return If(node, condition, then, NoTruth(otherwise));
+            case (SqlNumber or SqlScalar, SqlTruth):
+                return If(node, condition, NoTruth(then), otherwise);
             case (SqlNumber or SqlNothing, SqlNumber or SqlNothing) when then is SqlNumber || otherwise is SqlNumber:
                 return Joined(node, yes, no, open, NumberOf(node, then), NumberOf(node, otherwise), states);
             case (SqlScalar { Kind: var kind }, _):

@@ -75,7 +75,7 @@ public sealed partial class SqlTranslator(SqlSource source)
 
     private SqlExpression Bound(SqlExpression expression)
     {
-        if (expression.Text.Length <= LongestInline)
+        if (_isInside || expression.Text.Length <= LongestInline)
             return expression;
         if (_names.TryGetValue(expression.Text, out var known))
             return known;
@@ -84,11 +84,11 @@ public sealed partial class SqlTranslator(SqlSource source)
         return _names[expression.Text] = name;
     }
 
-    private SqlTerm Bound(SqlTerm term) => term.Expression.Text.Length <= LongestInline ? term : term with { Expression = Bound(term.Expression) };
+    private SqlTerm Bound(SqlTerm term) => _isInside || term.Expression.Text.Length <= LongestInline ? term : term with { Expression = Bound(term.Expression) };
 
     private SqlRatio Bound(SqlRatio ratio) => ratio with { Top = Bound(ratio.Top), Over = ratio.Over is { } over ? Bound(over) : null };
 
-    private SqlState Bound(SqlState state) => state.IsNever ? state : SqlState.When(() => Bound(state.Expression));
+    private SqlState Bound(SqlState state) => state.IsNever || _isInside ? state : SqlState.When(() => Bound(state.Expression));
 
     private SqlStates Bound(SqlStates states) => states.AreNever ? states : new SqlStates(Bound(states.None), Bound(states.Error), Bound(states.Any));
 
@@ -137,30 +137,34 @@ public sealed partial class SqlTranslator(SqlSource source)
             case PlanOperator.If:
                 return If(operation, TruthOf(operands[0]), ValueOf(operands[1]), ValueOf(operands[2]));
             case PlanOperator.IsNull:
-                return IsNull(ValueOf(operands[0]));
+                return IsNull(Pure(operands[0]));
             case PlanOperator.List:
-                return new SqlItems([.. operands.Select(ValueOf)], dropsNone: false, SqlStates.Valued);
+                return new SqlItems([.. operands.Select(Pure)], dropsNone: false, SqlStates.Valued);
             case PlanOperator.Member:
                 return Member(operation, ValueOf(operands[0]), operation.Name!);
             case PlanOperator.Negate:
                 return Negate(NumberOf(operands[0]));
             case PlanOperator.Equal:
-                return Equal(operation, ValueOf(operands[0]), ValueOf(operands[1]));
+                return Equal(operation, Pure(operands[0]), Pure(operands[1]));
             case PlanOperator.NotEqual:
-                return Not(Equal(operation, ValueOf(operands[0]), ValueOf(operands[1])));
+                return Not(Equal(operation, Pure(operands[0]), Pure(operands[1])));
             case PlanOperator.Less or PlanOperator.LessOrEqual:
                 return Order(operation, ValueOf(operands[0]), ValueOf(operands[1]));
             case PlanOperator.In:
-                return In(operation, ValueOf(operands[0]), ValueOf(operands[1]));
+                return In(operation, Pure(operands[0]), ValueOf(operands[1]));
             default:
                 return Arithmetic(operation, ValueOf(operands[0]), ValueOf(operands[1]));
         }
     }
 
+    /// <summary>A value whose errors are errors.</summary>
+    private SqlValue Pure(PlanNode node) => ValueOf(node) is SqlTruth { IsMixed: true } ? throw Refused(node, "its branches are not of one type") : ValueOf(node);
+
     private SqlTruth TruthOf(PlanNode node) => ValueOf(node) switch
     {
         SqlTruth truth => truth,
         SqlNothing nothing => new SqlTruth(SqlExpression.Null, nothing.States),
+        SqlNumber or SqlScalar => NoTruth(ValueOf(node)),
         _ => throw Refused(node, "a boolean was expected"),
     };
 

@@ -77,6 +77,9 @@ internal abstract class SqlValue(SqlStates states)
 internal sealed class SqlTruth(SqlExpression value, SqlStates states) : SqlValue(states)
 {
     public SqlExpression Value { get; } = value;
+
+    /// <summary>An error of it may stand for a value that is no boolean: to logic that is the same, to all else it is not.</summary>
+    public bool IsMixed { get; init; }
 }
 
 /// <summary>A text, date or duration: NULL where it is not known or in another state.</summary>
@@ -108,6 +111,12 @@ internal sealed class SqlArray(SqlColumn column, SqlExpression value, SqlStates 
     public SqlColumn Column { get; } = column;
 
     public SqlExpression Value { get; } = value;
+}
+
+/// <summary>An item of a list, by its members.</summary>
+internal sealed class SqlRecord(ImmutableDictionary<string, SqlValue> members) : SqlValue(SqlStates.Valued)
+{
+    public ImmutableDictionary<string, SqlValue> Members { get; } = members;
 }
 
 /// <summary>FEEL null, an error or something of which nothing is known, of no type.</summary>

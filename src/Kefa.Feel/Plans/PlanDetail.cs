@@ -1,0 +1,36 @@
+namespace Kefa.Feel.Plans;
+
+/// <summary>What is known of the inside of an escape, for back ends that can say more than the operators of a plan.</summary>
+public abstract record PlanDetail
+{
+    private protected PlanDetail() { }
+}
+
+/// <summary>A <c>some</c>, <c>every</c> or <c>for</c> over one source.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Source">What is gone through.</param>
+/// <param name="Item">Stands for the item in the body; it means nothing outside of it.</param>
+/// <param name="Body">The condition, or what is returned for each item.</param>
+public sealed record PlanIteration(PlanIterationKind Kind, PlanNode Source, PlanItem Item, PlanNode Body) : PlanDetail;
+
+public enum PlanIterationKind
+{
+    Some,
+    Every,
+    For,
+}
+
+/// <summary>A value that is brought to a type: null and unknown stay, what does not fit becomes an error. The value is the only operand.</summary>
+public sealed record PlanCoercion(FeelType Type) : PlanDetail;
+
+/// <summary>The item of a <see cref="PlanIteration"/>.</summary>
+public sealed class PlanItem : PlanNode
+{
+    internal PlanItem(int id, FeelType type)
+        : base(id, type, [])
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => "item";
+}
