@@ -18,7 +18,7 @@ public sealed class ConvertingModels : IDisposable
         Assert.Equal(0, back);
         Assert.Contains("https://www.omg.org/spec/DMN/20191111/MODEL/", await File.ReadAllTextAsync(_kefa.PathOf("old.dmn"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var source = await File.ReadAllTextAsync(policy, TestContext.Current.CancellationToken);
-        Assert.Equal(source[source.IndexOf("<definitions", StringComparison.Ordinal)..].TrimEnd(), output[output.IndexOf("<definitions", StringComparison.Ordinal)..].Replace(" />", "/>", StringComparison.Ordinal).TrimEnd());
+        Assert.Equal(source[source.IndexOf("<definitions", StringComparison.Ordinal)..].TrimEnd(), output[output.IndexOf("<definitions", StringComparison.Ordinal)..].TrimEnd());
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class ConvertingModels
         var xml = To(Rich, DmnVersion.Dmn13).ToXml();
 
         Assert.DoesNotContain("20230324", xml, StringComparison.Ordinal);
-        Assert.Equal(Rich.Replace(Dmn15, Dmn13, StringComparison.Ordinal).Split("<dmn:definitions")[1].Split('>', 2)[1], xml.Replace(" />", "/>", StringComparison.Ordinal).Split("<dmn:definitions")[1].Split('>', 2)[1]);
+        Assert.Equal(Rich.Replace(Dmn15, Dmn13, StringComparison.Ordinal).Split("<dmn:definitions")[1].Split('>', 2)[1], xml.Split("<dmn:definitions")[1].Split('>', 2)[1]);
         Assert.Contains("x:owner=\"科技局\"", xml, StringComparison.Ordinal);
         Assert.Contains("<!-- ours -->", xml, StringComparison.Ordinal);
         Assert.Contains("<?editor fold?>", xml, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -14,10 +13,12 @@ namespace Kefa.Dmn;
 public sealed class DmnDocument
 {
     private readonly XDocument _document;
+    private readonly DmnLayout _layout;
 
-    private DmnDocument(XDocument document, DmnReading reading)
+    private DmnDocument(XDocument document, DmnLayout layout, DmnReading reading)
     {
         _document = document;
+        _layout = layout;
         Reading = reading;
         Vocabulary = Vocabulary.Of(document.Root!.Name.NamespaceName);
     }
@@ -42,7 +43,7 @@ public sealed class DmnDocument
         // First by the reader with all limits: only what passes them becomes a tree that can be changed.
         var reading = DmnReader.Parse(text, source);
         using var reader = XmlReader.Create(new StringReader(text), MarkupReader.SettingsFor(whole: true));
-        return new DmnDocument(XDocument.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo), reading);
+        return new DmnDocument(XDocument.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo), DmnLayout.Of(text), reading);
     }
 
     /// <summary>What this document says that a version has no words for, each with its place; empty when it can be converted.</summary>
@@ -119,29 +120,16 @@ public sealed class DmnDocument
     /// <param name="withDiagrams">Whether pictures count as content.</param>
     public ImmutableArray<DmnDifference> DifferencesIn(DmnDocument other, bool withDiagrams = true) => DmnComparison.Of(this, other, withDiagrams);
 
-    /// <summary>The document as XML text whose declaration says UTF-8.</summary>
+    /// <summary>The document as XML text, laid out as it was read. A declaration says UTF-8: so it has to be encoded.</summary>
     public string ToXml() => Text(_document);
 
-    /// <summary>Writes the document as XML. The declaration names the writer's encoding.</summary>
-    public void WriteTo(TextWriter output) => Save(_document, output);
-
-    private static string Text(XDocument document)
+    private string Text(XDocument document)
     {
-        using var text = new Utf8Writer();
-        Save(document, text);
-        return text.ToString();
-    }
-
-    private static void Save(XDocument document, TextWriter output)
-    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
         // Line ends that were written as character references in attributes and text come out so again.
-        using var writer = XmlWriter.Create(output, new XmlWriterSettings { Indent = false, NewLineHandling = NewLineHandling.Entitize, CloseOutput = false });
-        document.Save(writer);
-    }
-
-    private sealed class Utf8Writer() : StringWriter(CultureInfo.InvariantCulture)
-    {
-        public override Encoding Encoding => Encoding.UTF8;
+        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = false, NewLineHandling = NewLineHandling.Entitize, OmitXmlDeclaration = true }))
+            document.Save(writer);
+        return _layout.Apply(text.ToString());
     }
 }
 
