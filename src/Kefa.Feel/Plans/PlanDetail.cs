@@ -13,10 +13,16 @@ public abstract record PlanDetail
 /// <param name="Body">The condition, or what is returned for each item.</param>
 public sealed record PlanIteration(PlanIterationKind Kind, PlanNode Source, PlanItem Item, PlanNode Body) : PlanDetail;
 
+/// <summary>What an iteration does with its items.</summary>
 public enum PlanIterationKind
 {
+    /// <summary>Whether one meets the condition.</summary>
     Some,
+
+    /// <summary>Whether all meet the condition.</summary>
     Every,
+
+    /// <summary>The list of what the body is for each.</summary>
     For,
 }
 
