@@ -14,6 +14,7 @@ builder.Services.AddSite();
 var app = builder.Build();
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();
+app.UseHead();
 app.UseErrorAnswers();
 app.UseResponseCompression();
 app.UseSiteFiles();

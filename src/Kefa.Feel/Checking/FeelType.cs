@@ -154,6 +154,8 @@ public sealed record FunctionType(ImmutableArray<FeelType> Parameters, FeelType 
 /// <summary>A context with at least these members. The type <c>context</c> without members allows any.</summary>
 public sealed record ContextType(ImmutableArray<KeyValuePair<string, FeelType>> Members) : FeelType
 {
+    private const int NamesShown = 3;
+
     private readonly Dictionary<string, FeelType> _byName = ByName(Members);
 
     /// <summary>Members, those of members included: types are walked as trees.</summary>
@@ -179,8 +181,8 @@ public sealed record ContextType(ImmutableArray<KeyValuePair<string, FeelType>> 
     /// <inheritdoc/>
     public override int GetHashCode() => _byName.Count;
 
-    /// <inheritdoc/>
-    public override string Zh => Members.IsEmpty ? "上下文" : $"上下文<{string.Join('、', Members.Select(m => $"{m.Key}: {m.Value.Zh}"))}>";
+    /// <summary>With the names of the first members, so that one sees which context it is.</summary>
+    public override string Zh => Members.IsEmpty ? "上下文" : $"上下文（{string.Join('、', Members.Take(NamesShown).Select(m => m.Key))}{(Members.Length > NamesShown ? "…" : "")}）";
 
     /// <inheritdoc/>
     public override string ToString() =>

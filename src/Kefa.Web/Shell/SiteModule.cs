@@ -46,7 +46,6 @@ internal static class SiteModule
         app.MapCompanyPages();
         app.MapInterface();
         app.MapConsole();
-        // Anybody may learn that there is nothing here.
-        app.MapFallback(static () => TypedResults.NotFound()).RequireAuthorization(Kefa.Bureau.Accounts.Policies.Everyone).ExcludeFromDescription();
+        app.MapNothingElse();
     }
 }
