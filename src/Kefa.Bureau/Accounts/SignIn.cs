@@ -11,7 +11,7 @@ public abstract record SignInOutcome
     /// <summary>Unknown name or wrong password: the answer does not say which.</summary>
     public sealed record Refused : SignInOutcome;
 
-    /// <summary>Too many wrong passwords; after <paramref name="Until"/> it may be tried again.</summary>
+    /// <summary>Too many wrong passwords; after <paramref name="Until"/> it may be tried again. Who asks is not told: it would say that there is such an account.</summary>
     public sealed record LockedOut(DateTimeOffset? Until) : SignInOutcome;
 }
 
@@ -23,13 +23,15 @@ public sealed class SignIn(SignInManager<KefaUser> signIn, UserManager<KefaUser>
         KefaUser? user = await users.FindByNameAsync(userName.Trim());
         if (user is null)
         {
-            // Hash all the same: the time of the answer must not tell which names exist.
-            users.PasswordHasher.VerifyHashedPassword(new KefaUser(), UnknownUsersHash.Value, password);
+            HashAllTheSame(password);
             audit.Record(Actor.Anonymous, "SignInRefused", "account/unknown");
             await db.SaveChangesAsync(cancellationToken);
             return new SignInOutcome.Refused();
         }
 
+        // A locked account's password is not looked at.
+        if (await users.IsLockedOutAsync(user))
+            HashAllTheSame(password);
         SignInResult result = await signIn.PasswordSignInAsync(user, password, remember, lockoutOnFailure: true);
         var who = new Actor(user.Id, user.DisplayName, null);
         audit.Record(who, result.Succeeded ? "SignedIn" : result.IsLockedOut ? "SignInLockedOut" : "SignInRefused", $"account/{user.Id}");
@@ -43,6 +45,9 @@ public sealed class SignIn(SignInManager<KefaUser> signIn, UserManager<KefaUser>
     }
 
     public async Task SignOutAsync() => await signIn.SignOutAsync();
+
+    /// <summary>The time of the answer must not tell which names exist.</summary>
+    private void HashAllTheSame(string password) => users.PasswordHasher.VerifyHashedPassword(new KefaUser(), UnknownUsersHash.Value, password);
 
     private static readonly Lazy<string> UnknownUsersHash = new(() => new PasswordHasher<KefaUser>().HashPassword(new KefaUser(), "no one has this password"));
 }
