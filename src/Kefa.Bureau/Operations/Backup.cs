@@ -22,8 +22,6 @@ public sealed class Backup(KefaDbContext db, IOptions<StorageOptions> options, S
         if (state != SchemaState.Current) throw new RefusedException(text);
         if (File.Exists(file)) throw new RefusedException($"'{file}' exists: a backup never replaces another; give a new name.");
 
-        audit.Record(Actor.Command("backup"), "BackupMade", "backup/" + Path.GetFileName(file));
-        await db.SaveChangesAsync(cancellationToken);
         string work = Directory.CreateTempSubdirectory("kefa-backup-").FullName;
         try
         {
@@ -43,6 +41,9 @@ public sealed class Backup(KefaDbContext db, IOptions<StorageOptions> options, S
                 await using Stream entry = await archive.CreateEntry(BackupManifest.EntryName).OpenAsync(cancel);
                 await JsonSerializer.SerializeAsync(entry, manifest, BackupManifest.Json, cancel);
             }, cancellationToken);
+            // The trail says that there is one once there is; then it says so even to who no longer waits.
+            audit.Record(Actor.Command("backup"), "BackupMade", "backup/" + Path.GetFileName(file));
+            await db.SaveChangesAsync(CancellationToken.None);
             return new BackupMade(Path.GetFullPath(file), new FileInfo(file).Length, files.Count);
         }
         finally

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Storage;
@@ -60,6 +61,23 @@ public abstract class BackingUp(DatabaseFixture db) : DatabaseTests(db)
         string attachments = Path.Combine(empty["KEFA_DATA"]!, "attachments");
         Assert.Equal("附件", await File.ReadAllTextAsync(Path.Combine(attachments, "ab", "cd.txt"), Cancel));
         Assert.Single(Directory.GetFiles(attachments, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Is_in_the_audit_trail_once_there_is_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        string nowhere = Path.Combine(folder.Path, "file", "backup.zip"), name = Guid.NewGuid().ToString("N") + ".zip";
+        await File.WriteAllTextAsync(Path.GetDirectoryName(nowhere)!, "no folder", Cancel);
+        await using AsyncServiceScope scope = Db.Scope();
+        var backup = scope.ServiceProvider.GetRequiredService<Backup>();
+
+        await Assert.ThrowsAnyAsync<IOException>(() => backup.HandleAsync(nowhere, Cancel));
+        await backup.HandleAsync(Path.Combine(folder.Path, name), Cancel);
+
+        var made = await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ToListAsync(
+            scope.ServiceProvider.GetRequiredService<KefaDbContext>().Set<AuditEntry>().Where(entry => entry.What == "BackupMade" && (entry.Subject == "backup/backup.zip" || entry.Subject == "backup/" + name)).Select(entry => entry.Subject), Cancel);
+        Assert.Equal(["backup/" + name], made);
     }
 
     [Fact]
