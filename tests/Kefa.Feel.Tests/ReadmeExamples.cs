@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kefa.Feel.Plans;
 
 namespace Kefa.Feel.Tests;
 
@@ -47,9 +48,27 @@ public sealed class ReadmeExamples
             context);
         // readme: end
         Assert.Equal(BooleanValue.True, answer);
+
+        // readme, plans: begin
+        var space = new PlanSpace();
+        PlanNode condition = ratio.Plan(space, name => space.Input(name, scope.TypeOf(name)!));
+        CompiledPlans compiled = CompiledPlans.Compile(space, [[condition]]);
+
+        PlanRow row = compiled.NewRow(context.Now);
+        row.Load([Value.Of(6), Value.Of(100)]);                 // the facts, in the order of compiled.Slots
+        PlanOutcome outcome = compiled.Decide(0, row);          // True; False for null, Open for unknown and errors
+        Value inFull = row.ValueOf(condition);                  // with the causes of what is unknown and the reasons of errors
+        // readme, plans: end
+        Assert.Equal((PlanOutcome.True, BooleanValue.True), (outcome, inFull));
+        AssertStandsInTheReadme("readme");
+        AssertStandsInTheReadme("readme, plans");
+    }
+
+    private static void AssertStandsInTheReadme(string part)
+    {
         var here = File.ReadAllText(ThisFile());
-        var from = here.IndexOf("// readme: begin", StringComparison.Ordinal) + "// readme: begin".Length;
-        var program = here[from..here.IndexOf("// readme: end", StringComparison.Ordinal)].ReplaceLineEndings("\n");
+        var from = here.IndexOf($"// {part}: begin", StringComparison.Ordinal) + $"// {part}: begin".Length;
+        var program = here[from..here.IndexOf($"// {part}: end", StringComparison.Ordinal)].ReplaceLineEndings("\n");
         Assert.Contains(program.Replace("\n        ", "\n", StringComparison.Ordinal).Trim(), File.ReadAllText(Readme()).ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
