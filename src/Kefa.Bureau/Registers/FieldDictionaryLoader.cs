@@ -66,7 +66,7 @@ internal sealed class FieldReader(YamlFile file)
     private static readonly string[] Keys =
     [
         "id", "label", "type", "unit", "period", "source", "min", "max", "values", "default", "public", "required",
-        "question", "hint", "atMost", "atMostSeverity", "atLeast", "atLeastSeverity", "item", "fields", "group",
+        "question", "hint", "atMost", "atMostSeverity", "atLeast", "atLeastSeverity", "item", "fields", "group", "changeable", "step",
     ];
 
     public Field Read(YamlMappingNode node, bool isPart, string? inheritedId = null)
@@ -87,6 +87,8 @@ internal sealed class FieldReader(YamlFile file)
             Options = Options(node),
             IsPublic = Flag(node, "public"),
             IsRequired = Flag(node, "required"),
+            IsChangeable = !node.Children.ContainsKey("changeable") || Flag(node, "changeable"),
+            Step = Number(node, "step") is { } step ? step > 0 ? step : throw file.Error(node["step"], $"The step of '{id}' is {step}; a step is more than 0.") : 1,
             Question = Local(node, "question"),
             Hint = Local(node, "hint"),
             Relations = Relations(node),

@@ -60,6 +60,7 @@ internal sealed partial class ConditionReader(
 
         var expression = decisions.ExpressionOf(decision.Name);
         var comparison = expression?.Comparison;
+        var inputs = InputsOf(decision);
         return new PolicyCondition
         {
             Id = element["resultId"] ?? name,
@@ -70,7 +71,9 @@ internal sealed partial class ConditionReader(
             Unit = element["unit"] is { } unit ? new LocalText(element["unit-zh"] ?? unit, unit) : null,
             Display = Display(element),
             Text = expression?.Text.Trim(),
-            Fields = FieldsOf(decision),
+            Fields = [.. inputs.Where(i => !IsOfDay(i))],
+            ReadsDay = inputs.Contains("asOf"),
+            ReadsYear = inputs.Contains("dataYear"),
             Actual = Expression(element, "actual") ?? comparison?.Left,
             Required = Expression(element, "required") ?? comparison?.Right,
             Gap = Expression(element, "gap"),
@@ -80,9 +83,9 @@ internal sealed partial class ConditionReader(
     }
 
     /// <summary>The inputs below a decision, in the order in which they are met.</summary>
-    private ImmutableArray<string> FieldsOf(Decision start)
+    private List<string> InputsOf(Decision start)
     {
-        var fields = ImmutableArray.CreateBuilder<string>();
+        List<string> inputs = [];
         HashSet<string> seen = new(StringComparer.Ordinal);
         Stack<Decision> open = new([start]);
         while (open.TryPop(out var decision))
@@ -91,13 +94,15 @@ internal sealed partial class ConditionReader(
             {
                 if (element is Decision below)
                     open.Push(below);
-                else if (element.Name is not ("asOf" or "dataYear"))
-                    fields.Add(element.Name);
+                else
+                    inputs.Add(element.Name);
             }
         }
 
-        return fields.ToImmutable();
+        return inputs;
     }
+
+    private static bool IsOfDay(string input) => input is "asOf" or "dataYear";
 
     private DrgElement? Element(ElementReference reference) => _byId.GetValueOrDefault(reference.Href[(reference.Href.LastIndexOf('#') + 1)..]);
 

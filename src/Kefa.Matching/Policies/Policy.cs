@@ -7,6 +7,8 @@ namespace Kefa.Matching.Policies;
 /// <summary>A policy version, ready to decide. Immutable; used by several threads at once. Read by <see cref="PolicyReader"/>.</summary>
 public sealed class Policy
 {
+    private volatile PlannedPolicy? _planned;
+
     internal Policy(PolicyMetadata metadata, DecisionModel decisions, ImmutableArray<PolicyCondition> conditions)
     {
         Metadata = metadata;
@@ -26,6 +28,9 @@ public sealed class Policy
     public DmnModel Model => Decisions.Model;
 
     internal DecisionModel Decisions { get; }
+
+    /// <summary>The policy as plans of a day. The last one is kept: nearly all questions are asked for the same day.</summary>
+    internal PlannedPolicy PlannedOn(DateOnly asOf) => _planned is { } last && last.AsOf == asOf ? last : _planned = PlannedPolicy.Of(this, asOf);
 
     /// <summary>Whether the model has a decision of that id (<c>scope</c>, <c>score</c>, <c>benefit</c>).</summary>
     internal bool Decides(string id) => Decisions.HasDecision(id);
@@ -60,6 +65,12 @@ public sealed record PolicyCondition
 
     /// <summary>The fields of the profile dictionary that the condition depends on, directly or through other decisions.</summary>
     public ImmutableArray<string> Fields { get; init; } = [];
+
+    /// <summary>Whether the condition also depends on the day for which it is asked.</summary>
+    public bool ReadsDay { get; init; }
+
+    /// <summary>Whether the condition also depends on the year for which it is asked.</summary>
+    public bool ReadsYear { get; init; }
 
     internal FeelExpression? Actual { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kefa.Dmn;
 using Kefa.Feel;
+using Kefa.Matching.Explanations;
 using Kefa.Matching.Profiles;
 
 namespace Kefa.Matching.Policies;
@@ -12,7 +13,7 @@ namespace Kefa.Matching.Policies;
 public sealed class PolicyEvaluator(FieldDictionary dictionary)
 {
     // A policy takes some thousand steps for a company. One that takes a million was not meant, and must not hold up a whole population.
-    private static readonly EvaluationLimits Limits = new() { MaxSteps = 1_000_000 };
+    internal static readonly EvaluationLimits Limits = new() { MaxSteps = 1_000_000 };
 
     private readonly ProfileBinder _binder = new(dictionary);
 
@@ -42,11 +43,18 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
         return rows;
     }
 
-    private static PolicyResult Evaluate(Policy policy, Dictionary<string, Value> variables, DateOnly asOf, TraceRecorder? trace)
+    /// <summary>The variables of a company, as policies read them.</summary>
+    internal Dictionary<string, Value> Bind(Profile profile, DateOnly asOf) => _binder.Bind(profile, asOf);
+
+    /// <summary>A run of a policy's decisions over variables.</summary>
+    internal static Evaluation Begin(Policy policy, Dictionary<string, Value> variables, DateOnly asOf, TraceRecorder? trace = null) =>
+        policy.Decisions.Begin(variables, new EvaluationContext(MidnightOf(asOf), Limits) { Trace = trace });
+
+    internal static FeelDateTime MidnightOf(DateOnly day) => new(FeelDate.FromDateOnly(day), new FeelTime(0));
+
+    internal PolicyResult Evaluate(Policy policy, Dictionary<string, Value> variables, DateOnly asOf, TraceRecorder? trace = null)
     {
-        var midnight = new FeelDateTime(new FeelDate(asOf.Year, asOf.Month, asOf.Day), new FeelTime(0));
-        var context = new EvaluationContext(midnight, Limits) { Trace = trace };
-        var session = policy.Decisions.Begin(variables, context);
+        var session = Begin(policy, variables, asOf, trace);
         var validity = policy.Metadata.Validity.On(asOf);
         var scopeValue = policy.Decides("scope") ? Decide(session, "scope") : BooleanValue.True;
         var scope = scopeValue switch
@@ -75,12 +83,13 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
             Conditions = results,
             Score = policy.Decides("score") ? ScoreOf(Decide(session, "score")) : null,
             Benefit = verdict == Verdict.E && policy.Decides("benefit") ? BenefitOf(Decide(session, "benefit")) : null,
-            Missing = verdict == Verdict.U ? Decisiveness.Order(results, scopeValue) : [],
+            ScopeCauses = scopeValue is UnknownValue { Causes: var whether } ? whether : [],
+            InOrder = verdict == Verdict.U ? result => [.. Decisiveness.Of(result, new Supposition(policy, variables, asOf), Dictionary).Select(f => f.Path)] : null,
         };
     }
 
     /// <summary>A policy that computes without end is an error of that policy; the others go on.</summary>
-    private static Value Decide(Evaluation session, string decision)
+    internal static Value Decide(Evaluation session, string decision)
     {
         try
         {
@@ -92,7 +101,7 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
         }
     }
 
-    private static Value Evaluate(Evaluation session, FeelExpression expression)
+    internal static Value Evaluate(Evaluation session, FeelExpression expression)
     {
         try
         {

@@ -40,6 +40,8 @@ public enum Outcome
 /// <summary>One company against one policy version on one day.</summary>
 public sealed record PolicyResult
 {
+    private ImmutableArray<string> _missing;
+
     public required Policy Policy { get; init; }
 
     public required DateOnly AsOf { get; init; }
@@ -59,8 +61,27 @@ public sealed record PolicyResult
     /// <summary>What the company would get; only when it is eligible.</summary>
     public BenefitResult? Benefit { get; init; }
 
-    /// <summary>The facts that would turn an unknown into a decision, the most decisive first, as paths (<c>headcount.L</c>).</summary>
-    public ImmutableArray<string> Missing { get; init; } = [];
+    /// <summary>The facts that leave open whether the policy is meant for the company.</summary>
+    public ImmutableArray<string> ScopeCauses { get; init; } = [];
+
+    /// <summary>The facts that an unknown verdict waits for, as paths (<c>headcount.L</c>), in the order in which they are met; empty for other verdicts.</summary>
+    public IEnumerable<string> OpenFacts => Verdict == Verdict.U ? ScopeCauses.Concat(Conditions.SelectMany(c => c.Causes)).Distinct(StringComparer.Ordinal) : [];
+
+    /// <summary>
+    /// <see cref="OpenFacts"/> with the one first whose answer settles most. The order is found when it is first asked for, which takes longer than the verdict did:
+    /// who only counts takes <see cref="OpenFacts"/>.
+    /// </summary>
+    public ImmutableArray<string> Missing
+    {
+        get
+        {
+            if (_missing.IsDefault)
+                _missing = OpenFacts.Take(2).Count() < 2 || InOrder is null ? [.. OpenFacts] : InOrder(this);
+            return _missing;
+        }
+    }
+
+    internal Func<PolicyResult, ImmutableArray<string>>? InOrder { get; init; }
 
     public IEnumerable<ConditionResult> Failing => Conditions.Where(c => c.Outcome == Outcome.F);
 

@@ -79,6 +79,15 @@ public sealed record Field
     /// <summary>True when a company cannot be registered without it.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>
+    /// Whether the company, or somebody for it, can make the value another one. What lies in the past, is given by nature or is awarded by experts cannot be changed;
+    /// such a field is never proposed as a change.
+    /// </summary>
+    public bool IsChangeable { get; init; } = true;
+
+    /// <summary>The least by which a number is changed: whole people, whole yuan.</summary>
+    public decimal Step { get; init; } = 1;
+
     public LocalText? Question { get; init; }
 
     public LocalText? Hint { get; init; }

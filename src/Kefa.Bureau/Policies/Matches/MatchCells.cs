@@ -6,7 +6,7 @@ namespace Kefa.Bureau.Policies.Matches;
 /// <summary>One company under one policy: the result, and the facts that leave it open.</summary>
 internal sealed record MatchCell(PairResult Result, ImmutableArray<string> Missing)
 {
-    public static MatchCell Of(PolicyResult result) => new(PairResult.Of(result), result.Missing);
+    public static MatchCell Of(PolicyResult result) => new(PairResult.Of(result), [.. result.OpenFacts]);
 }
 
 /// <summary>Writes the cells of a company as bytes, about ten for each policy.</summary>
