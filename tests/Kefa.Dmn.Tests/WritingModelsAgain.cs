@@ -1,3 +1,5 @@
+using System.Xml;
+using System.Xml.Schema;
 using Kefa.Dmn.Conformance;
 using Kefa.Feel;
 
@@ -47,6 +49,46 @@ public sealed class WritingModelsAgain
         // Those with boxed conditions, filters and iterators, with constraints on whole types, or with a picture of 1.5.
         Assert.Equal(["1150-boxed-conditional.dmn", "1151-boxed-filter.dmn", "1152-boxed-for.dmn", "1153-boxed-some.dmn", "1154-boxed-every.dmn", "1161-boxed-list-expression.dmn"], refused.Order(StringComparer.Ordinal));
         Assert.True(models >= 100 && cases >= 3_000, $"{models} models and {cases} cases are fewer than the kit has.");
+    }
+
+    [Fact]
+    public void What_an_editor_gets_is_valid_by_the_schema_of_13()
+    {
+        Assert.SkipWhen(TestFiles.Kit is null, TestFiles.NoKit);
+        XmlSchemaSet latest = Schemas("DMN15.xsd", "DMNDI15.xsd"), old = Schemas("DMN13.xsd", "DMNDI13.xsd");
+        var models = Directory.EnumerateFiles(TestFiles.Kit, "*.dmn", SearchOption.AllDirectories).Concat(TestFiles.Policies)
+            .Select(file => DmnDocument.Parse(File.ReadAllText(file), Path.GetFileName(file))).Where(d => d.ObstaclesTo(DmnVersion.Dmn13).IsEmpty).ToArray();
+
+        // A drawing leaves a valid model valid, and so does the other version.
+        var valid = models.Where(d => Faults(d.ToXml(), latest).Count == 0).ToArray();
+        Assert.True(valid.Length >= 100, $"{valid.Length} of {models.Length} models are valid to begin with; expected at least 100.");
+        Assert.Empty(valid.SelectMany(d => Faults(d.WithDiagram().ToXml(), latest).Concat(Faults(To(d.WithDiagram(), DmnVersion.Dmn13).ToXml(), old)).Select(f => d.Reading.Model.Source + ": " + f)));
+
+        static XmlSchemaSet Schemas(string model, string diagram)
+        {
+            var set = new XmlSchemaSet { XmlResolver = null };
+            foreach (var name in new[] { "DC.xsd", "DI.xsd", diagram, model })
+            {
+                using var reader = XmlReader.Create(Path.Combine(TestFiles.Kit!, name));
+                set.Add(null, reader);
+            }
+
+            return set;
+        }
+
+        static List<string> Faults(string xml, XmlSchemaSet schemas)
+        {
+            List<string> faults = [];
+            var settings = new XmlReaderSettings { ValidationType = ValidationType.Schema, Schemas = schemas };
+            settings.ValidationEventHandler += (_, e) => faults.Add(e.Message);
+            using var reader = XmlReader.Create(new StringReader(xml), settings);
+            while (reader.Read())
+            {
+                // Reading reports.
+            }
+
+            return faults;
+        }
     }
 
     /// <summary>The text after the first tag, whose attributes may be written over several lines.</summary>
