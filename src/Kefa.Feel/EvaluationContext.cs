@@ -6,6 +6,8 @@ namespace Kefa.Feel;
 /// </summary>
 public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits = null)
 {
+    private const int CostOfError = 30;
+
     private readonly List<Phrase> _reports = [];
     private long _steps;
     private int _depth;
@@ -25,6 +27,7 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
     /// <summary>Reports why an operation has no value and answers that as a value.</summary>
     public Value Error(Phrase message)
     {
+        Step(CostOfError);
         if (_reports.Count < Limits.MaxReports)
             _reports.Add(message);
         return new ErrorValue(message);
@@ -42,9 +45,13 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
     /// <exception cref="EvaluationLimitException">The work exceeds the limit.</exception>
     internal void Step() => Step(1);
 
-    /// <summary>Counts the work of an operation that looks through a whole value; four parts are one step.</summary>
+    /// <summary>Counts the work of an operation that looks through a whole value: a step for each part, and one for four letters of a text.</summary>
     /// <exception cref="EvaluationLimitException">The work exceeds the limit.</exception>
-    internal void StepOver(Value value) => Step(value.Extent.Parts >> 2);
+    internal void StepOver(Value value) => Step(value is TextValue text ? text.Text.Length >> 2 : value is ListValue or ContextValue or RangeValue ? value.Extent.Parts : 0);
+
+    /// <summary>Counts the comparison of two texts, which is quick but may be of long ones.</summary>
+    /// <exception cref="EvaluationLimitException">The work exceeds the limit.</exception>
+    internal void StepOver(TextValue a, TextValue b) => Step(Math.Min(a.Text.Length, b.Text.Length) >> 6);
 
     /// <exception cref="EvaluationLimitException">The work exceeds the limit.</exception>
     internal void Step(long steps)
@@ -64,8 +71,22 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
     /// <exception cref="EvaluationLimitException">It is too large.</exception>
     internal Value Checked(Value made)
     {
-        if (made is not (ListValue or ContextValue))
-            return made;
+        // What is made takes memory, whether it is kept or not.
+        switch (made)
+        {
+            case ListValue list:
+                Step(2L * list.Items.Length);
+                break;
+            case ContextValue entries:
+                Step(8L * entries.Entries.Length);
+                break;
+            case TextValue text:
+                Step(text.Text.Length >> 2);
+                return made;
+            default:
+                return made;
+        }
+
         if (made.Extent.Parts > Limits.MaxSize)
             throw new EvaluationLimitException($"A list or context would have more than {Limits.MaxSize} parts.");
         return made;

@@ -42,7 +42,7 @@ public sealed class FeelExpression
     /// The free names that the expression reads, without built-in functions, each once, in order of the text; with the members that are written
     /// directly after a name (<c>sales.L</c>).
     /// </summary>
-    public ImmutableArray<string> Reads => FreeNames.Of(_root);
+    public ImmutableArray<string> Reads => DeepStack.Run(_root.Height, () => FreeNames.Of(_root));
 
     /// <summary>Parses an expression. A name that the scope does not know is no error of syntax: <see cref="Check"/> finds it, and it has no value.</summary>
     public static ParseResult Parse(string text, ParseScope scope) =>
@@ -53,7 +53,7 @@ public sealed class FeelExpression
         Result(Parser.Tests(text, scope, out var error), scope, error);
 
     /// <summary>Static errors in order of position: unknown names and members, impossible comparisons, wrong arguments of built-in functions.</summary>
-    public ImmutableArray<Diagnostic> Check() => Checker.Check(_root, _scope);
+    public ImmutableArray<Diagnostic> Check() => DeepStack.Run(_root.Height, () => Checker.Check(_root, _scope));
 
     /// <summary>
     /// Conditions in the expression that can never be true, or never be false, in order of position: <c>x &gt; 5 and x &lt; 3</c>, or <c>x &gt;= 0</c> where
@@ -64,7 +64,7 @@ public sealed class FeelExpression
 
     /// <param name="facts">What is known of the names.</param>
     /// <param name="domainOf">What is known besides of the values of a name or path.</param>
-    internal ImmutableArray<Diagnostic> CheckConditions(Scope facts, Func<string, Domain?> domainOf) => ConditionChecker.Check(_root, facts, domainOf);
+    internal ImmutableArray<Diagnostic> CheckConditions(Scope facts, Func<string, Domain?> domainOf) => DeepStack.Run(_root.Height, () => ConditionChecker.Check(_root, facts, domainOf));
 
     /// <summary>
     /// Evaluates. A failed operation answers an <see cref="ErrorValue"/> and leaves a report in the context; with a

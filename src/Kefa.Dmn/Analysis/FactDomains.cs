@@ -32,7 +32,7 @@ internal sealed class FactDomains(Func<string, FactDomain?> facts)
 
         if (tests.Count == 0)
             return domain.Kind == UnknownKind.Any ? null : domain;
-        if (Axis.Of(constants, domain, tests.Exists(t => FormulaReader.Orders(t.Root)))?.Restricted(v => tests.TrueForAll(t => TableSpace.Passes(t, v))) is not { } axis)
+        if (Axis.Of(constants, domain, tests.Exists(t => FormulaReader.Orders(t.Root)))?.Restricted(v => tests.TrueForAll(t => TableSpace.Passes(t, v, new EvaluationContext(default)))) is not { } axis)
             return domain;
         var regions = axis.Regions.Where(r => r.Form != RegionForm.Null).ToList();
         if (regions.Count > 0 && regions.TrueForAll(r => r.Form == RegionForm.Point))

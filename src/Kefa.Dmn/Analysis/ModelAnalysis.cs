@@ -7,6 +7,8 @@ namespace Kefa.Dmn;
 /// <summary>Finds what is wrong in a compiled model whatever the facts are: see <see cref="DecisionModel.Analyze"/>.</summary>
 internal sealed class ModelAnalysis(DecisionModel model, Module main, Func<string, FactDomain?> facts)
 {
+    private const int MostRules = 2_000;
+
     private static readonly EvaluationLimits Some = new() { MaxSteps = 1_000_000, MaxDepth = 200, MaxSize = 100_000 };
 
     private readonly ImmutableArray<ModelDiagnostic>.Builder _found = ImmutableArray.CreateBuilder<ModelDiagnostic>();
@@ -49,6 +51,12 @@ internal sealed class ModelAnalysis(DecisionModel model, Module main, Func<strin
 
     private void Table(Node node, WrittenTable table, Scope scope)
     {
+        if (table.Code.Rows.Length > MostRules)
+        {
+            Report(Severity.Information, $"The table has {table.Code.Rows.Length} rules; gaps and overlaps are looked for in tables of at most {MostRules}.", table.Table.Position);
+            return;
+        }
+
         var domainOf = DomainsOf(node, table.Locals);
         var allowed = table.Code.Inputs.Select((column, i) => Allowed(node, table, column, i)).ToList();
         var space = TableSpace.Of(table, new Facts(scope, domainOf), allowed);

@@ -14,7 +14,6 @@ internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (str
     private const long Steps = 5_000_000;
     private const int MostGaps = 5;
     private const int MostOverlaps = 10;
-    private const int MostRules = 2_000;
 
     private readonly DecisionTable _table = written.Table;
     private readonly Effort _effort = new(Steps);
@@ -25,12 +24,6 @@ internal sealed class TableAnalysis(WrittenTable written, TableSpace space, (str
     {
         if (space.Rules == 0)
             return;
-        if (space.Rules > MostRules)
-        {
-            Tell(Severity.Information, $"The table has {space.Rules} rules; gaps and overlaps are looked for in tables of at most {MostRules}.", _table.Position);
-            return;
-        }
-
         var reachable = Unmatchable();
         Overlaps(reachable);
         Gaps();

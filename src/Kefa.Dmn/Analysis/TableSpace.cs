@@ -10,7 +10,12 @@ namespace Kefa.Dmn;
 /// </summary>
 internal sealed class TableSpace
 {
-    private TableSpace(Axis[] axes, int[] axisOfColumn, string[] names, Bits[][] certain, Bits[][] perhaps, List<(int Rule, int Column)> opaque)
+    /// <summary>Tests of a column's cells on its regions: with more of them the table is left alone.</summary>
+    private const long MostTests = 2_000_000;
+
+    private static readonly EvaluationLimits NoLimits = new() { MaxSteps = long.MaxValue };
+
+    private TableSpace(Axis[] axes, int[] axisOfColumn, string[] names, Bits[][] certain, Bits[][] perhaps, HashSet<(int Rule, int Column)> opaque)
     {
         Axes = axes;
         AxisOfColumn = axisOfColumn;
@@ -34,7 +39,7 @@ internal sealed class TableSpace
     public Bits[][] Perhaps { get; }
 
     /// <summary>Cells that are more than comparisons with constants.</summary>
-    public List<(int Rule, int Column)> Opaque { get; }
+    public HashSet<(int Rule, int Column)> Opaque { get; }
 
     public int Rules => Certain.Length;
 
@@ -47,13 +52,14 @@ internal sealed class TableSpace
         var names = columns.Select((c, i) => written.Inputs[i] is null ? $"#{i + 1}" : string.Join(' ', c.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToArray();
         var distinct = names.Distinct(StringComparer.Ordinal).ToList();
         var axisOfColumn = names.Select(n => distinct.IndexOf(n)).ToArray();
-        List<(int Rule, int Column)> opaque = [];
+        HashSet<(int Rule, int Column)> opaque = [];
         var axes = distinct.Select((name, axis) =>
         {
             int[] own = [.. Enumerable.Range(0, columns.Length).Where(c => axisOfColumn[c] == axis)];
             return AxisOf(written, own, facts, [.. own.SelectMany(c => allowed[c])], opaque);
         }).ToArray();
         var rules = written.Code.Rows;
+        var context = new EvaluationContext(default, NoLimits); // each test is small and there are only so many
         var certain = new Bits[rules.Length][];
         var perhaps = new Bits[rules.Length][];
         for (var r = 0; r < rules.Length; r++)
@@ -71,7 +77,7 @@ internal sealed class TableSpace
                     continue;
                 }
 
-                var passes = axes[a].Where(region => Passes(tests, region.Representative!));
+                var passes = axes[a].Where(region => Passes(tests, region.Representative!, context));
                 certain[r][a] &= passes;
                 perhaps[r][a] &= passes;
             }
@@ -80,12 +86,12 @@ internal sealed class TableSpace
         return new TableSpace(axes, axisOfColumn, [.. distinct], certain, perhaps, opaque);
     }
 
-    public static bool Passes(FeelExpression tests, Value value) =>
-        tests.EvaluateUnaryTests(value, Scope.Empty, new EvaluationContext(default)) is BooleanValue { Truth: true };
+    public static bool Passes(FeelExpression tests, Value value, EvaluationContext context) =>
+        tests.EvaluateUnaryTests(value, Scope.Empty, context) is BooleanValue { Truth: true };
 
     private static bool IsDash(FeelExpression tests) => tests.Root is UnaryTestsNode { Tests.IsEmpty: true };
 
-    private static Axis AxisOf(WrittenTable written, int[] columns, Facts facts, List<FeelExpression> allowed, List<(int Rule, int Column)> opaque)
+    private static Axis AxisOf(WrittenTable written, int[] columns, Facts facts, List<FeelExpression> allowed, HashSet<(int Rule, int Column)> opaque)
     {
         List<Value> constants = [];
         List<(int Rule, int Column)> cells = [];
@@ -124,12 +130,13 @@ internal sealed class TableSpace
         if (columns.Select(c => written.Types[c]).FirstOrDefault(t => !t.IsAny) is { } declared && domain.Kind == UnknownKind.Any)
             domain = domain with { Kind = ValueKinds.KindOf(declared.Feel) };
         var axis = Axis.Of(constants, domain, orders);
-        if (axis is null || (cells.Count > 0 && axis.Regions.Any(r => r.Representative is null)))
+        if (axis is null || (long)cells.Count * axis.Size > MostTests || (cells.Count > 0 && axis.Regions.Any(r => r.Representative is null)))
         {
-            opaque.AddRange(cells);
+            opaque.UnionWith(cells);
             return Axis.Of([], Domain.Any, false)!;
         }
 
-        return axis.Restricted(value => restrictions.TrueForAll(tests => Passes(tests, value)));
+        var context = new EvaluationContext(default, NoLimits);
+        return axis.Restricted(value => restrictions.TrueForAll(tests => Passes(tests, value, context)));
     }
 }

@@ -6,6 +6,9 @@ namespace Kefa.Dmn;
 /// <summary>The item definitions of one model, resolved once. A type that contains itself is Any where it does.</summary>
 internal sealed class TypeTable
 {
+    /// <summary>Types are walked as trees: in one whose parts are shared again and again there is no end to that.</summary>
+    private const int MostParts = 10_000;
+
     private readonly Dictionary<string, ItemDefinition> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DmnType> _resolved = new(StringComparer.Ordinal);
     private readonly HashSet<string> _resolving = new(StringComparer.Ordinal);
@@ -70,6 +73,12 @@ internal sealed class TypeTable
             return known;
         if (!_resolving.Add(definition.Name))
             return DmnType.Any;
+        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            Report(Severity.Error, $"The type '{definition.Name}' is defined through too many others; values are taken as they are.", definition.Position);
+            return _resolved[definition.Name] = DmnType.Any;
+        }
+
         var type = Build(definition, ParseScope.Empty);
         _resolving.Remove(definition.Name);
         return _resolved[definition.Name] = type;
@@ -90,6 +99,8 @@ internal sealed class TypeTable
         }
         else if (!definition.Components.IsEmpty)
         {
+            foreach (var twice in definition.Components.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+                Report(Severity.Error, $"The type '{definition.Name}' has two components '{twice.Key}'.", twice.Last().Position);
             var names = ParseScope.OfNames(definition.Components.Select(c => c.Name));
             components = [.. definition.Components.Select(c => KeyValuePair.Create(c.Name, Build(c, names)))];
             feel = FeelType.ContextOf(components.Select(c => KeyValuePair.Create(c.Key, c.Value.Feel)));
@@ -98,6 +109,12 @@ internal sealed class TypeTable
         {
             @base = Resolve(definition.TypeRef, definition.Position);
             feel = @base.Feel;
+        }
+
+        if (ContextType.SizeOf(feel) > MostParts)
+        {
+            Report(Severity.Warning, $"The type '{definition.Name}' has more than {MostParts} parts; its values are not checked against it.", definition.Position);
+            (feel, @base, components) = (FeelType.Any, null, []);
         }
 
         return new DmnType(definition.IsCollection ? FeelType.ListOf(feel) : feel)

@@ -159,7 +159,17 @@ public sealed record ContextType(ImmutableArray<KeyValuePair<string, FeelType>> 
     private readonly Dictionary<string, FeelType> _byName = ByName(Members);
 
     /// <summary>Members, those of members included: types are walked as trees.</summary>
-    internal long Size { get; } = 1 + Members.Sum(m => m.Value is ContextType inner ? inner.Size : 1);
+    internal long Size { get; } = 1 + Members.Sum(m => SizeOf(m.Value));
+
+    /// <summary>How many parts a type has, those that are shared counted each time; no more than a number that is too many for anything.</summary>
+    internal static long SizeOf(FeelType type) => Math.Min(int.MaxValue, type switch
+    {
+        ContextType context => context.Size,
+        ListType list => 1 + SizeOf(list.Item),
+        RangeType range => 1 + SizeOf(range.End),
+        FunctionType function => 1 + SizeOf(function.Result) + function.Parameters.Sum(SizeOf),
+        _ => 1,
+    });
 
     /// <summary>The type of a member, or null when the type does not name it.</summary>
     public FeelType? this[string member] => _byName.GetValueOrDefault(member);

@@ -52,17 +52,9 @@ internal static class TypeRules
     {
         var size = 1L;
         foreach (var entry in entries)
-            size += Size(entry.Value.Type);
+            size += ContextType.SizeOf(entry.Value.Type);
         return size > LargestContext ? new ContextType([]) : new ContextType([.. entries.Select(e => KeyValuePair.Create(e.Name, e.Value.Type))]);
     }
-
-    private static long Size(FeelType type) => type switch
-    {
-        ContextType context => context.Size,
-        ListType list => Size(list.Item),
-        FunctionType function => Size(function.Result),
-        _ => 1,
-    };
 
     /// <summary>The type of a member; null when the source's type is known and has no such member.</summary>
     public static FeelType? Member(FeelType source, string name) => source switch

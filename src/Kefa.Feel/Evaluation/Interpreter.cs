@@ -14,6 +14,9 @@ internal sealed partial class Interpreter(Scope globals, Value input, Evaluation
     public Value Evaluate(Node node, Frame? frame)
     {
         context.Step();
+        // A chain of a thousand operators is a tree as deep: where the stack is small it may not reach.
+        if (node.Height > DeepStack.Shallow && !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new EvaluationLimitException($"The expression is nested too deep for the stack of this thread.");
         return _trace is null || node is LiteralNode ? EvaluateNode(node, frame) : Traced(_trace, node, frame);
     }
 

@@ -41,6 +41,9 @@ internal static partial class Operations
 
     public static Value Power(Value a, Value b, EvaluationContext context)
     {
+        const int costly = 600; // steps: as long as so many other operations
+        if (a is NumberValue && b is NumberValue { Number: var exponent } && (Number.FromInt64(16) < exponent || exponent < Number.FromInt64(-16) || !exponent.TryToInt32(out _)))
+            context.Step(costly);
         if (a is NumberValue x && b is NumberValue y)
             return Number.TryPower(x.Number, y.Number, out var power) ? new NumberValue(power) : context.Error($"{x.Number} ** {y.Number} is no number that can be represented.");
         return Settled(a, b, context, "**") ?? IfUnknown(ArithmeticOperator.Power, a, b, context) ?? Misfit("**", a, b, context);

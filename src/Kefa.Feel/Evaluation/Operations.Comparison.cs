@@ -8,6 +8,8 @@ internal static partial class Operations
     {
         if (a is ListValue or ContextValue)
             context.StepOver(a);
+        else if (a is TextValue x && b is TextValue y)
+            context.StepOver(x, y);
         return Equality.Of(a, b) ?? Misfit("=", a, b, context);
     }
 
@@ -25,6 +27,8 @@ internal static partial class Operations
             return settled;
         if (a is UnknownValue || b is UnknownValue)
             return Bounds.TryOf(a, out var boundsA) && Bounds.TryOf(b, out var boundsB) ? Unknowns.Truth(Bounds.Less(boundsA, boundsB), a, b) : UnknownOrder(a, b, context);
+        if (a is TextValue first && b is TextValue second)
+            context.StepOver(first, second);
         return TryCompare(a, b, out var order) ? Value.Of(order < 0) : Misfit("<", a, b, context);
     }
 
@@ -36,6 +40,8 @@ internal static partial class Operations
             return settled;
         if (a is UnknownValue || b is UnknownValue)
             return Bounds.TryOf(a, out var boundsA) && Bounds.TryOf(b, out var boundsB) ? Unknowns.Truth(Bounds.LessOrEqual(boundsA, boundsB), a, b) : UnknownOrder(a, b, context);
+        if (a is TextValue first && b is TextValue second)
+            context.StepOver(first, second);
         return TryCompare(a, b, out var order) ? Value.Of(order <= 0) : Misfit("<=", a, b, context);
     }
 

@@ -48,6 +48,10 @@ internal static partial class Operations
         foreach (var item in list.Items)
         {
             context.Step();
+            if (value is TextValue text && item is TextValue other)
+                context.StepOver(text, other);
+            else if (item is ListValue or ContextValue)
+                context.StepOver(item);
             var isOne = item is RangeValue range && value is not RangeValue ? InItemRange(value, range, context) : Equality.Of(value, item) ?? BooleanValue.False;
             if (isOne == BooleanValue.True)
                 return isOne;

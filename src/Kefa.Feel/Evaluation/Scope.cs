@@ -16,8 +16,13 @@ public abstract class Scope
     public static Scope Over(IReadOnlyDictionary<string, Value> values, Scope? outer = null) => new DictionaryScope(values, outer);
 
     /// <summary>A scope with these names before the names of this one.</summary>
-    public Scope With(params IEnumerable<KeyValuePair<string, Value>> values) =>
-        new DictionaryScope(new Dictionary<string, Value>(values, StringComparer.Ordinal), this);
+    public Scope With(params IEnumerable<KeyValuePair<string, Value>> values)
+    {
+        var byName = new Dictionary<string, Value>(StringComparer.Ordinal);
+        foreach (var (name, value) in values)
+            byName[name] = value; // of a name that comes twice the later value holds, as in a context
+        return new DictionaryScope(byName, this);
+    }
 
     /// <summary>These names and one more, which hides an earlier one.</summary>
     public Scope With(string name, Value value) => With(KeyValuePair.Create(name, value));

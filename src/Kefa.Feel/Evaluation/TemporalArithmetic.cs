@@ -9,6 +9,7 @@ internal static class TemporalArithmetic
         {
             case (TextValue x, TextValue y):
                 context.CheckSize(x.Text.Length + y.Text.Length);
+                context.Step((x.Text.Length + y.Text.Length) >> 2);
                 return Value.Of(x.Text + y.Text);
             case (MonthDurationValue x, MonthDurationValue y):
                 return MonthDuration.TryAdd(x.Duration, y.Duration, out var months) ? new MonthDurationValue(months) : OutOfRange(context);

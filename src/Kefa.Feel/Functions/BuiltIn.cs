@@ -29,6 +29,12 @@ internal sealed class BuiltIn(string name, Body body, params ImmutableArray<Sign
     /// <summary>Whether an argument may be an error (<c>is</c>, <c>count</c>, and functions that look into lists).</summary>
     public bool TakesErrors { get; init; }
 
+    /// <summary>The steps that a call counts as, where it takes much longer than others.</summary>
+    public int Cost { get; init; }
+
+    /// <summary>The steps that each item of a list counts as, beside the one that every argument does.</summary>
+    public int CostPerItem { get; init; }
+
     public override Value Invoke(ReadOnlySpan<Value> arguments, EvaluationContext context)
     {
         foreach (var signature in Signatures)
@@ -125,6 +131,10 @@ internal sealed class BuiltIn(string name, Body body, params ImmutableArray<Sign
 
     private Value Call(ReadOnlySpan<Value> arguments, EvaluationContext context)
     {
+        if (Cost > 0)
+            context.Step(Cost);
+        if (CostPerItem > 0)
+            context.Step((long)CostPerItem * (arguments is [ListValue list] ? list.Items.Length : arguments.Length));
         var call = new Call(Name, arguments, context);
         return body(ref call);
     }

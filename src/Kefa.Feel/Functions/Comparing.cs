@@ -19,7 +19,7 @@ internal static class Comparing
     /// <summary>A context whose reports nobody reads.</summary>
     public static EvaluationContext Scratch(EvaluationContext context) => new(context.Now, context.Limits);
 
-    public static IEqualityComparer<Value> Equality(EvaluationContext context) => new ValueEquality(Scratch(context));
+    public static IEqualityComparer<Value> Equality(EvaluationContext context) => new ValueEquality(context, Scratch(context));
 
     /// <summary>FEEL's <c>is</c>: the same kind and all parts the same.</summary>
     public static bool Identical(Value left, Value right) => (left, right) switch
@@ -56,12 +56,23 @@ internal static class Comparing
         return true;
     }
 
-    private sealed class ValueEquality(EvaluationContext scratch) : IEqualityComparer<Value>
+    private sealed class ValueEquality(EvaluationContext context, EvaluationContext scratch) : IEqualityComparer<Value>
     {
-        public bool Equals(Value? x, Value? y) => x is not null && y is not null && Same(x, y, scratch);
+        public bool Equals(Value? x, Value? y)
+        {
+            context.Step();
+            return x is not null && y is not null && Same(x, y, scratch);
+        }
 
-        // Values that are equal must hash equally: what has several forms of the same value (zones, contexts) hashes by its kind alone.
         public int GetHashCode(Value value) => value switch
+        {
+            ListValue { Items: [var first, ..] items } => HashCode.Combine(items.Length, Simple(first)),
+            ContextValue { Entries: var entries } => entries.Sum(e => (long)HashCode.Combine(StringComparer.Ordinal.GetHashCode(e.Key), Simple(e.Value))).GetHashCode(),
+            _ => Simple(value),
+        };
+
+        // Values that are equal must hash equally: what has several forms of the same value (zones, nested values) hashes by its kind alone.
+        private static int Simple(Value value) => value switch
         {
             NumberValue number => number.Number.GetHashCode(),
             TextValue text => StringComparer.Ordinal.GetHashCode(text.Text),
@@ -69,9 +80,9 @@ internal static class Comparing
             NullValue => 3,
             DateValue date => date.Date.GetHashCode(),
             MonthDurationValue months => months.Duration.GetHashCode(),
-            ListValue list => list.Items.Length + 16,
-            ContextValue context => context.Entries.Length + 1024,
-            _ => 4,
+            ListValue => 4,
+            ContextValue => 5,
+            _ => 6,
         };
     }
 }

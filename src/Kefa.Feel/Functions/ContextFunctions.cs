@@ -22,9 +22,13 @@ internal static class ContextFunctions
         return context[key] ?? Value.Null;
     }
 
-    private static Value GetEntries(ref Call call) => call.Entries(0, out var context)
-        ? new ListValue([.. context.Entries.Select(entry => Entry(entry.Key, entry.Value))])
-        : call.Failure;
+    private static Value GetEntries(ref Call call)
+    {
+        if (!call.Entries(0, out var context))
+            return call.Failure;
+        call.Context.Step(20L * context.Entries.Length); // each becomes a context of its own
+        return new ListValue([.. context.Entries.Select(entry => Entry(entry.Key, entry.Value))]);
+    }
 
     private static ContextValue Entry(string key, Value value) => new([new("key", Value.Of(key)), new("value", value)]);
 
@@ -95,18 +99,24 @@ internal static class ContextFunctions
     {
         if (!call.List(0, out var items))
             return call.Failure;
-        var merged = ContextValue.Empty;
+        var merged = new List<KeyValuePair<string, Value>>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var item in items)
         {
             if (item is UnknownValue unknown)
                 return Operations.UnknownFrom(UnknownKind.Any, unknown);
             if (item is not ContextValue context)
                 return call.WrongItem(item, $"a context");
-            foreach (var (key, value) in context.Entries)
-                merged = With(merged, key, value);
+            foreach (var entry in context.Entries)
+            {
+                if (places.TryAdd(entry.Key, merged.Count))
+                    merged.Add(entry);
+                else
+                    merged[places[entry.Key]] = entry;
+            }
         }
 
-        return merged;
+        return new ContextValue(merged);
     }
 
     private static ContextValue With(ContextValue context, string key, Value value)

@@ -46,7 +46,7 @@ internal static class ConversionFunctions
         var from = call.Single(0);
         return from switch
         {
-            TextValue { Text: var text } => FeelTime.TryParse(text, out var time) ? new TimeValue(time) : call.Fail($"'{text}' is not a time; write hh:mm:ss."),
+            TextValue { Text: var text } => FeelTime.TryParse(text, out var time) ? new TimeValue(time) : Unreadable(ref call, text, $"'{text}' is not a time; write hh:mm:ss."),
             TimeValue => from,
             DateTimeValue moment => new TimeValue(moment.DateTime.Time),
             DateValue => new TimeValue(FeelTime.MidnightUtc),
@@ -92,11 +92,19 @@ internal static class ConversionFunctions
         {
             TextValue { Text: var text } => FeelDateTime.TryParse(text, out var moment)
                 ? new DateTimeValue(moment)
-                : call.Fail($"'{text}' is not a date and time; write YYYY-MM-DDThh:mm:ss."),
+                : Unreadable(ref call, text, $"'{text}' is not a date and time; write YYYY-MM-DDThh:mm:ss."),
             DateTimeValue => from,
             DateValue date => new DateTimeValue(FeelDateTime.AtMidnightUtc(date.Date)),
             _ => call.Wrong(0, $"a string, a date or a date and time"),
         };
+    }
+
+    /// <summary>Looking for a time zone that does not exist takes the system long.</summary>
+    private static Value Unreadable(ref Call call, string text, Phrase why)
+    {
+        if (text.Contains('@', StringComparison.Ordinal))
+            call.Context.Step(1500);
+        return call.Fail(why);
     }
 
     private static Value Duration(ref Call call)

@@ -17,9 +17,9 @@ internal static class NumericFunctions
         Rounding("round half down", RoundingMode.HalfDown, Of(Num, P("n", Num), P("scale", Num))),
         new BuiltIn("abs", Abs, Of(Any, P("n", Any))) { OnUnknown = OnUnknown.Handle },
         new BuiltIn("modulo", Modulo, Of(Num, P("dividend", Num), P("divisor", Num))),
-        Partial("sqrt", Number.TrySqrt, $"a square root of a negative number"),
-        Partial("log", Number.TryLog, $"a logarithm of a number that is not positive"),
-        Partial("exp", Number.TryExp, $"a power beyond the range of numbers"),
+        Partial("sqrt", 20, Number.TrySqrt, $"a square root of a negative number"),
+        Partial("log", 800, Number.TryLog, $"a logarithm of a number that is not positive"),
+        Partial("exp", 300, Number.TryExp, $"a power beyond the range of numbers"),
         Parity("odd", 1),
         Parity("even", 0),
         new BuiltIn("estimate", Estimate, Of(Num, P("min", Num), P("max", Num))) { OnUnknown = OnUnknown.Handle },
@@ -77,10 +77,10 @@ internal static class NumericFunctions
         return Number.TryModulo(dividend, divisor, out var rest) ? new NumberValue(rest) : call.Fail($"the divisor is zero.");
     }
 
-    private static BuiltIn Partial(string name, Bounding.Step step, Phrase problem) =>
+    private static BuiltIn Partial(string name, int cost, Bounding.Step step, Phrase problem) =>
         new(name, (ref call) => !call.Number(0, out var number) ? call.Failure
             : step(number, out var result) ? new NumberValue(result)
-            : call.Fail($"{number} would give {problem}."), Of(Num, P("number", Num)));
+            : call.Fail($"{number} would give {problem}."), Of(Num, P("number", Num))) { Cost = cost };
 
     private static BuiltIn Parity(string name, int wanted) =>
         new(name, (ref call) =>

@@ -38,10 +38,12 @@ internal static class PatternFunctions
         {
             if (pattern.Regex.IsMatch(""))
                 return call.Fail($"the pattern '{pattern.Source}' matches the empty string, so there would be no end of replacing.");
-            var most = call.Context.Limits.MaxSize;
+            var context = call.Context;
+            var most = context.Limits.MaxSize;
             var added = 0L;
             return Value.Of(pattern.Regex.Replace(input, match =>
             {
+                context.Step(30);
                 var text = Expand(parts, match);
                 added += text.Length;
                 return added <= 2L * most ? text : throw new EvaluationLimitException($"replace makes a text of more than {most} code points.");
@@ -65,6 +67,7 @@ internal static class PatternFunctions
             var from = 0;
             foreach (Match match in pattern.Regex.Matches(input))
             {
+                call.Context.Step(30);
                 items.Add(Value.Of(input[from..match.Index]));
                 from = match.Index + match.Length;
             }
@@ -84,13 +87,15 @@ internal static class PatternFunctions
         var flags = "";
         if (!call.Text(patternAt, out var source) || (call.Has(flagsAt) && call[flagsAt] is not NullValue && !call.Text(flagsAt, out flags)))
             return false;
+        if (!XPathPattern.IsKnown(source, flags))
+            call.Context.Step(700 + (8 * source.Length)); // a pattern that is read anew costs more than most matches
         return XPathPattern.TryFind(source, flags, out pattern, out var problem) || call.RefuseWith(problem);
     }
 
     /// <summary>Counts as so much work that an evaluation cannot wait for many of them.</summary>
     private static Value TooSlow(ref Call call)
     {
-        call.Context.Step(2_500_000);
+        call.Context.Step(4_000_000);
         return call.Fail($"matching took more than {XPathPattern.Patience.TotalSeconds} s; the pattern backtracks too much.");
     }
 

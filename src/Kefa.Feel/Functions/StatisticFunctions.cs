@@ -9,9 +9,9 @@ internal static class StatisticFunctions
     public static IEnumerable<BuiltInFunction> All { get; } =
     [
         new BuiltIn("product", Product, Of(Num, P("list", Nums)), Many(Num, P("n", Num))),
-        new BuiltIn("median", Median, Of(Num, P("list", Nums)), Many(Num, P("n", Num))),
-        new BuiltIn("stddev", StandardDeviation, Of(Num, P("list", Nums)), Many(Num, P("n", Num))),
-        new BuiltIn("mode", Mode, Of(Nums, P("list", Nums)), Many(Nums, P("n", Num))),
+        new BuiltIn("median", Median, Of(Num, P("list", Nums)), Many(Num, P("n", Num))) { CostPerItem = 4 },
+        new BuiltIn("stddev", StandardDeviation, Of(Num, P("list", Nums)), Many(Num, P("n", Num))) { CostPerItem = 4 },
+        new BuiltIn("mode", Mode, Of(Nums, P("list", Nums)), Many(Nums, P("n", Num))) { CostPerItem = 4 },
     ];
 
     private static Value Product(ref Call call)

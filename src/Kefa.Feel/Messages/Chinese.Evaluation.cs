@@ -45,6 +45,7 @@ internal static partial class Chinese
         ["The result of '{0}' is too large for a number."] = "“{0}”的结果超出数值范围。",
         ["The date or duration is out of range."] = "日期或时长超出范围。",
         ["A local time and a time with offset or zone have no difference."] = "不带时区的时间与带时差或时区的时间不能相减。",
+        ["The expression is nested too deep for the stack of this thread."] = "表达式嵌套过深，本线程的栈容纳不下。",
         ["The evaluation takes more than {0} steps."] = "计算超过 {0} 步。",
         ["A list or text would have more than {0} items."] = "列表或文本将超过 {0} 项。",
         ["A list or context would have more than {0} parts."] = "列表或上下文将超过 {0} 个部分。",

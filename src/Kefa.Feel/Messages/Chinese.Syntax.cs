@@ -59,6 +59,8 @@ internal static partial class Chinese
         ["@\"{0}\" is no date, time, date and time, or duration."] = "@\"{0}\" 不是日期、时间、日期时间，也不是时长。",
         ["'{0}' is too large for a number: 34 digits and exponents to 6144 are possible."] = "“{0}”超出数值范围：最多 34 位有效数字，指数不超过 6144。",
         ["More than {0} minus signs in a row."] = "连续的负号多于 {0} 个。",
+        ["The expression is nested too deep for the stack of this thread; give its parts names."] = "表达式嵌套过深，本线程的栈容纳不下；请把其中的部分另行命名。",
+        ["The expression has {0} characters; at most {1} are read."] = "表达式有 {0} 个字符；最多读取 {1} 个。",
         ["The expression is nested more than {0} levels deep; give its parts names."] = "表达式嵌套超过 {0} 层；请把其中的部分另行命名。",
         ["The expression has more than {0} operations in one chain; give its parts names."] = "表达式连续运算超过 {0} 次；请把其中的部分另行命名。",
     };

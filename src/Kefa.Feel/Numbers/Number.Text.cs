@@ -41,7 +41,16 @@ public readonly partial struct Number
             return TryRound(coefficient, exponent, negative, false, out number);
         }
 
-        var big = BigInteger.Parse(string.Concat(integers, fractions), NumberStyles.None, CultureInfo.InvariantCulture);
+        // Of very many digits only the first decide, and whether anything follows them.
+        const int enough = 100;
+        var digits = string.Concat(integers, fractions).AsSpan().TrimStart('0');
+        if (digits.Length > enough)
+        {
+            exponent += digits.Length - enough - 1;
+            digits = string.Concat(digits[..enough], digits[enough..].ContainsAnyExcept('0') ? "1" : "0");
+        }
+
+        var big = BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
         return TryRound(big, exponent, negative, false, out number);
     }
 

@@ -10,6 +10,7 @@ internal sealed partial class Parser
 {
     private const int MaxNesting = 250;
     private const int MaxHeight = 1000;
+    private const int MaxLength = 1_000_000;
 
     private static readonly Lazy<KnownNames> BuiltInNames = new(() => new KnownNames(BuiltIns.Names));
 
@@ -30,6 +31,8 @@ internal sealed partial class Parser
         _text = text;
         _scope = scope;
         _token = Lexer.Read(text, 0);
+        if (text.Length > MaxLength)
+            Fail(0, $"The expression has {text.Length} characters; at most {MaxLength} are read.");
     }
 
     public static Node? Expression(string text, ParseScope scope, out Diagnostic? error)
@@ -150,9 +153,15 @@ internal sealed partial class Parser
     /// <summary>Guards one level of nesting: false (with an error) when the text nests deeper than evaluation could follow.</summary>
     private bool Enter(int start)
     {
-        if (++_nesting <= MaxNesting)
+        if (++_nesting > MaxNesting)
+        {
+            Fail(start, $"The expression is nested more than {MaxNesting} levels deep; give its parts names.");
+            return false;
+        }
+
+        if (System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
             return true;
-        Fail(start, $"The expression is nested more than {MaxNesting} levels deep; give its parts names.");
+        Fail(start, $"The expression is nested too deep for the stack of this thread; give its parts names.");
         return false;
     }
 

@@ -7,7 +7,7 @@ namespace Kefa.Feel.Functions;
 internal sealed class XPathPattern
 {
     /// <summary>How long one match may take.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
 
     private const int CacheLimit = 512;
 
@@ -28,6 +28,9 @@ internal sealed class XPathPattern
 
     /// <summary>The number of capturing groups.</summary>
     public int Groups { get; }
+
+    /// <summary>Whether a pattern was translated lately.</summary>
+    public static bool IsKnown(string source, string flags) => Cache.ContainsKey((source, flags));
 
     /// <summary>Translates, or says what is wrong with pattern or flags (any of s, m, i, x).</summary>
     public static bool TryFind(string source, string flags, out XPathPattern pattern, out Phrase problem)
