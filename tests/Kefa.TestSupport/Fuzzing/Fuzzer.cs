@@ -26,7 +26,7 @@ public sealed class Fuzzer(string corpus, string pattern, IReadOnlyList<string> 
         foreach (string text in texts)
             Try(text, "the corpus", test);
         bool isLong = Environment.GetEnvironmentVariable("KEFA_TEST_LONG") == "1";
-        int first = int.TryParse(Environment.GetEnvironmentVariable("KEFA_TEST_SEED"), out int given) ? given : isLong ? Random.Shared.Next() : 1;
+        int first = int.TryParse(Environment.GetEnvironmentVariable("KEFA_TEST_SEED"), System.Globalization.CultureInfo.InvariantCulture, out int given) ? given : isLong ? Random.Shared.Next() : 1;
         if (isLong)
             Console.WriteLine($"{Path.GetFileName(Path.GetDirectoryName(corpus))}: fuzzing from KEFA_TEST_SEED={first}");
         long begin = Stopwatch.GetTimestamp();
