@@ -91,7 +91,7 @@ public sealed class MatchInDatabase(NpgsqlDataSource database, CompanyTable tabl
         List<object?[]> batch = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            batch.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => Cell(reader, i))]);
+            batch.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => FactCell.Of(reader, i))]);
             if (batch.Count < BatchSize)
                 continue;
             foreach (var company in Decided(batch, places, facts, cancellationToken))
@@ -102,14 +102,6 @@ public sealed class MatchInDatabase(NpgsqlDataSource database, CompanyTable tabl
         foreach (var company in Decided(batch, places, facts, cancellationToken))
             yield return company;
     }
-
-    private static object? Cell(NpgsqlDataReader reader, int i) => reader.IsDBNull(i) ? null : reader.GetDataTypeName(i) switch
-    {
-        "date" => reader.GetFieldValue<DateOnly>(i),
-        "date[]" => reader.GetFieldValue<DateOnly?[]>(i),
-        "numeric(15,2)[]" or "numeric[]" => reader.GetFieldValue<decimal?[]>(i),
-        _ => reader.GetValue(i),
-    };
 
     private IEnumerable<ImmutableArray<DatabaseVerdict>> Decided(List<object?[]> rows, Dictionary<string, int> places, FactReader facts, CancellationToken cancellationToken) => rows
         .AsParallel().AsOrdered().WithCancellation(cancellationToken)
@@ -148,4 +140,16 @@ public sealed class MatchInDatabase(NpgsqlDataSource database, CompanyTable tabl
 
         string[] Ids(Outcome outcome) => [.. conditions.Select((c, i) => (c, plan.Policy.Conditions[i].Id)).Where(c => c.c == outcome).Select(c => c.Id)];
     }
+}
+
+/// <summary>A cell of the company table, in the types that <see cref="FactReader"/> knows.</summary>
+internal static class FactCell
+{
+    public static object? Of(NpgsqlDataReader reader, int i) => reader.IsDBNull(i) ? null : reader.GetDataTypeName(i) switch
+    {
+        "date" => reader.GetFieldValue<DateOnly>(i),
+        "date[]" => reader.GetFieldValue<DateOnly?[]>(i),
+        "numeric(15,2)[]" or "numeric[]" => reader.GetFieldValue<decimal?[]>(i),
+        _ => reader.GetValue(i),
+    };
 }

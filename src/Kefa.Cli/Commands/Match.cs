@@ -31,6 +31,7 @@ internal static class Match
         var bureau = new Option<int>("--bureau") { Description = "The number of the bureau whose rows are meant.", DefaultValueFactory = _ => 1 };
         var explain = new Option<bool>("--sql") { Description = "With --database: write the statements instead of running them." };
         var command = new Command("match", "Match companies with policies.") { companies, policies, asOf, only, format, output, database, table, bureau, explain };
+        command.Subcommands.Add(MatchWork.Command());
         command.Validators.Add(result =>
         {
             if (result.GetValue(companies) is null == result.GetValue(database) is null)
@@ -53,7 +54,7 @@ internal static class Match
         return command;
     }
 
-    private static async Task<int> RunAsync(MatchInput input, Func<IReadOnlyList<Policy>, FieldDictionary, DateOnly, Task> match)
+    internal static async Task<int> RunAsync(MatchInput input, Func<IReadOnlyList<Policy>, FieldDictionary, DateOnly, Task> match)
     {
         try
         {

@@ -106,6 +106,7 @@ public sealed class CodedColumn(string path, FeelType type, Value unknown) : Col
         DateValue date => date.Date,
         ErrorValue => value,
         NullValue => DBNull.Value,
+        UnknownValue unknown => (unknown.Kind, unknown.ToString()),
         ListValue or ContextValue when IsPlain(value) => value.ToString()!,
         _ => value,
     };

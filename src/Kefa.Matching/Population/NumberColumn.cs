@@ -77,7 +77,7 @@ public sealed class NumberColumn : Column
             case NumberValue { Number: var number } when Scaled.TryOf(number, MaxScale, out var unscaled, out var scale):
                 SetNumber(row, unscaled, scale, value);
                 break;
-            case UnknownValue when ReferenceEquals(value, UnknownFact):
+            case UnknownValue unknown when IsUsual(unknown):
                 _cells[row] = double.NaN;
                 _unknown[row >> 6] |= bit;
                 Shape += HasUnknown ? 0 : 1;
@@ -105,6 +105,10 @@ public sealed class NumberColumn : Column
         Array.Resize(ref _unknown, room / 64);
         Array.Resize(ref _none, room / 64);
     }
+
+    /// <summary>Whether an unknown number is what every unknown number of this column is.</summary>
+    private bool IsUsual(UnknownValue value) => ReferenceEquals(value, UnknownFact)
+        || (UnknownFact is UnknownValue usual && usual.Kind == value.Kind && usual.Min == value.Min && usual.Max == value.Max && usual.Causes.AsSpan().SequenceEqual(value.Causes.AsSpan()));
 
     private void SetNumber(int row, long unscaled, int scale, Value? value)
     {

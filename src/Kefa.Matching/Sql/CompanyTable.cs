@@ -63,6 +63,10 @@ public sealed class CompanyTable
 
     internal IEnumerable<string> CopyColumns => Columns.SelectMany(NamesOf).Prepend(IdColumn).Prepend(YearColumn).Prepend(BureauColumn);
 
+    /// <summary>The columns, quoted, that hold the facts of some fields.</summary>
+    public IEnumerable<string> ColumnsOf(IReadOnlyCollection<string> fields) =>
+        Columns.Where(c => fields.Contains(c.Path.Split('.')[0], StringComparer.Ordinal)).SelectMany(NamesOf).Select(Quoted);
+
     public string QuotedName => string.Join('.', Name.Split('.').Select(Quoted));
 
     internal static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
