@@ -42,7 +42,7 @@ internal static class MatchWork
             new MatchInput(null, parsed.GetValue(policies)!, parsed.GetValue(asOf), [], "json", null),
             (found, dictionary, day) => RunAsync(
                 new MatchWorkInput(
-                    parsed.GetValue(database)!, parsed.GetValue(table)!, parsed.GetValue(bureau), parsed.GetValue(label)!, parsed.GetValue(size),
+                    parsed.GetValue(database)!, parsed.GetValue(policies)!.FullName, parsed.GetValue(table)!, parsed.GetValue(bureau), parsed.GetValue(label)!, parsed.GetValue(size),
                     TimeSpan.FromSeconds(parsed.GetValue(lease)), parsed.GetValue(threads), parsed.GetValue(list)),
                 [.. found], dictionary, day, cancellationToken)));
         return command;
@@ -57,7 +57,7 @@ internal static class MatchWork
         var table = new CompanyTable(dictionary, input.Table);
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
             await new CompanyTableFile(connection, table).CheckAsync(cancellationToken);
-        var run = new MatchRun(database, table, NameOf(input, policies, asOf));
+        var run = new MatchRun(database, table, NameOf(input, table, asOf));
         await run.BeginAsync(names, input.Bureau, ProfileBinder.DataYear(asOf), input.PartSize, cancellationToken);
         var owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
         var worker = new MatchWorker(database, table, run, policies, input.Bureau, asOf);
@@ -79,12 +79,12 @@ internal static class MatchWork
         }));
     }
 
-    /// <summary>The same for all workers that decide the same.</summary>
-    private static string NameOf(MatchWorkInput input, ImmutableArray<Policy> policies, DateOnly asOf)
+    /// <summary>The same for all workers that decide the same: policies and the models that they share, by their texts.</summary>
+    private static string NameOf(MatchWorkInput input, CompanyTable table, DateOnly asOf)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{input.Label}|{input.Table}|{input.Bureau}|{asOf:yyyy-MM-dd}");
-        foreach (var policy in policies)
-            text.Append(CultureInfo.InvariantCulture, $"|{policy.Id}@{policy.Version}:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(policy.Model.Source)))}");
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{input.Label}|{input.Table}|{table.Mark}|{input.Bureau}|{asOf:yyyy-MM-dd}");
+        foreach (var xml in ContentFiles.Policies(input.Policies).Select(f => f.Xml).Order(StringComparer.Ordinal))
+            text.Append('|').Append(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(xml))));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 
@@ -96,4 +96,4 @@ internal static class MatchWork
 }
 
 /// <summary>What the user asked for.</summary>
-internal sealed record MatchWorkInput(string Connection, string Table, int Bureau, string Label, int PartSize, TimeSpan Lease, int Threads, string? List);
+internal sealed record MatchWorkInput(string Connection, string Policies, string Table, int Bureau, string Label, int PartSize, TimeSpan Lease, int Threads, string? List);

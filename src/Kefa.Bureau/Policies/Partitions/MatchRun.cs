@@ -150,7 +150,8 @@ public sealed class MatchRun(NpgsqlDataSource database, CompanyTable table, stri
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var (ids, bits) = (reader.GetFieldValue<string[]>(0), reader.GetFieldValue<byte[]>(1));
+            var ids = await reader.GetFieldValueAsync<string[]>(0, cancellationToken);
+            var bits = await reader.GetFieldValueAsync<byte[]>(1, cancellationToken);
             for (var i = 0; i < ids.Length; i++)
             {
                 if ((bits[i / 8] & (1 << (i % 8))) != 0)
