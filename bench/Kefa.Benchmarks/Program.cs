@@ -7,6 +7,7 @@ return args switch
     ["policies", .. var rest] => await PoliciesAtOnce.RunAsync(rest),
     ["single", .. var rest] => SingleDecision.Run(rest),
     ["match", .. var rest] => PopulationAtOnce.Run(rest),
+    ["sql", .. var rest] => await PopulationInDatabase.RunAsync(rest),
     [] or ["--help"] => Help(),
     _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args) is var _ ? 0 : 1,
 };
@@ -20,6 +21,8 @@ static int Help()
           single --data DIR [--limit N]                  the peers' companies one by one against the peers' policies; prints one JSON line
           match --data DIR [--threads N] [--follow]      the peers' companies and policies, as one population; prints one JSON line;
                                                          --follow: what a changed company, a new policy, a passing day cost
+          sql --data DIR --database CONNECTION [--threads N] [--part CONNECTION …]
+                                                         the same counted by PostgreSQL; each part is a server that has some regions
           --filter '*'                                   the micro benchmarks
         """);
     return 0;

@@ -30,9 +30,10 @@ internal sealed class SqlTerms(SqlDialect dialect)
 
     public SqlTerm Multiply(SqlTerm left, SqlTerm right)
     {
-        if (left.IsOne || right.IsZero)
+        // Zero times what is NULL stays NULL.
+        if (left.IsOne || (right.IsZero && !left.Expression.IsNullable))
             return right;
-        if (right.IsOne || left.IsZero)
+        if (right.IsOne || (left.IsZero && !right.Expression.IsNullable))
             return left;
         if (left.Constant is { } a && right.Constant is { } b && Number.TryMultiply(a, b, out var product))
             return Constant(product);

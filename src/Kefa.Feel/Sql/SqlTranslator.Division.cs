@@ -26,21 +26,28 @@ public sealed partial class SqlTranslator
             SqlState.Either(strict.Any, mayBeZero.Unless(strict.None, strict.Error, strict.Any)));
         if (!b.IsAlwaysKnown && staysAway)
             return DivideByBounds(node, a, b, strict, states);
+        if (divisor.Top.IsZero)
+            return Known(SqlTerms.Null, states);
         if (divisor.Top.Constant is { Sign: > 0 } || divisor.Top.IsNeverNegative)
         {
-            var over = divisor.Top with { Expression = SqlExpression.When(SqlExpression.Not(isZero), divisor.Top.Expression, SqlExpression.Null) };
+            var over = divisor.Top.Constant is null ? divisor.Top with { Expression = SqlExpression.When(SqlExpression.Not(isZero), divisor.Top.Expression, SqlExpression.Null) } : divisor.Top;
             if (a.Simple is { } top && (a.IsAlwaysKnown || (a.Min is null or { IsZero: true } && a.Max is null or { IsZero: true })))
                 return Simple(Quotient(node, top, over), a.Min, a.Max, states);
             return SqlNumber.OfEnds(Quotient(node, a.Low, over), Quotient(node, a.High, over), states);
         }
 
         var isNegative = _terms.Compare("<", divisor.Top, zero);
-        var size = divisor.Top with { Expression = SqlExpression.Case([(isNegative, _terms.Negate(divisor.Top).Expression), (SqlExpression.Not(isZero), divisor.Top.Expression)], SqlExpression.Null), IsNeverNegative = true };
+        var size = divisor.Top.Constant is { } constant ? _terms.Constant(constant.Abs()) : divisor.Top with { Expression = SqlExpression.Case([(isNegative, _terms.Negate(divisor.Top).Expression), (SqlExpression.Not(isZero), divisor.Top.Expression)], SqlExpression.Null), IsNeverNegative = true };
         if (a.Simple is { } simple && (a.IsAlwaysKnown || a is { Min: null, Max: null }))
             return Simple(Quotient(node, Signed(simple, simple), size), null, null, states);
         return SqlNumber.OfEnds(Quotient(node, Signed(a.Low, a.High), size), Quotient(node, Signed(a.High, a.Low), size), states);
 
-        SqlRatio Signed(SqlRatio positive, SqlRatio negative) => positive with { Top = _terms.Choose([(isNegative, _terms.Negate(negative.Top))], positive.Top), Over = positive.Over };
+        SqlRatio Signed(SqlRatio positive, SqlRatio negative)
+        {
+            var one = _terms.Constant(Number.One);
+            var over = positive.Over == negative.Over ? positive.Over : _terms.Choose([(isNegative, negative.Over ?? one)], positive.Over ?? one);
+            return new SqlRatio(_terms.Choose([(isNegative, _terms.Negate(negative.Top))], positive.Top), over, More(positive.Rounded, negative.Rounded));
+        }
     }
 
     private SqlNumber DivideByBounds(PlanNode node, SqlNumber a, SqlNumber b, SqlStates strict, SqlStates? given = null)
