@@ -21,6 +21,8 @@ internal static class PopulationAtOnce
             return 2;
         }
 
+        if (Option(arguments, "--database") is { } connection)
+            return Loading.RunAsync(folder, connection).GetAwaiter().GetResult();
         if (arguments.Contains("--follow", StringComparer.Ordinal))
             return Following.Run(folder, threads);
         var data = PeerData.Read(folder);

@@ -21,6 +21,7 @@ static int Help()
           single --data DIR [--limit N]                  the peers' companies one by one against the peers' policies; prints one JSON line
           match --data DIR [--threads N] [--follow]      the peers' companies and policies, as one population; prints one JSON line;
                                                          --follow: what a changed company, a new policy, a passing day cost
+                                                         --database CONNECTION: reading the companies from PostgreSQL into columns
           sql --data DIR --database CONNECTION [--threads N] [--part CONNECTION …]
                                                          the same counted by PostgreSQL; each part is a server that has some regions
           --filter '*'                                   the micro benchmarks

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using Kefa.Feel;
 using Kefa.Feel.Plans;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Population;
@@ -22,8 +21,6 @@ public sealed class MatchWorker(NpgsqlDataSource database, CompanyTable table, M
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
     private readonly PlanSpace _space = PolicyPlan.SpaceOn(asOf);
-    private readonly FactReader _facts = new(table);
-    private readonly ProfileBinder _binder = new(table.Dictionary);
     private PolicyPlan[]? _plans;
 
     /// <summary>The names under which results are stored.</summary>
@@ -59,40 +56,10 @@ public sealed class MatchWorker(NpgsqlDataSource database, CompanyTable table, M
     private async Task<MatchedPart> MatchAsync(MatchPart part, int threads, CancellationToken cancellationToken)
     {
         _plans ??= [.. policies.Select(p => PolicyPlan.Of(p, _space))];
-        var (ids, columns) = await ReadAsync(part, cancellationToken);
+        var (ids, columns) = await new ColumnLoader(database, table, _space.Slots).LoadAsync(bureau, ProfileBinder.DataYear(asOf), part.FromId, part.ToId, cancellationToken);
         var matches = new PopulationMatcher(columns, _plans, _space, asOf).Run(threads, null, cancellationToken);
         return new MatchedPart(ids, [.. Enumerable.Range(0, policies.Length).Select(i =>
             (Bytes(matches.EligibleWords(i), ids.Length), Bytes(matches.OpenWords(i), ids.Length), matches.CountEligible(i), matches.CountOpen(i)))]);
-    }
-
-    private async Task<(string[] Ids, CompanyColumns Columns)> ReadAsync(MatchPart part, CancellationToken cancellationToken)
-    {
-        Column[] columns = [.. _space.Slots.Select(s => Column.For(s.Path, s.Type, _binder.UnknownAt(s.Path)))];
-        string[] inputs = [.. _space.Slots.Select(s => s.Input).Distinct(StringComparer.Ordinal)];
-        await using var command = database.CreateCommand($"""
-            SELECT {string.Join(", ", table.ColumnsOf(inputs).Prepend($"\"{CompanyTable.IdColumn}\""))} FROM {table.QuotedName}
-            WHERE "{CompanyTable.BureauColumn}" = $1 AND "{CompanyTable.YearColumn}" = $2 AND "{CompanyTable.IdColumn}" >= $3 {(part.ToId is null ? "" : $"AND \"{CompanyTable.IdColumn}\" < $4")}
-            ORDER BY "{CompanyTable.IdColumn}"
-            """);
-        command.CommandTimeout = 0;
-        object[] values = [bureau, ProfileBinder.DataYear(asOf), part.FromId, .. part.ToId is { } to ? new object[] { to } : []];
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var places = Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, i => i, StringComparer.Ordinal);
-        var context = new EvaluationContext(default);
-        List<string> ids = [];
-        Dictionary<string, Value> facts = new(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            ids.Add(reader.GetString(0));
-            foreach (var input in inputs)
-                facts[input] = _facts.Read(input, name => FactCell.Of(reader, places[name]));
-            for (var i = 0; i < columns.Length; i++)
-                columns[i].Add(_space.Slots[i].Read(facts[_space.Slots[i].Input], context));
-        }
-
-        return ([.. ids], new CompanyColumns(ids.Count, columns));
     }
 
     /// <summary>A bit for each company, the first in the lowest place of the first byte.</summary>
