@@ -7,22 +7,47 @@ namespace Kefa.Dmn;
 /// <summary>Turns decisions into plans: required decisions and the bodies of functions become part of the plan; what is no literal expression escapes.</summary>
 internal sealed class DecisionPlanner(DecisionModel model, PlanSpace space)
 {
-    // Functions that call themselves end here and are called as they stand.
-    private const int MaxInlined = 20;
+    // Functions that call themselves end here and are called as they stand; so are those that call others again and again.
+    private const int DeepestInlined = 20;
+    private const int MostInlined = 500;
+
+    // Longer chains of decisions are planned from their far end, so that the depth of the stack never depends on the model.
+    private const int LazyHeight = 40;
 
     private readonly Dictionary<Node, PlanNode> _planned = [];
     private readonly Dictionary<Slots, ContextValue> _importedFunctions = [];
+    private int _depth;
     private int _inlined;
 
     public PlanNode Plan(Node node)
     {
+        if (node is DecisionNode { Height: > LazyHeight } high)
+            PlanNeeds(high);
         if (!_planned.TryGetValue(node, out var plan))
         {
-            System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-            _planned[node] = plan = Make(node);
+            _planned[node] = plan = System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack()
+                ? Make(node)
+                : space.Constant(new ErrorValue($"The decision '{node.Name}' is nested too deep."));
         }
 
         return plan;
+    }
+
+    private void PlanNeeds(DecisionNode decision)
+    {
+        Stack<DecisionNode> open = new(_planned.ContainsKey(decision) ? [] : [decision]);
+        while (open.TryPeek(out var top))
+        {
+            if (top.Needs.FirstOrDefault(n => !_planned.ContainsKey(n)) is { } missing)
+            {
+                open.Push(missing);
+                continue;
+            }
+
+            open.Pop();
+            if (top != decision && !_planned.ContainsKey(top))
+                _planned[top] = Make(top);
+        }
     }
 
     private PlanNode Make(Node node) => node switch
@@ -73,7 +98,7 @@ internal sealed class DecisionPlanner(DecisionModel model, PlanSpace space)
 
     private PlanNode? Inline(FunctionValue function, ImmutableArray<PlanNode> arguments)
     {
-        if (function is not BoxedFunction { Body: var body, Closure: KnowledgeScope closure } || arguments.Length != body.Parameters.Length || _inlined >= MaxInlined)
+        if (function is not BoxedFunction { Body: var body, Closure: KnowledgeScope closure } || arguments.Length != body.Parameters.Length || _depth >= DeepestInlined || _inlined >= MostInlined)
             return null;
         for (var i = 0; i < arguments.Length; i++)
         {
@@ -83,10 +108,11 @@ internal sealed class DecisionPlanner(DecisionModel model, PlanSpace space)
         }
 
         _inlined++;
+        _depth++;
         var result = PlanBody(
             body.Body,
             name => body.Parameters.IndexOf(name, 0, StringComparer.Ordinal) is >= 0 and var at ? arguments[at] : closure.Find(name) is { } value ? space.Constant(value) : null);
-        _inlined--;
+        _depth--;
         return result is null ? null : Coerced(result, body.Result);
     }
 

@@ -13,6 +13,9 @@ public delegate Value SlotSource(PlanSlot slot);
 /// </summary>
 public sealed class PlanEvaluation(SlotSource slots, EvaluationContext context)
 {
+    // Deeper plans are computed from their far end, so that the depth of the stack does not depend on the plan.
+    private const int DeepHeight = 100;
+
     // By the number of the node; what was computed is listed, so that the next row begins without a walk through the whole space.
     private readonly List<int> _computed = [];
     private Value?[] _values = [];
@@ -22,8 +25,10 @@ public sealed class PlanEvaluation(SlotSource slots, EvaluationContext context)
     {
         if (node is PlanConstant constant)
             return constant.Value;
-        if (node.Id < _values.Length && _values[node.Id] is { } known)
+        if (Known(node) is { } known)
             return known;
+        if (node.Height > DeepHeight)
+            ComputeDeepOperands(node);
         if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new EvaluationLimitException($"The plan is nested too deep.");
         context.Step();
@@ -41,6 +46,27 @@ public sealed class PlanEvaluation(SlotSource slots, EvaluationContext context)
         foreach (var id in _computed)
             _values[id] = null;
         _computed.Clear();
+    }
+
+    private Value? Known(PlanNode node) => node.Id < _values.Length ? _values[node.Id] : null;
+
+    private void ComputeDeepOperands(PlanNode node)
+    {
+        if (node.Operands.All(o => o.Height <= DeepHeight || Known(o) is not null))
+            return;
+        Stack<PlanNode> open = new([node]);
+        while (open.TryPeek(out var top))
+        {
+            if (top.Operands.FirstOrDefault(o => o.Height > DeepHeight && Known(o) is null) is { } missing)
+            {
+                open.Push(missing);
+                continue;
+            }
+
+            open.Pop();
+            if (top != node)
+                ValueOf(top);
+        }
     }
 
     private Value Compute(PlanNode node) => node switch

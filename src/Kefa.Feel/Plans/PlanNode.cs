@@ -14,6 +14,7 @@ public abstract class PlanNode
         Type = type;
         Operands = operands;
         Height = operands.IsEmpty ? 1 : operands.Max(o => o.Height) + 1;
+        Size = (int)Math.Min(int.MaxValue, operands.Sum(o => (long)o.Size) + 1);
         Slots = this is PlanSlot slot ? [slot] : Union(operands);
     }
 
@@ -31,6 +32,12 @@ public abstract class PlanNode
 
     /// <summary>The longest way down.</summary>
     public int Height { get; }
+
+    /// <summary>How many nodes it would be if none were shared: what grows with it is bounded by this.</summary>
+    public int Size { get; }
+
+    /// <summary>The operands as text, unless they are too many to read.</summary>
+    private protected string OperandText => Size > 1000 ? "…" : string.Join(", ", Operands);
 
     /// <summary>Whether a node, perhaps of another space, computes the same from the same facts. False may also mean that this cannot be told.</summary>
     public bool Means(PlanNode other) => PlanComparison.AreSame(this, other, []);
@@ -109,7 +116,7 @@ public sealed class PlanOperation : PlanNode
     public string? Name { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => Operator == PlanOperator.Member ? $"{Operands[0]}.{Name}" : $"{Operator}({string.Join(", ", Operands)})";
+    public override string ToString() => Operator == PlanOperator.Member ? $"{OperandText}.{Name}" : $"{Operator}({OperandText})";
 }
 
 /// <summary>A call of a function that is known when the plan is made: built-in, of the host, or of a model.</summary>
@@ -122,7 +129,7 @@ public sealed class PlanCall : PlanNode
     public FunctionValue Function { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{(Function as BuiltInFunction)?.Name ?? "function"}({string.Join(", ", Operands)})";
+    public override string ToString() => $"{(Function as BuiltInFunction)?.Name ?? "function"}({OperandText})";
 }
 
 /// <summary>

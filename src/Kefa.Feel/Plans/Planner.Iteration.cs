@@ -8,7 +8,11 @@ internal sealed partial class Planner
     // Beyond this an iteration stays one.
     private const int MostTurns = 64;
 
+    // And so it does beyond this, with those within it.
+    private const int MostTurnsTogether = 512;
+
     private readonly List<PlanNode?> _locals = [];
+    private int _turns;
     private bool _isLost;
 
     /// <summary>A name of an iteration that is being unrolled or looked into.</summary>
@@ -40,7 +44,7 @@ internal sealed partial class Planner
             // What is no boolean ends a quantified expression at once: that is left to it.
             var turn = Plan(body);
             turns.Add(turn);
-            return turns.Count <= MostTurns && turn.Type == FeelType.Boolean;
+            return turns.Count <= MostTurns && ++_turns <= MostTurnsTogether && turn.Type == FeelType.Boolean;
         }
 
         if (iterators[at].To is not null || ItemsOf(Plan(iterators[at].From)) is not { } items)

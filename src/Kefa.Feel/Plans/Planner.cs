@@ -18,6 +18,9 @@ internal sealed partial class Planner(PlanSpace space, PlanNames names, PlanInli
 {
     public PlanNode Plan(Node node)
     {
+        // Where the stack ends an escape goes on, which the interpreter bounds.
+        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            return Escape(node);
         switch (node)
         {
             case LiteralNode literal:

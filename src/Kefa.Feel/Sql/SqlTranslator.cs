@@ -11,6 +11,9 @@ namespace Kefa.Feel.Sql;
 /// </summary>
 public sealed partial class SqlTranslator(SqlSource source)
 {
+    // No condition that people wrote is deeper; what a machine wrote must not cost the stack.
+    private const int Deepest = 200;
+
     // Beyond this a part is given a name and computed once.
     private const int LongestInline = 160;
 
@@ -30,6 +33,8 @@ public sealed partial class SqlTranslator(SqlSource source)
     {
         try
         {
+            if (node.Height > Deepest)
+                throw Refused(node, "it is nested too deep");
             var truth = TruthOf(node);
             var outcome = SqlExpression.When(truth.States.None.Expression, SqlExpression.False, truth.Value);
             return new SqlTranslation.Translated(outcome);

@@ -10,6 +10,9 @@ namespace Kefa.Matching.Population;
 /// </summary>
 internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator rows)
 {
+    // No condition that people wrote is deeper; what a machine wrote must not cost the stack.
+    private const int Deepest = 200;
+
     /// <summary>A truth of at most so many codes is the union of their planes, which stay in the nearest cache; others get a plane of their own.</summary>
     private const int MaxUnion = 14;
 
@@ -57,6 +60,8 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
     {
         if (node is PlanConstant constant)
             return Truth.Never.Plus(States.Of(constant.Value), Always());
+        if (node.Height > Deepest)
+            return Singly(node);
         if (node.Slots is [var only] && columns.Find(only.Path) is CodedColumn coded)
             return OfCodes(node, coded);
         return node switch

@@ -15,6 +15,7 @@ namespace Kefa.Matching.Population;
 internal static class PolicyProgram
 {
     private const int Vector = 8;
+    private const int LargestTakenApart = 1000;
 
     public static int[] Compile(IReadOnlyList<PolicyPlan> plans, ConditionCompiler conditions)
     {
@@ -41,7 +42,8 @@ internal static class PolicyProgram
     {
         if (node is PlanConstant { Value: BooleanValue { Truth: true } })
             return;
-        if (node is PlanOperation { Operator: PlanOperator.And } and && and.Slots.Length > 1 && and.Operands.All(o => conditions.Of(o).IsClean))
+        // Parts that are shared again and again are not taken apart: that would never end.
+        if (node is PlanOperation { Operator: PlanOperator.And, Size: <= LargestTakenApart } and && and.Slots.Length > 1 && and.Operands.All(o => conditions.Of(o).IsClean))
         {
             foreach (var operand in and.Operands)
                 Add(operand, conditions, requirements);

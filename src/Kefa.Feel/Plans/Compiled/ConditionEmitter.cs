@@ -9,6 +9,9 @@ namespace Kefa.Feel.Plans;
 /// </summary>
 internal sealed partial class ConditionEmitter(Dictionary<string, int>?[] codes, List<PlanNode> nodes)
 {
+    // Larger conditions are left to the plan, which computes what is shared in them once.
+    internal const int MostWritten = 400;
+
     private static readonly ParameterExpression Row = Expression.Parameter(typeof(PlanRow), "row");
 
     private readonly ParameterExpression _cells = Expression.Variable(typeof(Cell[]), "cells");
@@ -46,6 +49,7 @@ internal sealed partial class ConditionEmitter(Dictionary<string, int>?[] codes,
     /// <summary>What is cheap comes first: the order of conditions has no meaning.</summary>
     private static int Cost(PlanNode node) => node switch
     {
+        _ when node.Size > MostWritten => 1000,
         PlanConstant or PlanSlot => 0,
         PlanOperation { Operator: PlanOperator.Divide or PlanOperator.Power } operation => 8 + operation.Operands.Sum(Cost),
         PlanOperation operation => 1 + operation.Operands.Sum(Cost),
@@ -67,6 +71,9 @@ internal sealed partial class ConditionEmitter(Dictionary<string, int>?[] codes,
     {
         switch (node)
         {
+            case { Size: > MostWritten }:
+                Ask(Members.TruthAt, node, yes, no, open);
+                break;
             case PlanConstant { Value: BooleanValue truth }:
                 _code.Add(Expression.Goto(truth.Truth ? yes : no));
                 break;

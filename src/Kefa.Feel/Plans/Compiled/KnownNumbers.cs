@@ -23,6 +23,8 @@ internal static class KnownNumbers
         number = default;
         switch (node)
         {
+            case { Size: > ConditionEmitter.MostWritten }:
+                return TryValue(node, row, out number);
             case PlanConstant { Value: NumberValue constant }:
                 number = constant.Number;
                 return true;
@@ -35,11 +37,20 @@ internal static class KnownNumbers
             case PlanOperation { Operator: >= PlanOperator.Add and <= PlanOperator.Power, Operands: [var left, var right] } operation:
                 return TryNumber(left, row, out var a) && TryNumber(right, row, out var b) && TryCompute(operation.Operator, a, b, out number);
             default:
-                if (row.TryValueOf(node) is not NumberValue value)
-                    return false;
-                number = value.Number;
-                return true;
+                return TryValue(node, row, out number);
         }
+    }
+
+    private static bool TryValue(PlanNode node, PlanRow row, out Number number)
+    {
+        if (row.TryValueOf(node) is NumberValue value)
+        {
+            number = value.Number;
+            return true;
+        }
+
+        number = default;
+        return false;
     }
 
     private static bool TryCompute(PlanOperator op, Number a, Number b, out Number number) => op switch
