@@ -44,6 +44,24 @@ public sealed class TestingConformance : IDisposable
     }
 
     [Fact]
+    public async Task What_the_kit_sets_apart_as_not_compliant_is_printed_apart_and_not_counted()
+    {
+        foreach (var folder in new[] { "kit/compliance-level-2/a", "kit/compliance-level-2/b", "kit/compliance-level-3/c", "kit/non-compliant/d" })
+        {
+            _kefa.Write($"{folder}/m.dmn", Model);
+            _kefa.Write($"{folder}/t.xml", Cases("m.dmn", Case("one", "d", folder.EndsWith('d') ? "7" : "0.3333333333")));
+        }
+
+        var (code, output, _) = await _kefa.Run("dmn", "test", _kefa.PathOf("kit"));
+
+        Assert.True(code == 0, output);
+        Assert.Contains("compliance-level-2: 2 of 2 cases pass, 100.00 %; mean over 2 folders 100.00 %", output, StringComparison.Ordinal);
+        Assert.Contains("non-compliant: 0 of 1 cases pass, 0.00 %; mean over 1 folders 0.00 %", output, StringComparison.Ordinal);
+        Assert.Contains("without non-compliant: 3 of 3 cases pass", output, StringComparison.Ordinal);
+        Assert.EndsWith("3 passed, 0 failed", output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_without_tests_is_an_error()
     {
         var (code, _, errors) = await _kefa.Run("dmn", "test", _kefa.PathOf("."));

@@ -18,14 +18,25 @@ internal static class RangeText
         if (rest.Length < 2 || rest[0] is not ('[' or '(' or ']') || rest[^1] is not (']' or ')' or '['))
             return false;
         var (includesStart, includesEnd) = (rest[0] == '[', rest[^1] == ']');
-        rest = rest[1..^1];
-        if (!TryLiteral(ref rest, out var start))
+        rest = rest[1..^1].TrimStart();
+        // An end that is left out is open to infinity; its bracket has to be an open one.
+        Value? start = null;
+        if (!rest.StartsWith("..", StringComparison.Ordinal) ? !TryLiteral(ref rest, out start) : includesStart)
             return false;
         rest = rest.TrimStart();
         if (!rest.StartsWith("..", StringComparison.Ordinal))
             return false;
         rest = rest[2..];
-        if (!TryLiteral(ref rest, out var end) || !rest.IsWhiteSpace() || start.GetType() != end.GetType())
+        Value? end = null;
+        if (!rest.IsWhiteSpace() ? !TryLiteral(ref rest, out end) || !rest.IsWhiteSpace() : includesEnd)
+            return false;
+        if (start is null || end is null)
+        {
+            range = start is null && end is null ? null : new RangeValue(start ?? RangeValue.Undefined, includesStart, end ?? RangeValue.Undefined, includesEnd);
+            return range is not null;
+        }
+
+        if (start.GetType() != end.GetType())
             return false;
         if (!Operations.TryCompare(start, end, out var order) || order > 0)
             return false;
