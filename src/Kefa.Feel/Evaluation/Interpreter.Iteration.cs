@@ -141,12 +141,10 @@ internal sealed partial class Interpreter
 
     private Value FilterItems(ImmutableArray<Value> items, Node condition, Frame? frame)
     {
-        if (condition.Type == FeelType.Number || items.IsEmpty)
-        {
-            return items.IsEmpty && condition.Type != FeelType.Number
-                ? ListValue.Empty
-                : Item(items, Evaluate(condition, new Frame(frame, Value.Null)));
-        }
+        if (condition.Type == FeelType.Number)
+            return Item(items, Evaluate(condition, new Frame(frame, Value.Null)));
+        if (items.IsEmpty)
+            return IndexOfNothing(condition, frame) is { } index ? Item(items, index) : ListValue.Empty;
 
         var kept = ImmutableArray.CreateBuilder<Value>();
         UnknownValue? unknown = null;
@@ -176,6 +174,18 @@ internal sealed partial class Interpreter
         }
 
         return unknown is null ? new ListValue(kept.DrainToImmutable()) : UnknownValue.Of(unknown.Kind == UnknownKind.Boolean ? UnknownKind.List : UnknownKind.Any, unknown.Causes);
+    }
+
+    /// <summary>Where there is no item to ask, a name may still stand for an index.</summary>
+    private Value? IndexOfNothing(Node condition, Frame? frame)
+    {
+        var value = (condition is DynamicNode dynamic ? dynamic.Outside : condition) switch
+        {
+            GlobalNode global => globals.Find(global.Name),
+            LocalNode local => Evaluate(local, new Frame(frame, Value.Null)),
+            _ => null,
+        };
+        return value is NumberValue or UnknownValue { Kind: UnknownKind.Number } ? value : null;
     }
 
     private Value Item(ImmutableArray<Value> items, Value index) =>
