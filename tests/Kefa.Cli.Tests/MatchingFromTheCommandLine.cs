@@ -31,6 +31,29 @@ public sealed class MatchingFromTheCommandLine : IDisposable
     }
 
     [Fact]
+    public async Task Json_with_an_explanation_says_what_would_change_each_condition()
+    {
+        var (code, output, _) = await _kefa.Run(
+            "match", "--companies", Companies, "--policies", Policies, "--as-of", "2026-06-15", "--policy", "N01", "--policy", "N02", "--format", "json", "--explain");
+
+        Assert.Equal(0, code);
+        var row = JsonDocument.Parse(output).RootElement.EnumerateArray().Single(r => r.GetProperty("company").GetString() == "C10" && r.GetProperty("policy").GetString() == "N01");
+        var condition = row.GetProperty("conditions").EnumerateArray().Single(c => c.GetProperty("id").GetString() == "c4");
+        var hired = condition.GetProperty("changes")[1];
+        Assert.Equal([49, 500], condition.GetProperty("ratio").EnumerateArray().Select(n => n.GetInt32()));
+        Assert.Equal((2, 502, "c2a"), (hired.GetProperty("by").GetInt32(), hired.GetProperty("along")[0].GetProperty("to").GetInt32(), hired.GetProperty("breaks")[0].GetProperty("condition").GetString()));
+    }
+
+    [Fact]
+    public async Task An_explanation_is_refused_where_it_cannot_be_written()
+    {
+        var (code, _, errors) = await _kefa.Run("match", "--companies", Companies, "--policies", Policies, "--explain");
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("--format json", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Companies_are_sorted_whatever_their_order_in_the_file()
     {
         var file = _kefa.Write("two.json", """[{"id":"B","classI":1},{"id":"A","classI":0}]""");

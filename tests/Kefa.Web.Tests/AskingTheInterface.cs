@@ -53,6 +53,8 @@ public sealed class AskingTheInterface(DemoSite demo)
         var result = json.RootElement.GetProperty("items")[0];
         Assert.Equal("N", result.GetProperty("verdict").GetString());
         Assert.Equal("c4", result.GetProperty("failing")[0].GetString());
+        var changes = result.GetProperty("conditions").EnumerateArray().Single(c => c.GetProperty("id").GetString() == "c4").GetProperty("changes");
+        Assert.Equal(("sciTechStaff.L", 1, "E"), (changes[0].GetProperty("field").GetString(), changes[0].GetProperty("by").GetInt32(), changes[0].GetProperty("verdict").GetString()));
         Assert.Equal(HttpStatusCode.Forbidden, other.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, all.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, facts.StatusCode);

@@ -16,6 +16,22 @@ public sealed class LookingACompanyUp(DemoSite demo)
         Assert.Contains("第十一条（四）", condition, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("zh", "科技人员数（2025年）增加 1 人（61 → 62 人），职工总数（全年月平均）（2025年）不变，即符合整项政策", "科技人员数（2025年）增加 2 人（61 → 63 人），职工总数（全年月平均）（2025年）同时增至 622 人")]
+    [InlineData("en", "Science and technology staff (2025): 1 person more (61 → 62 people), Headcount (yearly average) (2025) staying as it is; the company is then eligible", "2 people more (61 → 63 people), with Headcount (yearly average) (2025) growing to 622 people")]
+    public async Task Says_what_would_change_it_in_both_languages(string language, string inside, string added)
+    {
+        using var visitor = demo.Visitor();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/find?q={DemoSite.Mine}&policy=N01") { Headers = { { "Cookie", $"kefa-lang={language}" } } };
+        using var answer = await visitor.SendAsync(request, TestContext.Current.CancellationToken);
+        var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        var condition = string.Join(' ', page.QuerySelector("#c4 .changes")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(inside, condition, StringComparison.Ordinal);
+        Assert.Contains(added, condition, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Finds_by_a_part_of_the_name_and_offers_a_choice()
     {

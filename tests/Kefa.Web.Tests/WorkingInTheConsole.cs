@@ -94,6 +94,33 @@ public sealed class WorkingInTheConsole(DemoSite demo)
     }
 
     [Fact]
+    public async Task A_what_if_explains_one_company_under_the_changed_policy()
+    {
+        using var officer = await demo.SignedInAsync("officer");
+        var form = WhatIf(await DemoSite.PageAsync(officer, "/console/policies/N04b/what-if"), "nicheYears >= 99", "");
+        form["explain"] = DemoSite.Other;
+
+        using var answer = await officer.PostAsync("/console/policies/N04b/what-if", new FormUrlEncodedContent(form), Cancel);
+
+        var explained = (await PageOf(answer)).QuerySelector("#explained")!;
+        Assert.Contains("现在", explained.TextContent, StringComparison.Ordinal);
+        Assert.Contains("结论改变的条件", explained.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(explained.QuerySelector("#c1"));
+    }
+
+    [Fact]
+    public async Task A_dossier_names_the_facts_that_settle_most()
+    {
+        using var officer = await demo.SignedInAsync("officer");
+
+        var page = await DemoSite.PageAsync(officer, "/console/companies/91350206MAQ1A0149T?policy=N04b");
+
+        Assert.Contains("知道后 1 项政策即可得出结论", page.QuerySelector("#deciding + ol li")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("知道后即可得出结论", page.QuerySelector("#policy .deciding li")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("即符合整项政策", page.QuerySelector("#c5 .changes li")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_error_stands_above_and_beside_its_expression_with_line_and_column()
     {
         using var officer = await demo.SignedInAsync("officer");

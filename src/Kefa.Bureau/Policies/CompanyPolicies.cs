@@ -1,5 +1,6 @@
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
+using Kefa.Matching.Explanations;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
 
@@ -11,6 +12,14 @@ public sealed record CompanyPolicies(CompanySummary Company, Profile Profile, IR
 {
     /// <summary>Entitled first, then those that miss one condition, then undecided ones, then the rest; within each the most valuable first.</summary>
     public IReadOnlyList<PolicyResult> Ordered { get; } = [.. Results.OrderBy(Rank).ThenByDescending(r => r.Benefit?.Amount ?? 0).ThenBy(r => r.Policy.Id, StringComparer.Ordinal)];
+
+    /// <summary>One of the results with what would change it; null when there is no such policy. What is not public stays unknown here too.</summary>
+    public PolicyExplanation? Explain(string policy) => Results.FirstOrDefault(r => r.Policy.Id == policy) is { } result
+        ? Catalog.Explainer.Explain(result.Policy, Profile, AsOf, [.. Results.Select(r => r.Policy)])
+        : null;
+
+    /// <summary>The facts that open verdicts wait for, over all policies in force; the one whose answer settles most comes first.</summary>
+    public IReadOnlyList<DecidingAnswer> Deciding() => Catalog.Explainer.Deciding([.. Results.Where(r => r.Validity is Validity.InForce or Validity.Unknown)], Profile, AsOf);
 
     private static int Rank(PolicyResult result) => result switch
     {

@@ -4,6 +4,7 @@ using Kefa.Bureau.Content;
 using Kefa.Bureau.Registers;
 using Kefa.Dmn;
 using Kefa.Feel;
+using Kefa.Matching.Explanations;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
 
@@ -21,6 +22,7 @@ public sealed class PolicyCatalog
         SharedFingerprint = sharedFingerprint;
         Dictionary = dictionary;
         Evaluator = new PolicyEvaluator(dictionary);
+        Explainer = new PolicyExplainer(Evaluator);
         _sharedModels = [.. sharedModels.Select(File)];
         // A bureau's own version stands before a shared one of the same name and version.
         ContentItem[] chosen = [.. policies.GroupBy(p => Key(p.Name, p.Version), StringComparer.Ordinal).Select(g => g.OrderBy(p => p.BureauId is null).First())];
@@ -39,6 +41,8 @@ public sealed class PolicyCatalog
     public FieldDictionary Dictionary { get; }
 
     public PolicyEvaluator Evaluator { get; }
+
+    public PolicyExplainer Explainer { get; }
 
     public PolicySet Policies { get; }
 

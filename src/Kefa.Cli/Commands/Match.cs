@@ -6,6 +6,7 @@ using Kefa.Bureau.Operations;
 using Kefa.Bureau.Registers;
 using Kefa.Dmn;
 using Kefa.Feel;
+using Kefa.Matching.Explanations;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
 
@@ -29,13 +30,16 @@ internal static class Match
         var database = new Option<string?>("--database") { Description = "Instead of a file: the connection to a PostgreSQL database that has a table of companies; they are matched there, by SQL." };
         var table = new Option<string>("--table") { Description = "The table, made by 'kefa companies table'.", DefaultValueFactory = _ => "company_facts" };
         var bureau = new Option<int>("--bureau") { Description = "The number of the bureau whose rows are meant.", DefaultValueFactory = _ => 1 };
+        var changes = new Option<bool>("--explain") { Description = "With --companies and --format json: also what would change each condition, and which missing facts settle most." };
         var explain = new Option<bool>("--sql") { Description = "With --database: write the statements instead of running them." };
-        var command = new Command("match", "Match companies with policies.") { companies, policies, asOf, only, format, output, database, table, bureau, explain };
+        var command = new Command("match", "Match companies with policies.") { companies, policies, asOf, only, format, output, database, table, bureau, explain, changes };
         command.Subcommands.Add(MatchWork.Command());
         command.Validators.Add(result =>
         {
             if (result.GetValue(companies) is null == result.GetValue(database) is null)
                 result.AddError("Say where the companies are: either --companies FILE or --database CONNECTION.");
+            if (result.GetValue(changes) && (result.GetValue(companies) is null || result.GetValue(format) != "json"))
+                result.AddError("--explain is written as JSON for companies of a file: give --companies FILE --format json.");
         });
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -45,7 +49,8 @@ internal static class Match
                 parsed.GetValue(asOf),
                 parsed.GetValue(only) ?? [],
                 parsed.GetValue(format)!,
-                parsed.GetValue(output));
+                parsed.GetValue(output),
+                parsed.GetValue(changes));
             return parsed.GetValue(database) is { } connection
                 ? RunAsync(input, (policies, dictionary, day) => MatchDatabase.RunAsync(
                     new MatchDatabaseInput(input, connection, parsed.GetValue(table)!, parsed.GetValue(bureau), parsed.GetValue(explain)), policies, dictionary, day, cancellationToken))
@@ -136,6 +141,7 @@ internal static class Match
         if (!isSorted)
             companies = companies.OrderBy(p => p.Id, StringComparer.Ordinal);
         var evaluator = new PolicyEvaluator(dictionary);
+        var explainer = input.Explains ? new PolicyExplainer(evaluator) : null;
         await using var destination = input.Output is { } file ? file.Create() : Console.OpenStandardOutput();
         await using var writer = MatchWriter.Create(input.Format, destination, toFile: input.Output is not null);
         await foreach (var batch in companies.Chunk(BatchSize).WithCancellation(cancellationToken))
@@ -144,7 +150,7 @@ internal static class Match
             for (var i = 0; i < batch.Length; i++)
             {
                 foreach (var result in results[i])
-                    writer.Write(batch[i], result);
+                    writer.Write(batch[i], result, explainer?.Explain(result.Policy, batch[i], asOf, policies));
             }
         }
     }
@@ -177,7 +183,7 @@ internal static class Match
 }
 
 /// <summary>What the user asked for.</summary>
-internal sealed record MatchInput(FileInfo? Companies, DirectoryInfo Policies, string? AsOf, IReadOnlyList<string> Only, string Format, FileInfo? Output);
+internal sealed record MatchInput(FileInfo? Companies, DirectoryInfo Policies, string? AsOf, IReadOnlyList<string> Only, string Format, FileInfo? Output, bool Explains = false);
 
 /// <summary>The command cannot go on; the message is for the user.</summary>
 internal sealed class CommandFailedException(string message) : Exception(message);

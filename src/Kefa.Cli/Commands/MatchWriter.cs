@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kefa.Documents.Tables;
+using Kefa.Matching.Explanations;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
 
@@ -18,7 +19,7 @@ internal abstract class MatchWriter : IAsyncDisposable
         _ => new TableMatchWriter(destination),
     };
 
-    public abstract void Write(Profile company, PolicyResult result);
+    public abstract void Write(Profile company, PolicyResult result, PolicyExplanation? explanation);
 
     public abstract ValueTask DisposeAsync();
 
@@ -36,9 +37,9 @@ internal abstract class MatchWriter : IAsyncDisposable
             _json.WriteStartArray();
         }
 
-        public override void Write(Profile company, PolicyResult result)
+        public override void Write(Profile company, PolicyResult result, PolicyExplanation? explanation)
         {
-            PolicyResultJson.Write(_json, company.Id, result);
+            PolicyResultJson.Write(_json, company.Id, result, explanation: explanation);
             if (_json.BytesPending > 64 * 1024)
                 _json.Flush();
         }
@@ -64,7 +65,7 @@ internal abstract class MatchWriter : IAsyncDisposable
             CsvTableWriter.AppendRow(_line, heads.Select(h => (h, false)));
         }
 
-        public override void Write(Profile company, PolicyResult result)
+        public override void Write(Profile company, PolicyResult result, PolicyExplanation? explanation)
         {
             CsvTableWriter.AppendRow(_line,
             [
@@ -106,7 +107,7 @@ internal abstract class MatchWriter : IAsyncDisposable
 
         private readonly List<string[]> _rows = [Heads];
 
-        public override void Write(Profile company, PolicyResult result) => _rows.Add(
+        public override void Write(Profile company, PolicyResult result, PolicyExplanation? explanation) => _rows.Add(
         [
             company.Id,
             result.Policy.Id,

@@ -45,6 +45,23 @@ public sealed class PolicyExplainer(PolicyEvaluator evaluator)
         return new PolicyExplanation(result, conditions.MoveToImmutable(), result.Verdict == Verdict.U ? Decisiveness.Of(result, company, evaluator.Dictionary) : []);
     }
 
+    /// <summary>The facts that the open verdicts of a company wait for; the one whose answer settles most verdicts comes first.</summary>
+    /// <param name="results">Results of the company on that day; those that are not open are left out.</param>
+    /// <param name="profile">The company.</param>
+    /// <param name="asOf">The day.</param>
+    public ImmutableArray<DecidingAnswer> Deciding(IReadOnlyList<PolicyResult> results, Profile profile, DateOnly asOf)
+    {
+        var variables = evaluator.Bind(profile, asOf);
+        return
+        [
+            .. results.Where(r => r.Verdict == Verdict.U)
+                .SelectMany(r => Decisiveness.Of(r, new Supposition(r.Policy, variables, asOf), evaluator.Dictionary))
+                .GroupBy(f => f.Path, StringComparer.Ordinal)
+                .Select(g => new DecidingAnswer(g.Key, g.Count(f => f.VerdictByAll), g.Count(f => f.VerdictBySome), g.Count()))
+                .OrderByDescending(a => a.VerdictsByAll).ThenByDescending(a => a.VerdictsBySome).ThenByDescending(a => a.Verdicts).ThenBy(a => a.Path, StringComparer.Ordinal),
+        ];
+    }
+
     private ImmutableArray<ProposedChange> Changes(ConditionResult condition, PlanNode node, Supposition company, Consequences consequences, Profile profile)
     {
         var asOf = consequences.AsOf;

@@ -127,3 +127,10 @@ public sealed record BrokenCondition(Policy Policy, PolicyCondition Condition, b
 /// <param name="ConditionsByAll">How many open conditions every answer settles.</param>
 /// <param name="ConditionsBySome">How many open conditions some answer settles.</param>
 public sealed record DecidingFact(string Path, bool VerdictByAll, bool VerdictBySome, int ConditionsByAll, int ConditionsBySome);
+
+/// <summary>A fact that is not known, over several policies of one company.</summary>
+/// <param name="Path">As policies name it: <c>headcount.L</c>.</param>
+/// <param name="VerdictsByAll">How many open verdicts every answer settles.</param>
+/// <param name="VerdictsBySome">How many open verdicts some answer settles.</param>
+/// <param name="Verdicts">How many open verdicts wait for it, perhaps with other facts.</param>
+public sealed record DecidingAnswer(string Path, int VerdictsByAll, int VerdictsBySome, int Verdicts);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kefa.Dmn;
 using Kefa.Feel;
+using Kefa.Matching.Explanations;
 
 namespace Kefa.Matching.Policies;
 
@@ -10,7 +11,8 @@ public static class PolicyResultJson
     /// <summary>Writes one result as an object: company, policy, validity, scope, verdict, failing, unknown, score, benefit, conditions.</summary>
     /// <param name="inFull">Also the version and the missing facts.</param>
     /// <param name="english">Whether errors are told in English or in Chinese.</param>
-    public static void Write(Utf8JsonWriter json, string company, PolicyResult result, bool inFull = false, bool english = true)
+    /// <param name="explanation">Adds for each condition what would change it, and which answers settle an open verdict.</param>
+    public static void Write(Utf8JsonWriter json, string company, PolicyResult result, bool inFull = false, bool english = true, PolicyExplanation? explanation = null)
     {
         json.WriteStartObject();
         json.WriteString("company", company);
@@ -32,9 +34,11 @@ public static class PolicyResultJson
             json.WriteEndArray();
         }
 
+        if (explanation is not null)
+            ExplanationJson.WriteDeciding(json, explanation);
         json.WriteStartArray("conditions");
-        foreach (var condition in result.Conditions)
-            WriteCondition(json, condition, english);
+        for (var i = 0; i < result.Conditions.Length; i++)
+            WriteCondition(json, result.Conditions[i], english, explanation?.Conditions[i]);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -78,7 +82,7 @@ public static class PolicyResultJson
         json.WriteEndObject();
     }
 
-    private static void WriteCondition(Utf8JsonWriter json, ConditionResult condition, bool english)
+    private static void WriteCondition(Utf8JsonWriter json, ConditionResult condition, bool english, ConditionExplanation? explanation)
     {
         json.WriteStartObject();
         json.WriteString("id", condition.Condition.Id);
@@ -98,6 +102,8 @@ public static class PolicyResultJson
 
         if (condition.Error is { } error)
             json.WriteString("error", error.In(english));
+        if (explanation is not null)
+            ExplanationJson.WriteCondition(json, explanation);
         json.WriteEndObject();
     }
 
@@ -115,7 +121,7 @@ public static class PolicyResultJson
         }
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, Number number)
+    internal static void WriteNumber(Utf8JsonWriter json, Number number)
     {
         if (number.TryToDecimal(out var exact))
             json.WriteNumberValue(exact);

@@ -13,7 +13,7 @@ internal static class MatchInterface
     /// <param name="find">Decides for one company.</param>
     /// <param name="population">Decides for all.</param>
     /// <param name="bureau">Whose companies.</param>
-    /// <param name="company">A credit code: its results under all policies, or under one, with all conditions.</param>
+    /// <param name="company">A credit code: its results under all policies, or under one, with all conditions and what would change them.</param>
     /// <param name="policy">A policy's id: all companies in its scope, without the conditions' values. For staff.</param>
     /// <param name="group">With a policy alone: matched, nearMiss, undetermined, notEligible.</param>
     /// <param name="page">From 1.</param>
@@ -75,7 +75,7 @@ internal static class MatchInterface
             json.WriteStartObject();
             json.WriteStartArray("items");
             foreach (var result in results.Skip((page - 1) * pageSize).Take(pageSize))
-                PolicyResultJson.Write(json, uscc, result, inFull: true, ApiLanguage.IsEnglish(context));
+                PolicyResultJson.Write(json, uscc, result, inFull: true, ApiLanguage.IsEnglish(context), policy is null ? null : company.Explain(policy));
             json.WriteEndArray();
             json.WriteNumber("page", page);
             json.WriteNumber("pageSize", pageSize);

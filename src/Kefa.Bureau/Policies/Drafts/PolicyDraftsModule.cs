@@ -6,5 +6,5 @@ namespace Kefa.Bureau.Policies.Drafts;
 public static class PolicyDraftsModule
 {
     public static IServiceCollection AddPolicyDrafts(this IServiceCollection services) =>
-        services.AddScoped<ContentDrafts>().AddScoped<PolicyDrafts>().AddScoped<PublishDraft>().AddScoped<EditModel>().AddScoped<ExplainReach>().AddScoped<WhatIf>();
+        services.AddScoped<ContentDrafts>().AddScoped<PolicyDrafts>().AddScoped<PublishDraft>().AddScoped<EditModel>().AddScoped<ExplainReach>().AddScoped<ExplainVersions>().AddScoped<WhatIf>();
 }
