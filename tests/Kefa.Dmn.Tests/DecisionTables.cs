@@ -118,6 +118,6 @@ public sealed class DecisionTables
 
         A.Decision(table).Begin(new Dictionary<string, Value>(StringComparer.Ordinal) { ["x"] = A.Feel("2") }, new EvaluationContext(default) { Trace = trace }).Decide("d");
 
-        Assert.Contains(Assert.Single(trace.Roots).Children, t => t.Text == "rule 2: second" && ValueText.Of(t.Value) == "\"b\"");
+        Assert.Contains(Assert.Single(trace.Roots).Children, t => t.Text == "rule 2: second" && t.Words?.Zh == "规则 2：second" && ValueText.Of(t.Value) == "\"b\"");
     }
 }

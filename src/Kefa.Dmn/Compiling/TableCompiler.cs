@@ -86,11 +86,12 @@ internal sealed class TableCompiler(Module module, ExpressionCompiler expression
         };
     }
 
-    private static string NameOf(TableRule rule, int number)
+    private static Phrase NameOf(TableRule rule, int number)
     {
         var notes = string.Join("; ", rule.Annotations.Where(a => a.Length > 0));
-        var place = number.ToString(CultureInfo.InvariantCulture);
-        return notes.Length == 0 ? $"rule {place}" : $"rule {place}: {notes}";
+        if (notes.Length == 0)
+            return $"rule {number}";
+        return $"rule {number}: {notes}";
     }
 
     private static bool IsDash(FeelText cell) => cell.Text.AsSpan().Trim() is "" or "-";

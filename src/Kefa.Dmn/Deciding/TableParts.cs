@@ -45,10 +45,10 @@ internal sealed class TableResult(string name, DmnType type, Code? @default, Imm
 }
 
 /// <summary>A row: null where a cell is empty or <c>-</c>.</summary>
-internal sealed class TableRow(string name, FeelExpression?[] conditions, Code[] results)
+internal sealed class TableRow(Phrase name, FeelExpression?[] conditions, Code[] results)
 {
     /// <summary>How traces name it: <c>rule 3</c> and its annotations.</summary>
-    public string Name { get; } = name;
+    public Phrase Name { get; } = name;
 
     public FeelExpression?[] Conditions { get; } = conditions;
 

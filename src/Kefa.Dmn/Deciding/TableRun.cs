@@ -48,7 +48,7 @@ internal sealed class TableRun(TableCode table, Scope scope, EvaluationContext c
             return known;
         context.Trace?.Begin();
         var result = table.ResultOf(table.Rows[row].Results, scope, context);
-        context.Trace?.End(table.Rows[row].Name, result);
+        context.Trace?.End(table.Rows[row].Name.En, result, table.Rows[row].Name);
         return _results[row] = result;
     }
 

@@ -51,6 +51,8 @@ internal static class Chinese
         ["A table with the hit policy COLLECT {0} has one output column, not {1}."] = "命中策略为 COLLECT {0} 的表应有一个输出列，而不是 {1} 个。",
         ["The input '{0}' is not one of the values that the table allows: {1}."] = "输入“{0}”不在表所允许的值之内：{1}。",
         ["The value is not one that the type '{0}' allows: {1}."] = "值不在类型“{0}”所允许的范围之内：{1}。",
+        ["rule {0}"] = "规则 {0}",
+        ["rule {0}: {1}"] = "规则 {0}：{1}",
         ["There is no function '{0}'."] = "没有函数“{0}”。",
         ["'{0}' is not a function."] = "“{0}”不是函数。",
         ["The function '{0}' takes {1} arguments ({2}), not {3}."] = "函数“{0}”需要 {1} 个参数（{2}），而不是 {3} 个。",

@@ -20,10 +20,13 @@ public sealed class TraceRecorder
     }
 
     /// <summary>The part that began last has this text and value.</summary>
-    public void End(string text, Value value)
+    /// <param name="text">The text of the part.</param>
+    /// <param name="value">What it answered.</param>
+    /// <param name="words">The text in both languages, when it is no expression but words.</param>
+    public void End(string text, Value value, Phrase? words = null)
     {
         var children = _current;
         _current = _open.Pop();
-        _current.Add(new Trace(text, value, children));
+        _current.Add(new Trace(text, value, children) { Words = words });
     }
 }
