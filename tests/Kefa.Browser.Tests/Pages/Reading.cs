@@ -55,7 +55,12 @@ internal static class Reading
     {
         Assert.Single(page.Frames);
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+        {
             await page.EvaluateAsync(Axe);
+            // Sending it is half of the work: whoever reads one page reads more, and those come with it.
+            await page.AddInitScriptAsync(Axe);
+        }
+
         string found = await page.EvaluateAsync<string>(
             """
             async ([rules, without]) => {

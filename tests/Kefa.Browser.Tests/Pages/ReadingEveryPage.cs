@@ -24,7 +24,7 @@ public sealed class ReadingEveryPage(Site site)
         foreach (var page in Templates.All.Where(t => t.Account == account))
         {
             v.ExpectedStatus = page.Status == 200 ? null : page.Status;
-            await v.Page.SetViewportSizeAsync(1280, 900);
+            await v.Page.SetViewportSizeAsync(1280, 800);
             await v.GoAsync(page.Path);
             problems.AddRange(await Reading.ProblemsAsync(v, page.Path));
         }

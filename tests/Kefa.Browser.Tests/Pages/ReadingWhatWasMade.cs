@@ -24,7 +24,7 @@ public sealed class ReadingWhatWasMade(Site site)
             await Expect(v.Page.Locator(".error-summary")).ToContainTextAsync(v.L("处错误，未保存", "errors and was not kept"));
             problems.AddRange(await Reading.ProblemsAsync(v, "a refused model"));
 
-            await v.Page.SetViewportSizeAsync(1280, 900);
+            await v.Page.SetViewportSizeAsync(1280, 800);
             await UploadAsync(v, lowered);
             await Expect(v.Main).ToContainTextAsync(v.L("条件的改动", "Conditions that differ"));
             await Expect(v.Main).ToContainTextAsync(v.L("▲ 将符合", "▲ gains"));
@@ -36,16 +36,16 @@ public sealed class ReadingWhatWasMade(Site site)
             await v.GoAsync(draft);
             problems.AddRange(await Reading.ProblemsAsync(v, "a draft that may be published"));
 
-            await v.Page.SetViewportSizeAsync(1280, 900);
+            await v.Page.SetViewportSizeAsync(1280, 800);
             await v.GoAsync(draft + "/publish");
             problems.AddRange(await Reading.ProblemsAsync(v, "version and date"));
 
-            await v.Page.SetViewportSizeAsync(1280, 900);
+            await v.Page.SetViewportSizeAsync(1280, 800);
             await v.GoAsync(draft + "/publish?confirm=true");
             await Expect(v.Page.Locator(".error-summary")).ToBeVisibleAsync();
             problems.AddRange(await Reading.ProblemsAsync(v, "version and date, refused"));
 
-            await v.Page.SetViewportSizeAsync(1280, 900);
+            await v.Page.SetViewportSizeAsync(1280, 800);
             await v.GoAsync(draft + "/publish?confirm=true&version=2099&from=2099-01-01");
             await Expect(v.Heading).ToHaveTextAsync(v.L("核对并发布", "Check and publish"));
             problems.AddRange(await Reading.ProblemsAsync(v, "the check before publication"));
