@@ -63,6 +63,7 @@ internal static class Chinese
         ["'{0}' is part of another field and cannot be yearly by itself."] = "“{0}”是其他字段的一部分，不能自成年度字段。",
         ["The context '{0}' has no 'fields'."] = "上下文“{0}”没有“fields”。",
         ["The list '{0}' does not say what its entries are; give 'item'."] = "列表“{0}”没有说明各项是什么；请写“item”。",
+        ["The step of '{0}' is {1}; a step is more than 0."] = "“{0}”的步长为 {1}；步长应大于 0。",
         ["There is no group '{0}'; there are {1}."] = "没有分组“{0}”；有：{1}。",
         ["'{0}' is not a default that '{1}' can have."] = "“{0}”不能作“{1}”的默认值。",
         ["'{0}' is not a severity; expected warning or error."] = "“{0}”不是严重程度；应为 warning 或 error。",
