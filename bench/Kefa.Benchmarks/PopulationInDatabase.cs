@@ -82,25 +82,46 @@ internal static class PopulationInDatabase
             await RunAsync(database, "CREATE EXTENSION IF NOT EXISTS postgres_fdw");
         for (var i = 0; i < parts.Length; i++)
             await AttachAsync(database, table, parts[i], i, parts.Length);
-        var rows = new CompanyRow(table, AsOf);
-        var text = new StringBuilder();
-        long count = 0;
-        await using (var copy = await database.BeginTextImportAsync(table.CopyStatement))
-        {
-            foreach (var line in data.Companies())
-            {
-                rows.Append(text, 1, data.ProfileOf(line));
-                count++;
-                if (text.Length < 256 * 1024)
-                    continue;
-                await copy.WriteAsync(text);
-                text.Clear();
-            }
+        var count = await CopyAsync(parts.Length == 0 ? [database.ConnectionString] : parts, table, data);
+        await RunAsync(database, $"ANALYZE {table.QuotedName}");
+        return count;
+    }
 
-            await copy.WriteAsync(text);
+    /// <summary>Sends each server its rows.</summary>
+    private static async Task<long> CopyAsync(string[] servers, CompanyTable table, PeerData data)
+    {
+        var rows = new CompanyRow(table, AsOf);
+        var region = data.Columns.IndexOf("region");
+        NpgsqlConnection[] connections = [.. servers.Select(s => new NpgsqlConnection(s))];
+        var texts = Array.ConvertAll(servers, _ => new StringBuilder());
+        var copies = new TextWriter[servers.Length];
+        for (var i = 0; i < servers.Length; i++)
+        {
+            await connections[i].OpenAsync();
+            copies[i] = await connections[i].BeginTextImportAsync(table.CopyStatement);
         }
 
-        await RunAsync(database, $"ANALYZE {table.QuotedName}");
+        long count = 0;
+        foreach (var line in data.Companies())
+        {
+            var cell = line.Split(',')[region];
+            var part = cell.Length == 0 ? servers.Length - 1 : int.Parse(cell.AsSpan(1), CultureInfo.InvariantCulture) % servers.Length;
+            rows.Append(texts[part], 1, data.ProfileOf(line));
+            count++;
+            if (texts[part].Length < 256 * 1024)
+                continue;
+            await copies[part].WriteAsync(texts[part]);
+            texts[part].Clear();
+        }
+
+        for (var i = 0; i < servers.Length; i++)
+        {
+            await copies[i].WriteAsync(texts[i]);
+            await copies[i].DisposeAsync();
+            await RunAsync(connections[i], $"ANALYZE {table.QuotedName}");
+            await connections[i].DisposeAsync();
+        }
+
         return count;
     }
 
@@ -118,7 +139,7 @@ internal static class PopulationInDatabase
         await RunAsync(database, string.Create(CultureInfo.InvariantCulture, $"""
             DROP SERVER IF EXISTS part{part} CASCADE;
             CREATE SERVER part{part} FOREIGN DATA WRAPPER postgres_fdw
-              OPTIONS (host '{there.Host}', port '{there.Port}', dbname '{there.Database}', async_capable 'true', fetch_size '10000', batch_size '1000');
+              OPTIONS (host '{there.Host}', port '{there.Port}', dbname '{there.Database}', async_capable 'true', fetch_size '10000', fdw_tuple_cost '10');
             CREATE USER MAPPING FOR CURRENT_USER SERVER part{part} OPTIONS (user '{there.Username}');
             CREATE FOREIGN TABLE {table.Name}_{part} PARTITION OF {table.QuotedName} {(part == parts - 1 ? "DEFAULT" : $"FOR VALUES IN ({string.Join(", ", values)})")}
               SERVER part{part} OPTIONS (table_name '{table.Name}');
@@ -132,7 +153,7 @@ internal static class PopulationInDatabase
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            var (some, perhaps) = (reader.GetFieldValue<long[]>(1), reader.GetFieldValue<long[]>(2));
+            var (some, perhaps) = (await reader.GetFieldValueAsync<long[]>(1), await reader.GetFieldValueAsync<long[]>(2));
             for (var i = 0; i < policies; i++)
             {
                 eligible[i] += some[i];

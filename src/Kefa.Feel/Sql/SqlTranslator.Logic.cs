@@ -23,6 +23,9 @@ public sealed partial class SqlTranslator
         if (value.Truth is not null && Array.Exists(operands, o => o.States.AreNever && o.Value.Truth == !isAnd))
             return new SqlTruth(value, SqlStates.Valued);
 
+        if (HaveOneNone(operands))
+            return new SqlTruth(value, operands[0].States);
+
         SqlExpression Neutral(SqlTruth operand) => isAnd ? operand.Value : SqlExpression.Not(operand.Value);
         SqlExpression Unknown(SqlTruth operand) => SqlExpression.And(SqlExpression.IsNullOf(operand.Value), SqlExpression.Untrue(operand.States.Missing));
         SqlState[] none = [.. operands.Select(o => o.States.None)];
@@ -46,6 +49,10 @@ public sealed partial class SqlTranslator
         });
         return new SqlTruth(value, new SqlStates(nothing, failed, open));
     }
+
+    /// <summary>Whether all are null in the same rows, and otherwise true, false or not known: then so is their junction.</summary>
+    private static bool HaveOneNone(SqlTruth[] operands) => Array.TrueForAll(operands, o =>
+        o.States is { Error.IsNever: true, Any.IsNever: true, None.IsNever: false } && o.States.None.Expression.Text == operands[0].States.None.Expression.Text);
 
     private static void Flatten(PlanNode node, PlanOperator op, List<PlanNode> into)
     {

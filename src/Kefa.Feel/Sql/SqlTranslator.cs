@@ -35,9 +35,7 @@ public sealed partial class SqlTranslator(SqlSource source)
         {
             if (node.Height > Deepest)
                 throw Refused(node, "it is nested too deep");
-            var truth = TruthOf(node);
-            var outcome = SqlExpression.When(truth.States.None.Expression, SqlExpression.False, truth.Value);
-            return new SqlTranslation.Translated(outcome);
+            return new SqlTranslation.Translated(OutcomeOf(node));
         }
         catch (SqlRefusedException refused)
         {
@@ -164,6 +162,16 @@ public sealed partial class SqlTranslator(SqlSource source)
 
     /// <summary>A value whose errors are errors.</summary>
     private SqlValue Pure(PlanNode node) => ValueOf(node) is SqlTruth { IsMixed: true } ? throw Refused(node, "its branches are not of one type") : ValueOf(node);
+
+    /// <summary>TRUE, FALSE also for null, NULL for all else. Null or not is the same to <c>or</c> then, so each of its operands can be asked so.</summary>
+    private SqlExpression OutcomeOf(PlanNode node)
+    {
+        if (node is PlanOperation { Operator: PlanOperator.Or } or)
+            return SqlExpression.Or(or.Operands.Select(OutcomeOf));
+        var truth = TruthOf(node);
+        var none = truth.States.None.Expression;
+        return none.IsNullable ? SqlExpression.When(none, SqlExpression.False, truth.Value) : SqlExpression.And(SqlExpression.Not(none), truth.Value);
+    }
 
     private SqlTruth TruthOf(PlanNode node) => ValueOf(node) switch
     {

@@ -59,8 +59,9 @@ internal sealed record SqlStates(SqlState None, SqlState Error, SqlState Any)
     /// <summary>The states of an operation that answers the first error, null for null, and something unknown for what may be anything.</summary>
     public static SqlStates Strict(params IReadOnlyCollection<SqlStates> operands)
     {
-        if (operands.All(o => o.AreNever))
-            return Valued;
+        SqlStates[] open = [.. operands.Where(o => !o.AreNever).Distinct()];
+        if (open.Length < 2)
+            return open is [var only] ? only : Valued;
         var error = SqlState.Either([.. operands.Select(o => o.Error)]);
         var any = SqlState.Either([.. operands.Select(o => o.Any)]);
         return new SqlStates(SqlState.Either([.. operands.Select(o => o.None)]).Unless(error, any), error, any.Unless(error));
