@@ -99,7 +99,18 @@ public sealed class DecidingCompiled
     }
 
     [Fact]
-    public void Known_facts_are_decided_without_allocating()
+    public void Known_facts_are_decided_without_allocating() => AssertNothingIsAllocated(PlanOutcome.True, []);
+
+    [Fact]
+    public void Unknown_facts_are_decided_without_allocating() => AssertNothingIsAllocated(
+        PlanOutcome.Open,
+        new(StringComparer.Ordinal)
+        {
+            ["n1"] = UnknownValue.NumberBetween(3, null, "n1"), ["n3"] = UnknownValue.NumberBetween(0, 60, "n3"), ["t1"] = UnknownValue.Of(UnknownKind.Text, "t1"),
+            ["b2"] = UnknownValue.Of(UnknownKind.Boolean, "b2"), ["d1"] = UnknownValue.Of(UnknownKind.Date, "d1"),
+        });
+
+    private static void AssertNothingIsAllocated(PlanOutcome expected, Dictionary<string, Value> unknown)
     {
         var space = new PlanSpace();
         var plans = CompiledPlans.Compile(space,
@@ -108,13 +119,15 @@ public sealed class DecidingCompiled
                 APlan.Of(space, "n1 / n2 >= 0.05"), APlan.Of(space, "t1 in (\"a\", \"b\") or b1 = true"), APlan.Of(space, "n3 between 1 and 49"), APlan.Of(space, "not(b2)"),
                 APlan.Of(space, "n4 * 0.1 <= n1 + n2"), APlan.Of(space, "d1 >= @\"2024-01-01\""),
             ],
-            [APlan.Of(space, "n1 > n2")],
+            [APlan.Of(space, "n1 < 3")],
         ]);
         Dictionary<string, Value> facts = new(StringComparer.Ordinal)
         {
             ["n1"] = Value.Of(7), ["n2"] = Value.Of(100), ["n3"] = Value.Of(20), ["n4"] = Of("12.5"),
             ["t1"] = Value.Of("a"), ["b1"] = Value.Of(false), ["b2"] = Value.Of(false), ["d1"] = Feel.Evaluate("@\"2025-05-05\""),
         };
+        foreach (var (name, value) in unknown)
+            facts[name] = value;
         var values = APlan.FactsOf(plans.Slots, facts);
         var row = plans.NewRow(default);
         Decide(1);
@@ -128,15 +141,15 @@ public sealed class DecidingCompiled
 
         int Decide(int times)
         {
-            var isTrue = 0;
+            var asExpected = 0;
             for (var i = 0; i < times; i++)
             {
                 row.Load(values);
-                if (plans.Decide(0, row) == PlanOutcome.True && plans.Decide(1, row) == PlanOutcome.False)
-                    isTrue++;
+                if (plans.Decide(0, row) == expected && plans.Decide(1, row) == PlanOutcome.False)
+                    asExpected++;
             }
 
-            return isTrue;
+            return asExpected;
         }
     }
 

@@ -53,7 +53,7 @@ internal static class KnownNumbers
         return false;
     }
 
-    private static bool TryCompute(PlanOperator op, Number a, Number b, out Number number) => op switch
+    internal static bool TryCompute(PlanOperator op, Number a, Number b, out Number number) => op switch
     {
         PlanOperator.Add => Number.TryAdd(a, b, out number),
         PlanOperator.Subtract => Number.TrySubtract(a, b, out number),

@@ -62,7 +62,19 @@ public sealed class PlanRow
     }
 
     /// <summary>What compiled code does with a condition that is not decided by known values alone.</summary>
-    internal PlanOutcome OutcomeAt(int node) => OutcomeOf(_plans.NodeAt(node));
+    internal PlanOutcome OutcomeAt(int node)
+    {
+        var condition = _plans.NodeAt(node);
+        return UnknownTruth.Of(condition, this) switch
+        {
+            UnknownTruth.State.True => PlanOutcome.True,
+            UnknownTruth.State.False or UnknownTruth.State.Null => PlanOutcome.False,
+            UnknownTruth.State.Open => PlanOutcome.Open,
+            _ => OutcomeOf(condition),
+        };
+    }
+
+    internal Value FactOf(PlanSlot slot) => _facts[slot.Index];
 
     /// <summary>The truth of a part of a condition that is computed as a value: open when it is none.</summary>
     internal PlanOutcome TruthAt(int node) => TryValueOf(_plans.NodeAt(node)) is BooleanValue truth ? truth.Truth ? PlanOutcome.True : PlanOutcome.False : PlanOutcome.Open;
