@@ -157,6 +157,33 @@ public sealed class AnalyzingTables
         Assert.All(found, d => Assert.Equal(Severity.Information, d.Severity));
     }
 
+    [Theory]
+    [InlineData("number", "\"a\"", true)]
+    [InlineData("number", "x + 1", false)]
+    [InlineData("string", "x > 1", true)]
+    [InlineData("boolean", "if x > 1 then true else null", false)]
+    [InlineData("date", "date(\"2024-01-01\") + duration(\"P1D\")", false)]
+    [InlineData("dateTime", "date(\"2024-01-01\")", false)] // becomes midnight
+    public void Logic_that_cannot_be_of_the_declared_type_is_found(string type, string logic, bool isFault)
+    {
+        var model = DecisionModel.Compile(
+            A.Model(Number() + $"<decision id=\"d\" name=\"d\"><variable name=\"d\" typeRef=\"{type}\"/><informationRequirement><requiredInput href=\"#x\"/></informationRequirement>{A.Literal(logic)}</decision>"),
+            new CompileOptions { Check = true });
+
+        Assert.Equal(isFault, model.Analyze().Any(d => d.Severity == Severity.Error && d.Message.Contains("it would always be null", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Outputs_that_do_not_fit_their_column_are_found()
+    {
+        const string column = "<output typeRef=\"string\"><outputValues><text>\"high\", \"low\"</text></outputValues></output>";
+        var found = Analyzed(A.Table("hitPolicy=\"FIRST\"", column, "< 1 : \"high\"", "< 2 : 7", "< 3 : \"hihg\"", "- : null"), Number());
+
+        Assert.Contains(found, d => d.Severity == Severity.Error && d.Message.StartsWith("Rule 2 answers '7', a number, in a column of type string", StringComparison.Ordinal));
+        Assert.Contains(found, d => d.Severity == Severity.Warning && d.Message.StartsWith("Rule 3 answers '\"hihg\"'", StringComparison.Ordinal));
+        Assert.Equal(2, found.Length);
+    }
+
     [Fact]
     public void Large_tables_end_within_the_budget()
     {

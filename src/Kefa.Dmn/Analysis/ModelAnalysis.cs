@@ -21,6 +21,8 @@ internal sealed class ModelAnalysis(DecisionModel model, Module main, Func<strin
         {
             if (node.Written is not { } written)
                 continue;
+            if (node is DecisionNode { Decision.Logic: { } logic } decision && !Fits(decision.Code.Type, decision.Declared))
+                Report(Severity.Error, $"The decision '{decision.Name}' is declared to be of type {decision.Declared.Feel}, but its logic answers a {decision.Code.Type}: it would always be null. Correct the type or the logic.", logic.Position);
             foreach (var text in written.Texts)
                 Conditions(node, text, ScopeOf(node, run, text.Locals));
             foreach (var table in written.Tables)
@@ -51,6 +53,7 @@ internal sealed class ModelAnalysis(DecisionModel model, Module main, Func<strin
 
     private void Table(Node node, WrittenTable table, Scope scope)
     {
+        Outputs(table);
         if (table.Code.Rows.Length > MostRules)
         {
             Report(Severity.Information, $"The table has {table.Code.Rows.Length} rules; gaps and overlaps are looked for in tables of at most {MostRules}.", table.Table.Position);
@@ -62,6 +65,27 @@ internal sealed class ModelAnalysis(DecisionModel model, Module main, Func<strin
         var space = TableSpace.Of(table, new Facts(scope, domainOf), allowed);
         new TableAnalysis(table, space, Dependent(node, table), Report).Run();
     }
+
+    /// <summary>Outputs that cannot be of their column's type, or are not among its values.</summary>
+    private void Outputs(WrittenTable table)
+    {
+        for (var o = 0; o < table.Code.Outputs.Length; o++)
+        {
+            var output = table.Code.Outputs[o];
+            for (var r = 0; r < table.Code.Rows.Length; r++)
+            {
+                var cell = table.Table.Rules[r].Results[o];
+                var code = table.Code.Rows[r].Results[o];
+                if (!Fits(code.Type, output.Type))
+                    Report(Severity.Error, $"Rule {r + 1} answers '{cell.Text.Trim()}', a {code.Type}, in a column of type {output.Type.Feel}: it would always be null.", cell.Position);
+                else if (TableOutputs.ConstantOf(code) is { } constant and not NullValue && !output.Allows(constant))
+                    Report(Severity.Warning, $"Rule {r + 1} answers '{cell.Text.Trim()}', which is not one of the values of its column. Correct the output, or add it to the values.", cell.Position);
+            }
+        }
+    }
+
+    private static bool Fits(FeelType type, DmnType declared) =>
+        declared.IsAny || declared.Feel is FunctionType || type is FunctionType || Kefa.Feel.Checking.Checker.Fits(type, declared.Feel);
 
     private static List<FeelExpression> Allowed(Node node, WrittenTable table, TableColumn column, int index)
     {

@@ -58,7 +58,8 @@ internal sealed class TableOutputs
         return a < b;
     }
 
-    private static Value? ConstantOf(Code code) => code switch
+    /// <summary>The value of an output that is the same at every evaluation, or null.</summary>
+    public static Value? ConstantOf(Code code) => code switch
     {
         LiteralCode literal => Constants.Of(literal.Expression.Root),
         NullCode => Value.Null,

@@ -31,6 +31,9 @@ internal sealed class TableResult(string name, DmnType type, Code? @default, Imm
 
     public Code? Default { get; } = @default;
 
+    /// <summary>Whether a value is among the output values, if there are any.</summary>
+    public bool Allows(Value value) => order.IsEmpty || Operations.In(value, new ListValue(order), new EvaluationContext(default)) is not BooleanValue { Truth: false };
+
     /// <summary>The place of a value among the output values; a value that is not there comes last.</summary>
     public int RankOf(Value value, EvaluationContext context)
     {

@@ -62,7 +62,7 @@ internal sealed partial class Checker
         signature.Parameters[Math.Min(index, signature.Parameters.Length - 1)];
 
     /// <summary>An argument fits also where FEEL converts: a value to a list of one, a list of one to its item, a date to a date and time.</summary>
-    private static bool Fits(FeelType argument, FeelType parameter) =>
+    internal static bool Fits(FeelType argument, FeelType parameter) =>
         CanBe(argument, parameter)
         || (parameter is ListType list && argument is not ListType && CanBe(argument, list.Item))
         || (argument is ListType singleton && parameter is not ListType && CanBe(singleton.Item, parameter))

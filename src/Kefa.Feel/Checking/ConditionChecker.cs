@@ -69,7 +69,7 @@ internal sealed class ConditionChecker
         {
             case AtomFormula { Axis: var axis, Node: var node } when Constants.Subject(node) is { } subject:
                 if (RegionText.Values(axis) is { } values)
-                    return $": '{subject.Text.Trim()}' is one of {values}";
+                    return axis.Some.Count == 1 ? $": '{subject.Text.Trim()}' is always {values}" : (Phrase)$": '{subject.Text.Trim()}' is one of {values}";
                 return axis.Describe(axis.Some) == "-" && RegionText.Bounds(axis) is { } bounds
                     ? (Phrase)$": '{subject.Text.Trim()}' is {bounds}. Correct the bound, or leave the condition out"
                     : Phrase.Empty;

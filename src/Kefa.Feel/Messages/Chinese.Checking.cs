@@ -34,6 +34,7 @@ internal static partial class Chinese
         ["'{0}'"] = "“{0}”",
         ["{0} can never be true{1}."] = "{0}永远不可能成立{1}。",
         ["{0} is never false{1}."] = "{0}总是成立，不会为假{1}。",
+        [": '{0}' is always {1}"] = "：“{0}”总是 {1}",
         [": '{0}' is one of {1}"] = "：“{0}”只能是 {1}",
         [": '{0}' is {1}. Correct the bound, or leave the condition out"] = "：“{0}”{1}。请改正界限，或去掉这个条件",
         [": these exclude each other. Correct a bound, or did you mean 'or'"] = "：两者互相排斥。请改正界限，或者是否应为“or”",

@@ -57,7 +57,7 @@ internal static class Constants
     public static Node? Subject(Node node)
     {
         List<Value> constants = [];
-        return node switch
+        var subject = node switch
         {
             ComparisonNode comparison when Of(comparison.Right) is not null => comparison.Left,
             ComparisonNode comparison when Of(comparison.Left) is not null => comparison.Right,
@@ -65,6 +65,8 @@ internal static class Constants
             BetweenNode between when Of(between.Low) is not null && Of(between.High) is not null => between.Value,
             _ => null,
         };
+        // Constants compared with each other have one answer, or none because their types differ, which is said elsewhere.
+        return subject is null || Of(subject) is not null ? null : subject;
     }
 
     /// <summary>The simple values in a value: those of lists, and the ends of ranges. False when there is something without a place on an axis.</summary>

@@ -40,7 +40,7 @@ internal sealed class FormulaReader(Facts facts)
             case var _ when Constants.Negated(node) is { } inner:
                 Collect(inner);
                 break;
-            case var _ when Constants.Of(node) is not null:
+            case var _ when IsConstant(node):
                 break;
             case var _ when Constants.Subject(node) is { } subject:
                 Operands.Add(subject);
@@ -63,12 +63,15 @@ internal sealed class FormulaReader(Facts facts)
             return new JunctionFormula(node, node is AndNode, [.. Flattened(node).Select(Build)]);
         if (Constants.Negated(node) is { } inner)
             return new NegationFormula(node, Build(inner));
-        if (Constants.Of(node) is { } constant)
-            return new ConstantFormula(node, OutcomeOf(constant));
+        if (IsConstant(node))
+            return new ConstantFormula(node, Constants.Of(node) is { } constant ? OutcomeOf(constant) : Outcomes.Any);
         if (Constants.Subject(node) is { } subject)
             return Atom(node, subject);
         return Truth(node);
     }
+
+    /// <summary>Whether nothing is read; what fails at every evaluation counts too.</summary>
+    private static bool IsConstant(Node node) => Constants.Of(node) is not null || (node.Children.Any() && node.Children.All(c => Constants.Of(c) is not null));
 
     private Formula Atom(Node node, Node subject)
     {
