@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -20,26 +21,15 @@ internal static class PoliciesAtOnce
 
         var content = arguments.Length > 1 ? arguments[1] : "content";
         var rounds = arguments.Length > 2 ? int.Parse(arguments[2], CultureInfo.InvariantCulture) : 5;
-        var dictionary = FieldDictionaryLoader.LoadFolder(content);
-        var reading = new PolicyReader(dictionary).Read(
-            Directory.EnumerateFiles(Path.Combine(content, "policies"), "*.dmn", SearchOption.AllDirectories).Select(f => new PolicyFile(f, File.ReadAllText(f))));
-        DateOnly asOf = new(2026, 6, 15);
-        var policies = reading.Policies.On(asOf);
-        List<Profile> profiles = [];
-        await using (var file = File.OpenRead(arguments[0]))
-        {
-            await foreach (var profile in ProfileJson.ReadAsync(file, dictionary))
-                profiles.Add(profile);
-        }
-
+        var (dictionary, policies, profiles) = await ReadAsync(arguments[0], content);
         PolicyEvaluator evaluator = new(dictionary);
         var seconds = new double[rounds];
         var eligible = 0;
-        evaluator.EvaluateAll(policies, profiles, asOf, CancellationToken.None);
+        evaluator.EvaluateAll(policies, profiles, AsOf, CancellationToken.None);
         for (var i = 0; i < rounds; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            var rows = evaluator.EvaluateAll(policies, profiles, asOf, CancellationToken.None);
+            var rows = evaluator.EvaluateAll(policies, profiles, AsOf, CancellationToken.None);
             seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
             eligible = rows.Sum(r => r.Count(p => p.Verdict == Verdict.E));
         }
@@ -57,5 +47,18 @@ internal static class PoliciesAtOnce
             eligible,
         }));
         return 0;
+    }
+
+    /// <summary>The day for which the policies are asked.</summary>
+    public static DateOnly AsOf { get; } = new(2026, 6, 15);
+
+    /// <summary>The dictionary and the policies of the content, and the companies of a file.</summary>
+    public static async Task<(FieldDictionary Dictionary, ImmutableArray<Policy> Policies, List<Profile> Profiles)> ReadAsync(string companies, string content)
+    {
+        var dictionary = FieldDictionaryLoader.LoadFolder(content);
+        var reading = new PolicyReader(dictionary).Read(
+            Directory.EnumerateFiles(Path.Combine(content, "policies"), "*.dmn", SearchOption.AllDirectories).Select(f => new PolicyFile(f, File.ReadAllText(f))));
+        await using var file = File.OpenRead(companies);
+        return (dictionary, reading.Policies.On(AsOf), await ProfileJson.ReadAsync(file, dictionary).ToListAsync());
     }
 }

@@ -5,6 +5,7 @@ return args switch
 {
     ["load", .. var rest] => await Load.RunAsync(rest, CancellationToken.None),
     ["policies", .. var rest] => await PoliciesAtOnce.RunAsync(rest),
+    ["explain", .. var rest] => await ExplanationsOneByOne.RunAsync(rest),
     ["single", .. var rest] => SingleDecision.Run(rest),
     ["match", .. var rest] => PopulationAtOnce.Run(rest),
     ["sql", .. var rest] => await PopulationInDatabase.RunAsync(rest),
@@ -18,6 +19,7 @@ static int Help()
         dotnet run -c Release --project bench/Kefa.Benchmarks -- …
           load URL [connections=50] [seconds=30]         visitors of one request a second each; prints one JSON line
           policies COMPANIES.json [content] [rounds=5]   all companies against all policies; prints one JSON line
+          explain COMPANIES.json [content]               each company under each policy, with what would change it; prints one JSON line
           single --data DIR [--limit N] [--threads N]    the peers' companies one by one against the peers' policies; prints one JSON line
           match --data DIR [--threads N] [--follow]      the peers' companies and policies, as one population; prints one JSON line;
                                                          --follow: what a changed company, a new policy, a passing day cost

@@ -11,7 +11,7 @@ public sealed class LookingACompanyUp(DemoSite demo)
         var page = await DemoSite.PageAsync(visitor, $"/find?q={DemoSite.Mine}&policy=N01");
 
         var condition = page.QuerySelector("#c4")!.TextContent;
-        Assert.Contains("9.8387 %", condition, StringComparison.Ordinal);
+        Assert.Contains("9.8387 %（61 / 620）", condition, StringComparison.Ordinal);
         Assert.Contains("还差 1 人", condition, StringComparison.Ordinal);
         Assert.Contains("第十一条（四）", condition, StringComparison.Ordinal);
     }

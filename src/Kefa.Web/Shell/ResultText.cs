@@ -116,7 +116,8 @@ public sealed class ResultText(bool english)
             : amount.ToString("#,##0.##", _culture) + " 元";
     }
 
-    private string Plain(Number number) => number.ToDecimal().ToString("#,##0.####", _culture);
+    /// <summary>A number as it is, with four places at most.</summary>
+    internal string Plain(Number number) => number.ToDecimal().ToString("#,##0.####", _culture);
 
     private string L(string zh, string en) => english ? en : zh;
 }
