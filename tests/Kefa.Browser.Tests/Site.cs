@@ -60,7 +60,7 @@ public sealed class Site : IAsyncLifetime
     public async Task VisitAsync(Way way, Func<Visitor, Task> visit)
     {
         Assert.SkipWhen(_unavailable is not null, _unavailable ?? "");
-        string? state = way.Account is { } account ? await _signedIn.GetOrAdd(account, a => new Lazy<Task<string>>(() => SignInAsync(a))).Value : null;
+        string? state = way.Account is { } account ? await SignedInAsync(account) : null;
         await using Visitor visitor = await Visitor.ArriveAsync(_browser!, Address, way, Interlocked.Increment(ref _visitors), state);
         try
         {
@@ -86,6 +86,21 @@ public sealed class Site : IAsyncLifetime
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Each account signs in once for all visits. A sign-in that failed is not kept: it fails one visit and not all that come after.</summary>
+    private async Task<string> SignedInAsync(string account)
+    {
+        Lazy<Task<string>> signingIn = _signedIn.GetOrAdd(account, a => new Lazy<Task<string>>(() => SignInAsync(a)));
+        try
+        {
+            return await signingIn.Value;
+        }
+        catch
+        {
+            _signedIn.TryRemove(KeyValuePair.Create(account, signingIn));
+            throw;
+        }
     }
 
     private async Task<string> SignInAsync(string account)
