@@ -43,6 +43,20 @@ public abstract class TakingADraftToPublication(DatabaseFixture db) : PolicyTest
     }
 
     [Fact]
+    public async Task A_condition_that_everybody_meets_is_pointed_out_with_its_place()
+    {
+        var bureau = await BureauWithPolicyAsync();
+        var draft = await KeptAsync(bureau, "headcount.L >= 0");
+
+        var found = await InAsync(bureau, s => s.GetRequiredService<PolicyDrafts>().FindAsync(draft, Cancel));
+
+        var warning = Assert.Single(found!.Diagnostics, d => d.Severity == Severity.Warning);
+        Assert.Contains("'headcount.L >= 0' is never false", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("总是成立", warning.Phrase.Zh, StringComparison.Ordinal);
+        Assert.True(warning.Position.Line > 1);
+    }
+
+    [Fact]
     public async Task A_form_sent_twice_publishes_once_and_leads_to_the_same_place()
     {
         var bureau = await BureauWithPolicyAsync();
