@@ -25,7 +25,7 @@ internal sealed class DecisionPlanner(DecisionModel model, PlanSpace space)
             PlanNeeds(high);
         if (!_planned.TryGetValue(node, out var plan))
         {
-            _planned[node] = plan = System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack()
+            _planned[node] = plan = node is not DecisionNode || System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack()
                 ? Make(node)
                 : space.Constant(new ErrorValue($"The decision '{node.Name}' is nested too deep."));
         }

@@ -29,7 +29,7 @@ public sealed class PlanEvaluation(SlotSource slots, EvaluationContext context)
             return known;
         if (node.Height > DeepHeight)
             ComputeDeepOperands(node);
-        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (node is not PlanSlot && !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new EvaluationLimitException($"The plan is nested too deep.");
         context.Step();
         var value = Compute(node);
