@@ -2,6 +2,7 @@ using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Policies;
 using Kefa.Bureau.Storage;
+using Kefa.Matching.Policies;
 using Kefa.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,25 @@ public abstract class TryingAChange(DatabaseFixture db) : PolicyTests(db)
         var comparison = Assert.IsType<WhatIfOutcome.Compared>(await TryAsync(bureau, "headcount.L >= 121")).Comparison;
 
         Assert.Equal((0, 1), (comparison.Gains, comparison.Losses));
+    }
+
+    [Fact]
+    public async Task Explains_one_company_under_the_changed_policy()
+    {
+        var bureau = await BureauWithPolicyAsync();
+
+        var explained = await InAsync(bureau, async s =>
+        {
+            var catalog = await s.GetRequiredService<PolicyCatalogs>().LoadAsync(Cancel);
+            var before = catalog.Policies.On("X01", Today)!;
+            var outcome = await s.GetRequiredService<WhatIf>().HandleAsync(catalog, before, new Dictionary<string, string> { ["c1"] = "headcount.L >= 121" }, Today, Cancel);
+            var after = Assert.IsType<WhatIfOutcome.Compared>(outcome).Comparison.After;
+            return await s.GetRequiredService<ExplainVersions>().HandleAsync(catalog, before, after, Uscc, Today, Cancel);
+        });
+
+        Assert.Equal((Verdict.E, Verdict.N), (explained!.Before!.Verdict, explained.After.Result.Verdict));
+        Assert.Equal(["c1"], explained.Changed.Select(c => c.Id));
+        Assert.Equal([("headcount.L", (decimal?)1, Verdict.E)], explained.After.Sufficient.Select(s => (s.Change.Path, s.Change.By, s.Change.Verdict)));
     }
 
     [Theory]
