@@ -12,6 +12,7 @@ internal sealed partial class TableCells
     private readonly List<NumberValue> _numbers = [];
     private readonly List<TextValue> _texts = [];
     private readonly bool _ordersTexts;
+    private readonly bool _hasOther;
 
     private TableCells(IEnumerable<string> cells)
     {
@@ -28,6 +29,7 @@ internal sealed partial class TableCells
                         _texts.Add(text);
                         break;
                     default:
+                        _hasOther = true;
                         break;
                 }
             }
@@ -40,6 +42,9 @@ internal sealed partial class TableCells
 
     /// <summary>The constants of these cells, or null when a cell is more than comparisons with constants.</summary>
     public static TableCells? Of(IReadOnlyCollection<string> cells) => cells.All(c => Simple().IsMatch(c)) ? new TableCells(cells) : null;
+
+    /// <summary>The numbers that cells compare with, rising, each once; null when a cell compares with something else.</summary>
+    public IEnumerable<Number>? Points => _texts.Count == 0 && !_hasOther ? _numbers.Select(n => n.Number).Distinct() : null;
 
     /// <summary>One value of each region that the unknown may be in, or null when that cannot be listed.</summary>
     public IReadOnlyList<Value>? RepresentativesOf(UnknownValue unknown) => unknown.Kind switch

@@ -25,17 +25,21 @@ internal sealed class TableCode(HitPolicy policy, Aggregation aggregation, Table
     public override Value Evaluate(Scope scope, EvaluationContext context)
     {
         var values = new Value[Inputs.Length];
-        var hasUnknown = false;
         for (var i = 0; i < Inputs.Length; i++)
         {
             values[i] = Inputs[i].Evaluate(scope, context);
             if (Inputs[i].Refuses(values[i], scope, context))
                 return context.Error($"The input '{Inputs[i].Text}' is not one of the values that the table allows: {Inputs[i].Allowed!.Text.Trim()}.");
-            hasUnknown |= values[i] is UnknownValue;
         }
 
+        return Decide(values, scope, context);
+    }
+
+    /// <summary>The answer for values of the columns, known or not.</summary>
+    internal Value Decide(Value[] values, Scope scope, EvaluationContext context)
+    {
         var run = new TableRun(this, scope, context);
-        if (hasUnknown && Cases(values) is { } cases)
+        if (Array.Exists(values, v => v is UnknownValue) && Cases(values) is { } cases)
             return Undecided.OneOf([.. cases.Select(run.Decide)], values);
         return run.Decide(values);
     }

@@ -8,6 +8,9 @@ internal sealed class TableColumn(string text, Code expression, FeelExpression? 
 {
     public string Text { get; } = text;
 
+    /// <summary>What the cells of the column are compared with.</summary>
+    public Code Expression { get; } = expression;
+
     public FeelExpression? Allowed { get; } = allowed;
 
     /// <summary>The column's cells as comparisons with constants, or null when some are more than that.</summary>
@@ -16,7 +19,7 @@ internal sealed class TableColumn(string text, Code expression, FeelExpression? 
     /// <summary>No row has a condition on this column.</summary>
     public bool IsIgnored { get; } = isIgnored;
 
-    public Value Evaluate(Scope scope, EvaluationContext context) => expression.Evaluate(scope, context);
+    public Value Evaluate(Scope scope, EvaluationContext context) => Expression.Evaluate(scope, context);
 
     public bool Refuses(Value value, Scope scope, EvaluationContext context) =>
         Allowed is not null && value is not (NullValue or UnknownValue) && Allowed.EvaluateUnaryTests(value, scope, context) is BooleanValue { Truth: false };

@@ -5,7 +5,7 @@ using Kefa.Feel.Plans;
 namespace Kefa.Dmn;
 
 /// <summary>Turns decisions into plans: required decisions and the bodies of functions become part of the plan; what is no literal expression escapes.</summary>
-internal sealed class DecisionPlanner(DecisionModel model, PlanSpace space)
+internal sealed partial class DecisionPlanner(DecisionModel model, PlanSpace space)
 {
     // Functions that call themselves end here and are called as they stand; so are those that call others again and again.
     private const int DeepestInlined = 20;
@@ -68,6 +68,7 @@ internal sealed class DecisionPlanner(DecisionModel model, PlanSpace space)
         LiteralCode literal => literal.Expression.Plan(space, name => NodeOf(name, slots), Inline),
         TypedCode typed => Coerced(Plan(typed.Inner, slots), typed.Declared),
         NullCode => space.Constant(Value.Null),
+        TableCode table => space.Escape(code, Describe(code), code.Type, Everything(slots), code.Evaluate, Inside(table, name => NodeOf(name, slots))),
         _ => space.Escape(code, Describe(code), code.Type, Everything(slots), code.Evaluate),
     };
 
@@ -111,16 +112,20 @@ internal sealed class DecisionPlanner(DecisionModel model, PlanSpace space)
         _depth++;
         var result = PlanBody(
             body.Body,
-            name => body.Parameters.IndexOf(name, 0, StringComparer.Ordinal) is >= 0 and var at ? arguments[at] : closure.Find(name) is { } value ? space.Constant(value) : null);
+            name => body.Parameters.IndexOf(name, 0, StringComparer.Ordinal) is >= 0 and var at ? arguments[at] : closure.Find(name) is { } value ? space.Constant(value) : null,
+            body.Parameters,
+            closure);
         _depth--;
         return result is null ? null : Coerced(result, body.Result);
     }
 
     /// <summary>The plan of a function's body over its arguments, or null when it is to be called as it stands.</summary>
-    private PlanNode? PlanBody(Code code, PlanNames names) => code switch
+    private PlanNode? PlanBody(Code code, PlanNames names, ImmutableArray<string> parameters, Scope closure) => code switch
     {
         LiteralCode literal => literal.Expression.Plan(space, names, Inline),
-        TypedCode typed => PlanBody(typed.Inner, names) is { } inner ? Coerced(inner, typed.Declared) : null,
+        TypedCode typed => PlanBody(typed.Inner, names, parameters, closure) is { } inner ? Coerced(inner, typed.Declared) : null,
+        TableCode table => space.Escape(
+            code, Describe(code), code.Type, parameters.Select(p => KeyValuePair.Create(p, names(p)!)), (scope, context) => code.Evaluate(new Within(scope, closure), context), Inside(table, names)),
         _ => null,
     };
 

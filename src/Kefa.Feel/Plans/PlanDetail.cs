@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Kefa.Feel.Plans;
 
 /// <summary>What is known of the inside of an escape, for back ends that can say more than the operators of a plan.</summary>
@@ -28,6 +30,12 @@ public enum PlanIterationKind
 
 /// <summary>A value that is brought to a type: null and unknown stay, what does not fit becomes an error. The value is the only operand.</summary>
 public sealed record PlanCoercion(FeelType Type) : PlanDetail;
+
+/// <summary>A decision table whose cells only compare numbers with constants and whose results are constants.</summary>
+/// <param name="Inputs">The columns that have conditions.</param>
+/// <param name="Points">For each of them the constants that its cells compare with, rising: between two of them all numbers meet the same cells.</param>
+/// <param name="Decide">The answer for values of the columns.</param>
+public sealed record PlanTable(ImmutableArray<PlanNode> Inputs, ImmutableArray<ImmutableArray<Number>> Points, Func<IReadOnlyList<Value>, Value> Decide) : PlanDetail;
 
 /// <summary>The item of a <see cref="PlanIteration"/>.</summary>
 public sealed class PlanItem : PlanNode

@@ -62,6 +62,12 @@ internal sealed class SqlTerms(SqlDialect dialect)
         return SqlExpression.Binary(op, left.Expression, right.Expression);
     }
 
+    /// <summary>
+    /// Compares quotients with positive divisors by multiplying crosswise, without regard to FEEL's rounding: enough to choose an end of bounds, since
+    /// whatever is compared with either of two ends is compared with regard to it.
+    /// </summary>
+    public SqlExpression CompareExactly(string op, SqlRatio left, SqlRatio right) => Compare(op, left with { Rounded = null }, right with { Rounded = null }, "");
+
     /// <summary>Compares quotients with positive divisors by multiplying crosswise.</summary>
     public SqlExpression Compare(string op, SqlRatio left, SqlRatio right, string part)
     {

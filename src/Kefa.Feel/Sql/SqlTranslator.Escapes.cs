@@ -15,6 +15,7 @@ public sealed partial class SqlTranslator
     {
         PlanCoercion(var type) when Fits(ValueOf(escape.Operands[0]), type) => ValueOf(escape.Operands[0]),
         PlanIteration { Kind: PlanIterationKind.Some or PlanIterationKind.Every } iteration when ValueOf(iteration.Source) is SqlArray source => Quantified(escape, iteration, source),
+        PlanTable table => Table(escape, table),
         _ => throw Refused(escape, "this has no operator in a plan"),
     };
 

@@ -164,8 +164,8 @@ public sealed partial class SqlTranslator
         if (open.Truth != false)
         {
             // The hull of both; NULL, which is no bound, as soon as either has none.
-            var thenIsLess = _terms.Compare("<=", then, otherwise, node.ToString()!);
-            var otherwiseIsLess = _terms.Compare("<", otherwise, then, node.ToString()!);
+            var thenIsLess = _terms.CompareExactly("<=", then, otherwise);
+            var otherwiseIsLess = _terms.CompareExactly("<", otherwise, then);
             cases.Add((SqlExpression.And(open, thenIsLess), isLow ? then : otherwise));
             cases.Add((SqlExpression.And(open, otherwiseIsLess), isLow ? otherwise : then));
         }
