@@ -17,6 +17,7 @@ public sealed class PopulationMatcher
     private readonly FeelDateTime _now;
     private readonly ConditionCompiler _conditions;
     private readonly int[] _program;
+    private readonly ImmutableArray<PolicyPlan> _plans;
 
     /// <param name="columns">The population; it has a column for every fact that the policies read (<see cref="PlanSpace.Slots"/>).</param>
     /// <param name="plans">The policies, planned in one space.</param>
@@ -30,6 +31,7 @@ public sealed class PopulationMatcher
         _columns = columns;
         _space = space;
         _now = new FeelDateTime(new FeelDate(asOf.Year, asOf.Month, asOf.Day), new FeelTime(0));
+        _plans = [.. plans];
         Policies = [.. plans.Select(p => p.Policy)];
         _conditions = new ConditionCompiler(columns, NewRows());
         _program = PolicyProgram.Compile(plans, _conditions);
@@ -86,9 +88,31 @@ public sealed class PopulationMatcher
         return matches;
     }
 
+    /// <summary>
+    /// Which conditions of a policy a company fails, and which are open for it: bit n stands for the policy's condition n. Decided when it is asked, from the
+    /// columns as they are now; about a microsecond a condition.
+    /// </summary>
+    /// <param name="policy">The policy's place.</param>
+    /// <param name="company">The company's row.</param>
+    public (ulong Failing, ulong Open) ConditionsOf(int policy, int company)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)company, (uint)_columns.Count, nameof(company));
+        var rows = NewRows();
+        var (failing, open) = (0UL, 0UL);
+        var conditions = _plans[policy].Conditions;
+        for (var i = 0; i < conditions.Length; i++)
+        {
+            var state = rows.Of(conditions[i], company);
+            failing |= state is State.False or State.None ? 1UL << i : 0;
+            open |= state is State.Unknown or State.Error ? 1UL << i : 0;
+        }
+
+        return (failing, open);
+    }
+
     private RowEvaluator NewRows() => new(_columns, _space, _now);
 
-    private static bool Reads(PolicyPlan plan, PlanSlot slot) => plan.Required.Append(plan.Scope).Any(n => n is not null && n.Slots.Contains(slot));
+    private static bool Reads(PolicyPlan plan, PlanSlot slot) => plan.Required.Concat(plan.Conditions).Append(plan.Scope).Any(n => n is not null && n.Slots.Contains(slot));
 
     private readonly record struct Part(long[] Counts, long Single);
 }

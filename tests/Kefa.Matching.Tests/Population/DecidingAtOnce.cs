@@ -31,7 +31,8 @@ public sealed class DecidingAtOnce
             PolicyPlan[] plans = [.. policies.Select(p => PolicyPlan.Of(p, space))];
             var columns = CompanyColumns.Of(space.Slots, profiles, new ProfileBinder(A.Dictionary), AsOf, TestContext.Current.CancellationToken);
 
-            var matches = new PopulationMatcher(columns, plans, space, AsOf).Run(2, null, TestContext.Current.CancellationToken);
+            PopulationMatcher matcher = new(columns, plans, space, AsOf);
+            var matches = matcher.Run(2, null, TestContext.Current.CancellationToken);
 
             var single = new PolicyEvaluator(A.Dictionary).EvaluateAll(policies, profiles, AsOf, TestContext.Current.CancellationToken);
             for (var policy = 0; policy < policies.Length; policy++)
@@ -39,6 +40,8 @@ public sealed class DecidingAtOnce
                 for (var company = 0; company < profiles.Count; company++)
                 {
                     var expected = single[company][policy].Verdict;
+                    if (company % 50 == 0)
+                        Assert.Equal(Bits(single[company][policy]), matcher.ConditionsOf(policy, company));
                     if (matches[policy, company] == expected)
                         continue;
                     var conditions = string.Join("; ", single[company][policy].Conditions.Select(c => $"{c.Condition.Id} {c.Condition.Text} is {c.Outcome}"));
@@ -124,6 +127,19 @@ public sealed class DecidingAtOnce
         var refused = Assert.Throws<FormatException>(() => ColumnCsv.Read(stream, name => Column.For(name, name == "open" ? FeelType.Boolean : FeelType.Number, Value.Unknown)));
 
         Assert.Equal(expected, refused.Message);
+    }
+
+    /// <summary>The conditions that fail and those that are open, as bits.</summary>
+    private static (ulong Failing, ulong Open) Bits(PolicyResult result)
+    {
+        var (failing, open) = (0UL, 0UL);
+        for (var i = 0; i < result.Conditions.Length; i++)
+        {
+            failing |= result.Conditions[i].Outcome == Outcome.F ? 1UL << i : 0;
+            open |= result.Conditions[i].Outcome == Outcome.U ? 1UL << i : 0;
+        }
+
+        return (failing, open);
     }
 
     private static Policy Read(int number, string[] conditions)
