@@ -219,7 +219,7 @@ public abstract class ImportingCompanies(DatabaseFixture db) : CompanyTests(db)
         var again = await ImportAsync(bureau, refused.Replace("1,\n      2,\n      3", "0,\n      1,\n      2,\n      3", StringComparison.Ordinal));
 
         Assert.Equal((2, 1, 1), (import.Rows, import.Created, import.Refused));
-        Assert.Contains("There are 3 values for the 4 years 2022 to 2025.", refused, StringComparison.Ordinal);
+        Assert.Contains("给出了 3 个值，而 2022 至 2025 年共 4 年。", refused, StringComparison.Ordinal);
         Assert.Equal((1, 0), (again.Created, again.Refused));
     }
 
