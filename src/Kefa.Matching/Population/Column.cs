@@ -52,6 +52,7 @@ public abstract class Column
     /// <summary>Room for so many rows, in whole blocks.</summary>
     private protected abstract void Grow(int count);
 
+    /// <summary>Twice as much as before while that is little, then a quarter more: columns are what memory is full of.</summary>
     private protected static int RoomFor(int count, int room) =>
-        (Math.Max(count, room * 2) + Blocks.Rows - 1) / Blocks.Rows * Blocks.Rows;
+        (Math.Max(count, room < (1 << 20) ? room * 2 : room + (room / 4)) + Blocks.Rows - 1) / Blocks.Rows * Blocks.Rows;
 }
