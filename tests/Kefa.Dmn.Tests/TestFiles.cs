@@ -39,7 +39,7 @@ internal static class TestFiles
 
     private static string? FindKit()
     {
-        // In a worktree of the repository the kit lies beside the main one.
+        // Beside the repository, or beside a folder that it lies in.
         for (var folder = new DirectoryInfo(Root).Parent; folder is not null; folder = folder.Parent)
         {
             if (Path.Combine(folder.FullName, "shared", "tck") is var kit && Directory.Exists(kit))

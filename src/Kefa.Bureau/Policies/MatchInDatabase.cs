@@ -134,7 +134,9 @@ public sealed class MatchInDatabase(NpgsqlDataSource database, CompanyTable tabl
             }
             catch (EvaluationLimitException)
             {
-                return Outcome.U; // a policy that computes without end is an error of that policy
+                // A policy that computes without end is an error of that policy; the others have their whole budget.
+                evaluation.Restart();
+                return Outcome.U;
             }
         }
 

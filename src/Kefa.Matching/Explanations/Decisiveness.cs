@@ -59,27 +59,12 @@ internal static class Decisiveness
                     bySome.Add(i);
             }
 
-            var isSettled = VerdictOf(plan, company) != Outcome.U;
+            // Out of scope is settled as well.
+            var isSettled = plan.Decide(company.OutcomeOf) != Outcome.U;
             verdictByAll &= isSettled;
             verdictBySome |= isSettled;
         }
 
         return areAll ? new DecidingFact(path, verdictByAll, verdictBySome, byAll.Count, bySome.Count) : new DecidingFact(path, false, verdictBySome, 0, bySome.Count);
-    }
-
-    /// <summary>The verdict under the last supposition: out of scope is settled as well.</summary>
-    private static Outcome VerdictOf(PolicyPlan plan, Supposition company)
-    {
-        var all = plan.Scope is { } scope ? company.OutcomeOf(scope) : Outcome.T;
-        foreach (var required in plan.Required)
-        {
-            if (all == Outcome.F)
-                return all;
-            var outcome = company.OutcomeOf(required);
-            if (outcome != Outcome.T)
-                all = outcome;
-        }
-
-        return all;
     }
 }

@@ -55,11 +55,25 @@ public sealed class PolicyPlan
     {
         PlanSpace space = new();
         string[] names = [.. policy.Conditions.Select(c => c.Decision), .. new[] { "scope", "verdict", "score", "benefit" }.Where(policy.Decides)];
-        return policy.Decisions.Plan(names, space).Any(AsksForTheDay);
+        return policy.Decisions.Plan(names, space).Any(plan => plan.Slots.Any(s => s.Input == "asOf"));
     }
 
-    private static bool AsksForTheDay(PlanNode node) =>
-        node.Slots.Any(s => s.Input == "asOf");
+    /// <summary>What the policy comes to: fails out of scope and where a requirement fails, else is open where scope or a requirement is.</summary>
+    /// <param name="outcomeOf">The outcome of scope or of a requirement; not asked any more once the policy has failed.</param>
+    public Outcome Decide(Func<PlanNode, Outcome> outcomeOf)
+    {
+        var all = Scope is { } scope ? outcomeOf(scope) : Outcome.T;
+        foreach (var required in Required)
+        {
+            if (all == Outcome.F)
+                return all;
+            var outcome = outcomeOf(required);
+            if (outcome != Outcome.T)
+                all = outcome;
+        }
+
+        return all;
+    }
 
     /// <summary>What the value of a condition means: null because something does not apply fails, an error or what is no boolean leaves it open.</summary>
     public static Outcome OutcomeOf(Value value) => value switch

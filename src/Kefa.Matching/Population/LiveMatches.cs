@@ -137,9 +137,16 @@ public sealed class LiveMatches
     private void Decide(int row)
     {
         var midnight = new FeelDateTime(new FeelDate(AsOf.Year, AsOf.Month, AsOf.Day), new FeelTime(0));
-        PolicyRow decision = new(_bySlot, midnight, row);
+        RowEvaluator rows = new(_bySlot, midnight);
         foreach (var plan in _plans)
-            _bitmaps[plan.Policy][row] = decision.Of(plan);
+        {
+            _bitmaps[plan.Policy][row] = plan.Decide(node => rows.Of(node, row).Outcome()) switch
+            {
+                Outcome.T => Verdict.E,
+                Outcome.U => Verdict.U,
+                _ => Verdict.N,
+            };
+        }
     }
 
     /// <summary>Decides some policies for all companies.</summary>

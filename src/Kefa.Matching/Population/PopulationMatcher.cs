@@ -102,9 +102,9 @@ public sealed class PopulationMatcher
         var conditions = _plans[policy].Conditions;
         for (var i = 0; i < conditions.Length; i++)
         {
-            var state = rows.Of(conditions[i], company);
-            failing |= state is State.False or State.None ? 1UL << i : 0;
-            open |= state is State.Unknown or State.Error ? 1UL << i : 0;
+            var outcome = rows.Of(conditions[i], company).Outcome();
+            failing |= outcome == Outcome.F ? 1UL << i : 0;
+            open |= outcome == Outcome.U ? 1UL << i : 0;
         }
 
         return (failing, open);

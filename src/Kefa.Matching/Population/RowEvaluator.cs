@@ -15,8 +15,15 @@ internal sealed class RowEvaluator
     private int _row = -1;
 
     public RowEvaluator(CompanyColumns columns, PlanSpace space, FeelDateTime now)
+        : this([.. space.Slots.Select(s => columns.Find(s.Path))], now)
     {
-        _columns = [.. space.Slots.Select(s => columns.Find(s.Path))];
+    }
+
+    /// <param name="columns">The columns, by the index of their slot.</param>
+    /// <param name="now">The instant of the decision.</param>
+    public RowEvaluator(Column?[] columns, FeelDateTime now)
+    {
+        _columns = columns;
         _facts = _ofRow = slot => _columns[slot.Index]?[_row] ?? Value.Unknown;
         _evaluation = new PlanEvaluation(slot => _facts(slot), new EvaluationContext(now, Limits));
     }

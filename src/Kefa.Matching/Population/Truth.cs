@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kefa.Feel;
+using Kefa.Matching.Policies;
 
 namespace Kefa.Matching.Population;
 
@@ -47,6 +48,14 @@ internal enum State : byte
 
 internal static class States
 {
+    /// <summary>What a condition in that state comes to: null because something does not apply fails, an error stays open.</summary>
+    public static Outcome Outcome(this State state) => state switch
+    {
+        State.True => Policies.Outcome.T,
+        State.False or State.None => Policies.Outcome.F,
+        _ => Policies.Outcome.U,
+    };
+
     public static State Of(Value value) => value switch
     {
         BooleanValue truth => truth.Truth ? State.True : State.False,

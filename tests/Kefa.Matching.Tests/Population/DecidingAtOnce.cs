@@ -105,6 +105,20 @@ public sealed class DecidingAtOnce
     }
 
     [Fact]
+    public async Task A_policy_that_computes_without_end_leaves_itself_open_and_no_other()
+    {
+        var profiles = await A.ProfilesOf("""[{"id": "a", "headcount": {"2025": 7}}]""");
+        var endless = Read(1, ["c1: every i in 1..1000, j in 1..1000, k in 1..1000 satisfies i * headcount.L > 0"]);
+        var plain = Read(2, ["c1: headcount.L >= 5"]);
+        LiveMatches live = new(A.Dictionary, () => profiles, [endless, plain], AsOf);
+        Assert.Equal((Verdict.U, Verdict.E), (live[endless, "a"], live[plain, "a"]));
+
+        live.Change(profiles[0]);
+
+        Assert.Equal((Verdict.U, Verdict.E), (live[endless, "a"], live[plain, "a"]));
+    }
+
+    [Fact]
     public void A_population_is_read_from_plain_text()
     {
         using MemoryStream text = new("id,sales,zone,open\r\n1,12.5,园区,true\r\n2,,,false\n3,-4,X,\n"u8.ToArray());
