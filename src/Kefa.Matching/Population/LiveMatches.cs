@@ -165,9 +165,12 @@ public sealed class LiveMatches
         }
     }
 
-    /// <summary>Columns for the facts that the policies read and that are not there yet.</summary>
+    /// <summary>Columns for the facts that the policies read and that are not there yet; what no policy reads any more is let go, since no change would reach it.</summary>
     private void LoadColumns()
     {
+        HashSet<string> read = [.. _space.Slots.Select(s => s.Path)];
+        foreach (var unread in _columns.Keys.Where(path => !read.Contains(path)).ToList())
+            _columns.Remove(unread);
         PlanSlot[] missing = [.. _space.Slots.Where(s => !_columns.ContainsKey(s.Path))];
         foreach (var slot in missing)
             _columns[slot.Path] = Column.For(slot.Path, slot.Type, _binder.UnknownAt(slot.Path));
