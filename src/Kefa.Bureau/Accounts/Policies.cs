@@ -23,31 +23,45 @@ public static class Policies
     /// <summary>May publish policies: a legal officer or a leader.</summary>
     public const string Publisher = nameof(Publisher);
 
+    /// <summary>Works on drafts: officers, leaders and legal officers.</summary>
+    public const string Editor = nameof(Editor);
+
     /// <summary>Works in the bureau: any post but citizen and agent. The console asks for it.</summary>
     public const string Staff = nameof(Staff);
 
-    /// <summary>Reads companies and their results: staff without the three administrators, whose work is the system and not its data.</summary>
+    /// <summary>Reads companies and their results: staff without the three administrators, whose work is the system and not its data, and without who is asked from outside.</summary>
     public const string Caseworker = nameof(Caseworker);
+
+    private static readonly string[] Handlers = [Roles.Officer, Roles.HandlingSection];
+    private static readonly string[] Leaders = [Roles.Leader, Roles.DeputyHead, Roles.Head];
+    private static readonly string[] LegalOfficers = [Roles.Legal, Roles.LegalSection];
+    private static readonly string[] Administrators = [Roles.SystemAdministrator, Roles.SecurityAdministrator, Roles.AuditAdministrator];
+    private static readonly string[] Caseworkers =
+        [.. Handlers, .. LegalOfficers, .. Leaders, Roles.GeneralOffice, Roles.Finance, Roles.Meeting, Roles.Discipline, Roles.Auditor];
 
     private static readonly Dictionary<string, string[]> Posts = new(StringComparer.Ordinal)
     {
         [Agent] = [Roles.CompanyAgent],
-        [Officer] = [Roles.Officer, Roles.Leader],
-        [Legal] = [Roles.Legal],
-        [Leader] = [Roles.Leader],
+        [Officer] = [.. Handlers, .. Leaders],
+        [Legal] = LegalOfficers,
+        [Leader] = Leaders,
         [Discipline] = [Roles.Discipline],
         [Auditor] = [Roles.Auditor],
         [SystemAdministrator] = [Roles.SystemAdministrator],
         [SecurityAdministrator] = [Roles.SecurityAdministrator],
         [AuditAdministrator] = [Roles.AuditAdministrator],
-        [Publisher] = [Roles.Legal, Roles.Leader],
-        [Caseworker] = [Roles.Officer, Roles.Legal, Roles.Leader, Roles.Discipline, Roles.Auditor],
-        [Staff] =
-        [
-            Roles.Officer, Roles.Legal, Roles.Leader, Roles.Discipline, Roles.Auditor,
-            Roles.SystemAdministrator, Roles.SecurityAdministrator, Roles.AuditAdministrator,
-        ],
+        [Publisher] = [.. LegalOfficers, .. Leaders],
+        [Editor] = [.. Handlers, .. Leaders, .. LegalOfficers],
+        [Caseworker] = Caseworkers,
+        // Who is asked from outside sees the matters in which they are asked, and no company's data beside.
+        [Staff] = [.. Caseworkers, .. Administrators, Roles.Adviser, Roles.JusticeBureau, Roles.MarketRegulator, Roles.Government],
     };
+
+    /// <summary>The roles that a policy lets in.</summary>
+    public static string[] RolesOf(string policy) => Posts[policy];
+
+    /// <summary>Whether somebody's posts in the bureau fulfil a policy; for what a page shows, beside the attribute that guards it.</summary>
+    public static bool May(this ClaimsPrincipal user, int bureauId, string policy) => user.Holds(bureauId, Posts[policy]);
 
     internal static void Register(AuthorizationOptions options)
     {

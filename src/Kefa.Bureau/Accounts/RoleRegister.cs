@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace Kefa.Bureau.Accounts;
 
 /// <summary>A role as the register describes it.</summary>
-public sealed record Role(string Code, string NameZh, string NameEn, string? DescriptionZh, string? DescriptionEn);
+public sealed record Role(string Code, RoleKind Kind, string NameZh, string NameEn, string? DescriptionZh, string? DescriptionEn);
 
 /// <summary>Reads <c>content/registers/roles.yaml</c>: the roles that posts may name, with their names in both languages.</summary>
 public sealed class RoleRegister(ContentLibrary library, ContentCache cache)
@@ -16,7 +16,7 @@ public sealed class RoleRegister(ContentLibrary library, ContentCache cache)
     public async Task<IReadOnlyList<Role>> AllAsync(CancellationToken cancellationToken)
     {
         ContentItem? item = await library.LatestAsync(ContentKinds.Register, Name, cancellationToken);
-        if (item is null) return [.. Roles.All.Select(code => new Role(code, code, code, null, null))];
+        if (item is null) return [.. Roles.All.Select(code => new Role(code, Roles.KindOf(code)!.Value, code, code, null, null))];
         return cache.GetOrCompile("roles:" + item.Sha256, () =>
         {
             (List<Role> roles, List<ContentProblem> problems) = Read(item.Bytes, item.Path ?? item.Reference);
@@ -51,8 +51,12 @@ public sealed class RoleRegister(ContentLibrary library, ContentCache cache)
                 problems.Add(new(path, (int)node.Start.Line, $"role '{code ?? "?"}': expected code and name: {{zh, en}}."));
             else if (roles.Exists(role => role.Code == code))
                 problems.Add(new(path, (int)node.Start.Line, $"role '{code}' stands here a second time."));
+            else if (!Enum.TryParse(Text(node, "kind") ?? nameof(RoleKind.Business), ignoreCase: true, out RoleKind kind) || !Enum.IsDefined(kind))
+                problems.Add(new(path, (int)node.Start.Line, $"role '{code}': expected kind: public, business, oversight, administration, outside or computed."));
+            else if (Roles.KindOf(code) is { } own && own != kind)
+                problems.Add(new(path, (int)node.Start.Line, $"role '{code}': the product itself asks for this role, and its kind is {own.ToString().ToLowerInvariant()}."));
             else
-                roles.Add(new Role(code, zh, en, Text(node, "description", "zh"), Text(node, "description", "en")));
+                roles.Add(new Role(code, kind, zh, en, Text(node, "description", "zh"), Text(node, "description", "en")));
         }
         foreach (string missing in Roles.All.Except(roles.Select(role => role.Code), StringComparer.Ordinal))
             problems.Add(new(path, null, $"role '{missing}' is missing; the product itself asks for it."));

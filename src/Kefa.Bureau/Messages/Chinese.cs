@@ -70,6 +70,8 @@ internal static class Chinese
 
         ["expected a list of roles, each with code and name: {zh, en}."] = "应为岗位的列表，每个岗位有 code 和 name: {zh, en}。",
         ["role '{0}': expected code and name: {zh, en}."] = "岗位“{0}”：应有 code 和 name: {zh, en}。",
+        ["role '{0}': expected kind: public, business, oversight, administration, outside or computed."] = "岗位“{0}”：kind 应为 public、business、oversight、administration、outside 或 computed。",
+        ["role '{0}': the product itself asks for this role, and its kind is {1}."] = "岗位“{0}”：系统本身要用到它，其 kind 是 {1}。",
         ["role '{0}' stands here a second time."] = "岗位“{0}”在此重复出现。",
         ["role '{0}' is missing; the product itself asks for it."] = "缺少岗位“{0}”；系统本身要用到它。",
     };

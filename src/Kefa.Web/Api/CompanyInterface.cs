@@ -41,6 +41,6 @@ internal static class CompanyInterface
 
     /// <summary>Staff read all companies of their bureau, an agent the own ones.</summary>
     public static bool MayRead(HttpContext context, ICurrentBureau bureau, string uscc) =>
-        context.User.Holds(bureau.Required.Id, Roles.Officer, Roles.Legal, Roles.Leader, Roles.Discipline, Roles.Auditor)
+        context.User.May(bureau.Required.Id, Policies.Caseworker)
         || context.User.CompaniesIn(bureau.Required.Id).Contains(uscc, StringComparer.Ordinal);
 }

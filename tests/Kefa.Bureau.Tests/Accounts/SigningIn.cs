@@ -161,8 +161,12 @@ public abstract class SigningIn(DatabaseFixture db) : DatabaseTests(db)
         await Task.CompletedTask;
 
         Assert.Equal(
-            ["citizen", "companyAgent", "officer", "legal", "leader", "discipline", "auditor", "systemAdministrator", "securityAdministrator", "auditAdministrator"],
-            Roles.All.Take(10));
+            [
+                "citizen", "companyAgent", "applicant", "system", "handlingSection", "legalSection", "generalOffice", "finance", "deputyHead", "head", "meeting",
+                "officer", "legal", "leader", "adviser", "justiceBureau", "marketRegulator", "government", "discipline", "auditor",
+                "systemAdministrator", "securityAdministrator", "auditAdministrator",
+            ],
+            Roles.All);
     }
 
     public sealed class OnSqlite(SqliteFixture db) : SigningIn(db), IClassFixture<SqliteFixture>;

@@ -9,12 +9,12 @@ namespace Kefa.Web.Pages.Console;
 /// <summary>What every page for staff has: who acts, what they may do, and the words of the console.</summary>
 public abstract class ConsoleComponent : KefaComponent
 {
-    protected Actor Me => Actor.Of(Http.User, Bureau.Required.Id, Roles.Officer, Roles.Leader, Roles.Legal);
+    protected Actor Me => Actor.Of(Http.User, Bureau.Required.Id, Policies.RolesOf(Policies.Editor));
 
     /// <summary>Corrects and imports companies.</summary>
-    protected bool MayEdit => Http.User.Holds(Bureau.Required.Id, Roles.Officer, Roles.Leader);
+    protected bool MayEdit => Http.User.May(Bureau.Required.Id, Policies.Officer);
 
-    protected bool MayPublish => Http.User.Holds(Bureau.Required.Id, Roles.Legal, Roles.Leader);
+    protected bool MayPublish => Http.User.May(Bureau.Required.Id, Policies.Publisher);
 
     /// <summary>Answers 404 with this page, which says what is missing; set at the end because the status pages would replace the page otherwise.</summary>
     protected void NotHere() => Http.Response.OnStarting(static response =>

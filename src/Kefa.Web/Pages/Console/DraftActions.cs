@@ -22,7 +22,7 @@ internal static class DraftActions
             return TypedResults.BadRequest();
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         string version = form["version"].ToString(), from = form["from"].ToString(), to = form["to"].ToString();
-        var by = Actor.Of(context.User, bureau.Required.Id, Roles.Legal, Roles.Leader);
+        var by = Actor.Of(context.User, bureau.Required.Id, Policies.RolesOf(Policies.Publisher));
         // Days that cannot be read are no days: the page says so.
         PublishDraftOutcome? outcome = ConsoleQuery.Date(from) is { } first && (string.IsNullOrWhiteSpace(to) || ConsoleQuery.Date(to) is not null)
             ? await publish.HandleAsync(new PublishDraftInput(id, version, first, ConsoleQuery.Date(to), form["token"].ToString()), by, context.RequestAborted)
@@ -43,9 +43,9 @@ internal static class DraftActions
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.BadRequest();
-        if (!context.User.Holds(bureau.Required.Id, Roles.Officer, Roles.Leader, Roles.Legal))
+        if (!context.User.May(bureau.Required.Id, Policies.Editor))
             return TypedResults.Forbid();
-        await drafts.DiscardAsync(id, Actor.Of(context.User, bureau.Required.Id, Roles.Officer, Roles.Leader, Roles.Legal), context.RequestAborted);
+        await drafts.DiscardAsync(id, Actor.Of(context.User, bureau.Required.Id, Policies.RolesOf(Policies.Editor)), context.RequestAborted);
         return TypedResults.Redirect(context.Request.PathBase + "/console/policies/upload");
     }
 }

@@ -58,7 +58,7 @@ internal static class ImportUpload
             var asOf = ConsoleQuery.Date(fields.GetValueOrDefault("asOf"));
             if (asOf is null && !string.IsNullOrWhiteSpace(fields.GetValueOrDefault("asOf")))
                 return Again("asof", L("数据日期写成 2026-03-31 的样子", "Write the date like 2026-03-31"));
-            var by = Actor.Of(context.User, bureau.Required.Id, Roles.Officer, Roles.Leader);
+            var by = Actor.Of(context.User, bureau.Required.Id, Policies.RolesOf(Policies.Officer));
             return await receive.FromUploadAsync(section.Body, new ReceiveImportInput(Path.GetFileName(file), fields.GetValueOrDefault("source") ?? "", asOf), by, context.RequestAborted) switch
             {
                 ReceiveOutcome.Received received => TypedResults.Redirect($"{context.Request.PathBase}/console/imports/{received.ImportId}{(received.Continues ? "?continued=true" : "")}"),

@@ -41,13 +41,13 @@ internal static class ModelEditing
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.BadRequest();
-        if (!context.User.Holds(bureau.Required.Id, Roles.Officer, Roles.Leader, Roles.Legal))
+        if (!context.User.May(bureau.Required.Id, Policies.Editor))
             return TypedResults.Forbid();
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var xml = form["xml"].ToString();
         if (Encoding.UTF8.GetByteCount(xml) > PolicyDrafts.MaxBytes)
             return Trouble(StatusCodes.Status413PayloadTooLarge, "trouble", L("模型超过 2 MB，没有保存。", "The model is larger than 2 MB and was not saved."));
-        var by = Actor.Of(context.User, bureau.Required.Id, Roles.Officer, Roles.Leader, Roles.Legal);
+        var by = Actor.Of(context.User, bureau.Required.Id, Policies.RolesOf(Policies.Editor));
         return await edit.HandleAsync(new EditModelInput(id, form["basedOn"].ToString(), xml), by, context.RequestAborted) switch
         {
             EditModelOutcome.Saved saved => TypedResults.Json(new { state = saved.Changed ? "saved" : "unchanged", basedOn = saved.BasedOn, problems = Problems(saved.Diagnostics, saved.Xml) }),
