@@ -1,6 +1,9 @@
 using Kefa.Bureau.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Kefa.Bureau.Operations;
 
@@ -53,15 +56,49 @@ public sealed class Schema(KefaDbContext db, IOptions<StorageOptions> options)
         (SchemaState state, string text) = await CheckAsync(cancellationToken);
         if (state == SchemaState.Unknown) throw new RefusedException(text);
         if (state == SchemaState.Current) return [];
-        await using FileStream? turn = options.Value.UsesPostgreSql ? null : await TurnAsync(options.Value, cancellationToken);
-        // A migration that was killed leaves EF's lock row in SQLite, and the next would wait for ever. We hold a lock that dies with its process.
-        if (turn is not null) await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        if (options.Value.UsesPostgreSql) await MakeDatabaseAsync(cancellationToken);
+        // EF's own locks do not do: on PostgreSQL its lock ends with the first of several migrations, on SQLite a killed migration leaves a row for which the
+        // next waits for ever. Ours covers all of them and dies with its process.
+        await using IAsyncDisposable turn = options.Value.UsesPostgreSql ? await ServerTurnAsync(cancellationToken) : await FileTurnAsync(options.Value, cancellationToken);
+        if (!options.Value.UsesPostgreSql) await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         string[] pending = [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
         await db.Database.MigrateAsync(cancellationToken);
         return pending;
     }
 
-    private static async Task<FileStream> TurnAsync(StorageOptions storage, CancellationToken cancellationToken)
+    private async Task MakeDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(cancellationToken)) return;
+        try
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+        catch (PostgresException made) when (made.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // another process made it in the meantime
+        }
+    }
+
+    private async Task<NpgsqlConnection> ServerTurnAsync(CancellationToken cancellationToken)
+    {
+        // A connection of its own outside the pool: closing it ends the lock.
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(options.Value.Database) { Pooling = false }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using var wait = new NpgsqlCommand("SELECT pg_advisory_lock(hashtext('kefa migrate'))", connection) { CommandTimeout = 0 };
+            await wait.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<FileStream> FileTurnAsync(StorageOptions storage, CancellationToken cancellationToken)
     {
         storage.MakeDataFolder();
         while (true)
