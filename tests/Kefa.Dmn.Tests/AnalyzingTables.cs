@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Kefa.Feel;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Dmn.Tests;
 
@@ -277,7 +278,7 @@ public sealed class AnalyzingTables
             }
 
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Holds(300);
     }
 
     private static (string X, string Y) ExampleIn(string message, string before, string after)

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Dmn.Tests;
 
@@ -127,7 +128,7 @@ public sealed class ConvertingModels
             var document = DmnDocument.Parse(A.Xml($"<decision id='d' name='d'><literalExpression><text>{feel}</text></literalExpression></decision>"), "m");
             var returned = To(To(document.ToXml(), DmnVersion.Dmn13).ToXml(), DmnVersion.Dmn15);
             return string.Equals(FeelOf(document), FeelOf(returned), StringComparison.Ordinal) && string.Equals(FeelOf(document), written, StringComparison.Ordinal);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     private static string FeelOf(DmnDocument document) => ((LiteralExpression)((Decision)document.Reading.Model.Elements[0]).Logic!).Text.Text;
 

@@ -6,6 +6,7 @@ using Kefa.Bureau.Companies;
 using Kefa.Bureau.Policies;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
+using Kefa.TestSupport.Properties;
 using Kefa.Web.Pages.Library;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -49,7 +50,7 @@ public sealed class CheckingOneself(DemoSite demo)
             Assert.True(result.Verdict == expected, $"{policy} with seed {seed}: {result.Verdict} after {given.Count} answers, {whole.Verdict} with all facts; open: {string.Join(' ', result.Missing)}");
             seen[result.Verdict] = seen.GetValueOrDefault(result.Verdict) + 1;
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(600));
+        }).Holds(600);
 
         Assert.True(seen.ContainsKey(Verdict.E) && seen.ContainsKey(Verdict.N) && seen.ContainsKey(Verdict.R), string.Join(' ', seen));
     }

@@ -6,6 +6,7 @@ using Kefa.Bureau.Companies.Import;
 using Kefa.Bureau.Registers;
 using Kefa.Documents.Tables;
 using Kefa.Matching.Profiles;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Bureau.Tests.Companies;
 
@@ -20,7 +21,7 @@ public sealed class KeepingFacts
         var facts = Facts(seed);
 
         return Same(facts, CompanyFactsJson.Read(CompanyFactsJson.Write(facts), Dictionary).Facts);
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Facts_come_back_from_a_companys_row() => Prop.ForAll((int seed) =>
@@ -28,7 +29,7 @@ public sealed class KeepingFacts
         var facts = Facts(seed);
 
         return Same(facts, CompanyData.Read(CompanyData.Write(facts, Dictionary), Dictionary));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void A_state_read_from_its_row_goes_on_as_if_it_had_never_been_written() => Prop.ForAll((int first, int second, int third) =>
@@ -46,7 +47,7 @@ public sealed class KeepingFacts
 
         live.Write(row);
         return (row.Data, row.Provenance, row.Name, row.Size, row.HasConflict) == (other.Data, other.Provenance, other.Name, other.Size, other.HasConflict);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }).Holds(500);
 
     [Fact]
     public void Facts_come_back_from_the_cells_of_a_table() => Prop.ForAll((int seed) =>
@@ -60,7 +61,7 @@ public sealed class KeepingFacts
 
         Assert.Empty(problems);
         Assert.Equal(facts.OrderBy(f => f.Key).Select(f => (f.Key, f.Value.State, f.Value.Value)), read.OrderBy(f => f.Key).Select(f => (f.Key, f.Value.State, f.Value.Value)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     private static Company Row() => new() { Stream = "company/x", Uscc = "x", Name = "", SearchText = "", Data = "", Provenance = "" };
 

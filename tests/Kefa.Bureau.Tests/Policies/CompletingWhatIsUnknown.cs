@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using Outcome = Kefa.Matching.Policies.Outcome;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Bureau.Tests.Policies;
 
@@ -33,7 +34,7 @@ public sealed class CompletingWhatIsUnknown
             }
 
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Holds(300);
     }
 
     /// <summary>The first definite answer that the completed facts contradict; null when all hold.</summary>

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Population;
 using Kefa.Matching.Profiles;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Bureau.Tests.Policies;
 
@@ -16,7 +17,7 @@ public sealed class FollowingChanges
     {
         var published = await ShippedPolicies.PublishedCompaniesAsync(TestContext.Current.CancellationToken);
 
-        Prop.ForAll(Arb.From(Gen.Choose(0, 1_000_000)), seed => Follow(published, seed)).Check(Config.QuickThrowOnFailure.WithMaxTest(8));
+        Prop.ForAll(Arb.From(Gen.Choose(0, 1_000_000)), seed => Follow(published, seed)).Holds(8);
     }
 
     [Theory]

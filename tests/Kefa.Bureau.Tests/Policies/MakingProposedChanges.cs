@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Kefa.Matching.Explanations;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
+using Kefa.TestSupport.Properties;
 using Outcome = Kefa.Matching.Policies.Outcome;
 
 namespace Kefa.Bureau.Tests.Policies;
@@ -34,7 +35,7 @@ public sealed class MakingProposedChanges
                     Assert.True(Fault(explanation.Result, condition, change, profile) is not { } fault, $"{company.Id} with seed {seed}, {explanation.Result.Policy} {condition.Id}, {change}");
                 }
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Companies));
+        }).Holds(Companies);
 
         Assert.True(proposals > Companies, $"Only {proposals} changes were proposed.");
     }

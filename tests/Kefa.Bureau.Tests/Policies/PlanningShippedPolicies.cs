@@ -5,6 +5,7 @@ using Kefa.Feel;
 using Kefa.Feel.Plans;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Bureau.Tests.Policies;
 
@@ -55,6 +56,6 @@ public sealed class PlanningShippedPolicies
             }
 
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Holds(200);
     }
 }

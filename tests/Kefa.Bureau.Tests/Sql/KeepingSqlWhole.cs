@@ -5,6 +5,7 @@ using Kefa.Feel;
 using Kefa.Feel.Plans;
 using Kefa.Feel.Sql;
 using Kefa.TestSupport;
+using Kefa.TestSupport.Properties;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -111,7 +112,7 @@ public sealed class KeepingSqlWhole
 
             var sql = Assert.IsType<SqlTranslation.Translated>(translation).Outcome;
             return Rows(connection, $"SELECT {sql.Text} FROM {new SqlTranslator(source).From()}").Order().SequenceEqual([false, true]);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Holds(200);
     }
 
     private static bool[] Ask(DbConnection connection, SqlSource source, string condition, FeelType type)

@@ -6,6 +6,7 @@ using Kefa.Feel.Plans;
 using Kefa.Feel.Sql;
 using Kefa.Matching.Policies;
 using Kefa.TestSupport;
+using Kefa.TestSupport.Properties;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -89,7 +90,7 @@ public sealed class SayingConditionsInSql
                         throw new InvalidOperationException($"Seed {seed}: {conditions[i].Text}\nplan gives {value}, SQL {answers[row][i]?.ToString() ?? "NULL"}\n{string.Join(", ", conditions[i].Plan.Slots.Select(s => $"{s.Path} = {evaluation.ValueOf(s)}"))}\n{conditions[i].Sql}\n{translator.From()}");
                 }
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+        }).Holds(30);
         return (translated, asked);
     }
 

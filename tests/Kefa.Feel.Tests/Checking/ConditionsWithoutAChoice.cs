@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Feel.Tests.Checking;
 
@@ -126,7 +127,7 @@ public sealed class ConditionsWithoutAChoice
             var facts = Scope.Of(KeyValuePair.Create("x", Of(one.x)), KeyValuePair.Create("y", Of(one.y)), KeyValuePair.Create("share", Of(one.s)));
             var answer = expression.Evaluate(facts, new EvaluationContext(default));
             return answer is not BooleanValue { Truth: var truth } || truth != found!.Message.Contains("never be true", StringComparison.Ordinal);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Holds(2000);
 
         static Value Of(string text) => FeelExpression.Parse(text, ParseScope.Empty).Expression!.Evaluate(Scope.Empty, new EvaluationContext(default));
     }

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Kefa.Feel;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Feel.Tests.Functions;
 
@@ -51,7 +52,7 @@ public class Completions
             var before = Feel.Call(name, [.. arguments.Take(4).Select(a => a.Before)]);
             var after = Feel.Call(name, [.. arguments.Take(4).Select(a => a.After)]);
             return Allows(before, after) ? true.ToProperty() : false.Label($"{Feel.Show(before)} against {Feel.Show(after)}");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000).WithQuietOnSuccess(true));
+        }).Holds(10_000);
 
     [Fact]
     public void Of_named_arguments_are_as_safe() => Prop.ForAll(
@@ -61,7 +62,7 @@ public class Completions
             Value Named(Func<(Value Before, Value After), Value> side) => function.InvokeNamed(
                 [.. arguments.Take(signature.Length).Select((a, i) => KeyValuePair.Create(signature[i].Name, side(a)))], new EvaluationContext(Feel.Now));
             return Allows(Named(a => a.Before), Named(a => a.After));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(4_000).WithQuietOnSuccess(true));
+        }).Holds(4_000);
 
     private static Value Hide(Value value, bool bounded) => value switch
     {

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Kefa.Feel;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Feel.Tests.Functions;
 
@@ -22,7 +23,7 @@ public class Nonsense
         }
 
         return true;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000).WithQuietOnSuccess(true));
+    }).Holds(3_000);
 
     [Fact]
     public void As_a_pattern_is_refused() => Prop.ForAll(Patterns, Patterns, (pattern, input) =>
@@ -35,7 +36,7 @@ public class Nonsense
 
         return Feel.Call("replace", Value.Of(input), Value.Of(pattern), Value.Of(input)) is TextValue or ErrorValue
             && Feel.Call("split", Value.Of(input), Value.Of(pattern)) is ListValue or ErrorValue;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000).WithQuietOnSuccess(true));
+    }).Holds(3_000);
 
     private static Gen<string> Text(string letters) =>
         Gen.Elements(letters.EnumerateRunes().Select(r => r.ToString()).ToArray()).ListOf().Select(parts => string.Concat(parts));

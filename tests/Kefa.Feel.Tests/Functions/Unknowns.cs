@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Kefa.Feel;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Feel.Tests.Functions;
 
@@ -36,7 +37,7 @@ public class Unknowns
             var before = Feel.Call(function, [Feel.List([.. items.Select(i => i.Before)]), .. rest]);
             var after = Feel.Call(function, [Feel.List([.. items.Select(i => i.After)]), .. rest]);
             return Allows(before, after);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        }).Holds(3000);
 
     [Fact]
     public void Answers_over_unknown_numbers_hold_for_every_completion() => Prop.ForAll(
@@ -44,7 +45,7 @@ public class Unknowns
         {
             Value[] rest = function is "abs" or "sqrt" or "exp" or "log" or "odd" or "even" ? [] : [new NumberValue(scale)];
             return Allows(Feel.Call(function, [item.Before, .. rest]), Feel.Call(function, [item.After, .. rest]));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        }).Holds(3000);
 
     [Fact]
     public void Bounds_of_sums_and_extremes_are_reached() => Prop.ForAll(Arb.From(Item.NonEmptyListOf()), items =>
@@ -65,7 +66,7 @@ public class Unknowns
         }
 
         return true;
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void All_and_any_are_Kleene() => Prop.ForAll(Arb.From(Gen.Choose(0, 2).NonEmptyListOf()), Arb.From(Gen.Choose(0, 1).ListOf(40)), (states, completion) =>
@@ -76,7 +77,7 @@ public class Unknowns
         var after = Feel.List([.. states.Select((state, at) => Of(state, at, complete: true))]);
         return new[] { "all", "any" }.All(f => Allows(Feel.Call(f, before), Feel.Call(f, after))
             && (Feel.Call(f, before) is UnknownValue) == (states.Contains(2) && !states.Contains(f == "all" ? 0 : 1)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Show_bounds_and_causes()

@@ -3,6 +3,7 @@ using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 using Kefa.Feel;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Feel.Tests.Numbers;
 
@@ -59,7 +60,7 @@ public class Arithmetic
         Number.TryMultiply(left, right, out var product);
         return sum == left + right && product == left * right && sum.ToDecimal() == left + right
             && sum.ToDouble().Equals((double)(left + right));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Theory]
     [InlineData("1", "3", "0.3333333333333333333333333333333333")]
@@ -110,8 +111,7 @@ public class Arithmetic
         Assert.Equal(rest, $"{actual}");
     }
 
-    private static void Check(Func<Number, Number, bool> law) => Prop.ForAll(Pairs, pair => law(pair.Left, pair.Right)).Check(
-        Config.QuickThrowOnFailure.WithMaxTest(2000));
+    private static void Check(Func<Number, Number, bool> law) => Prop.ForAll(Pairs, pair => law(pair.Left, pair.Right)).Holds(2000);
 
     private static bool Holds(bool inRange, Number actual, Rational exact)
     {

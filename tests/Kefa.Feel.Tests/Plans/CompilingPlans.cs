@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Kefa.Feel.Plans;
 using Kefa.Feel.Tests.Unknowns;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Feel.Tests.Plans;
 
@@ -22,7 +23,7 @@ public sealed class CompilingPlans
                 var difference = Difference(seed);
                 return (difference is null).Label(difference ?? "");
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(800));
+            .Holds(800);
 
     [Fact]
     public void Decides_conjunctions_as_their_conditions_one_by_one() =>
@@ -39,7 +40,7 @@ public sealed class CompilingPlans
                 var expected = each.Contains(PlanOutcome.False) ? PlanOutcome.False : each.Contains(PlanOutcome.Open) ? PlanOutcome.Open : PlanOutcome.True;
                 return (plans.Decide(0, row) == expected).Label($"{string.Join("; ", texts)}: {string.Join(", ", each)}, together {plans.Decide(0, row)} (seed {seed})");
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(800));
+            .Holds(800);
 
     [Fact]
     public void Random_conditions_are_true_false_and_open()

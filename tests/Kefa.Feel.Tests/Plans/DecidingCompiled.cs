@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Kefa.Feel.Plans;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Feel.Tests.Plans;
 
@@ -41,7 +42,7 @@ public sealed class DecidingCompiled
             return Is($"n1 / n2 < {bound}", quotient < bound) && Is($"n1 / n2 <= {bound}", quotient <= bound) && Is($"n1 / n2 > {bound}", quotient > bound) && Is($"{bound} = n1 / n2", quotient == bound);
 
             bool Is(string text, bool expected) => APlan.Outcome(text, facts) == (expected ? PlanOutcome.True : PlanOutcome.False);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Holds(300);
 
     [Theory]
     [InlineData("n1 + n2 > 0", "9223372036854775807", "1", PlanOutcome.True)]

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Feel.Tests.Syntax;
 
@@ -23,11 +24,11 @@ public sealed class Garbage
 
     [Fact]
     public void Any_text_is_an_expression_or_has_one_error_in_it() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Answers(RandomText(seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Answers(RandomText(seed))).Holds(5000);
 
     [Fact]
     public void Any_characters_are_an_expression_or_have_one_error_in_them() =>
-        Prop.ForAll<string>(text => Answers(text ?? "")).QuickCheckThrowOnFailure();
+        Prop.ForAll<string>(text => Answers(text ?? "")).Holds();
 
     [Fact]
     public void An_expression_with_a_piece_cut_out_or_put_in_answers_too() =>
@@ -40,7 +41,7 @@ public sealed class Garbage
                 var at = random.Next(text.Length);
                 var cut = random.Next(Math.Min(5, text.Length - at));
                 return Answers(string.Concat(text.AsSpan(0, at), Pieces[random.Next(Pieces.Length)], text.AsSpan(at + cut)));
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+            }).Holds(3000);
 
     private static string RandomText(int seed)
     {

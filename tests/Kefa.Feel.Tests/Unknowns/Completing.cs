@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Feel.Tests.Unknowns;
 
@@ -13,7 +14,7 @@ public sealed class Completing
                 var violation = Violation(seed);
                 return (violation is null).Label(violation ?? "");
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(4000));
+            .Holds(4000);
 
     [Fact]
     public void The_law_is_not_held_by_knowing_nothing()

@@ -6,6 +6,7 @@ using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
 using Kefa.Matching.Tests.Policies;
 using Kefa.Matching.Tests.Profiles;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Matching.Tests.Explanations;
 
@@ -28,7 +29,7 @@ public sealed class FindingTheSmallestChange
             int[] expected = holding.Contains(has) ? [] : [.. holding.Where(n => n < has).TakeLast(1), .. holding.Where(n => n > has).Take(1)];
 
             Assert.Equal(expected, explanation.Conditions[0].Changes.Select(x => (int)((FactValue.Number)x.To!).Value).Order());
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Solves_a_ratio_exactly() => Prop.ForAll(
@@ -43,7 +44,7 @@ public sealed class FindingTheSmallestChange
             BigInteger inside = Ceiling((share * (BigInteger)whole) - (1000 * (BigInteger)part), 1000);
             BigInteger added = Ceiling((share * (BigInteger)whole) - (1000 * (BigInteger)part), 1000 - share);
             Assert.Equal(inside <= 0 ? [] : [(inside, 0), (added, 1)], changes.Select(c => ((BigInteger)c.By!.Value, c.Along.Length)).OrderBy(c => c.Length));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     private static PolicyExplanation Explain(Policy policy, string field, string? whole, int value, int wholeValue = 0)
     {
