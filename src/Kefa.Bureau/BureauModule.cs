@@ -1,10 +1,12 @@
 using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Demo;
 using Kefa.Bureau.Exports;
 using Kefa.Bureau.Jobs;
+using Kefa.Bureau.Matters;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Policies;
 using Kefa.Bureau.Policies.Drafts;
@@ -23,6 +25,7 @@ public static class BureauModule
         .AddStorage(configuration)
         .AddBureaus()
         .AddStreams()
+        .AddAttachments()
         .AddJobs()
         .AddContent()
         .AddRegisters()
@@ -30,6 +33,7 @@ public static class BureauModule
         .AddAccounts()
         .AddPolicies()
         .AddPolicyDrafts()
+        .AddMatters()
         .AddExports()
         .AddOperations()
         .AddDemo();
