@@ -24,6 +24,12 @@ public sealed class EvaluationContext(FeelDateTime now, EvaluationLimits? limits
     /// <summary>Records how values come about; null (the default) records nothing and costs nothing.</summary>
     public TraceRecorder? Trace { get; init; }
 
+    /// <summary>
+    /// Whether a quotient is compared as what it is rather than as what 34 digits leave of it. False is the standard's meaning, in which
+    /// <c>1/3 = 0.3333333333333333333333333333333333</c>; where a company exactly on a bound must fall on the right side it is true.
+    /// </summary>
+    public bool ComparesRatiosExactly { get; init; }
+
     /// <summary>Reports why an operation has no value and answers that as a value.</summary>
     public Value Error(Phrase message)
     {

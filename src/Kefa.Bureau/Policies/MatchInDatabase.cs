@@ -111,7 +111,7 @@ public sealed class MatchInDatabase(NpgsqlDataSource database, CompanyTable tabl
     {
         Dictionary<string, Value> variables = new(StringComparer.Ordinal);
         Value Variable(string name) => variables.TryGetValue(name, out var known) ? known : variables[name] = read(name);
-        var context = new EvaluationContext(new FeelDateTime(new FeelDate(asOf.Year, asOf.Month, asOf.Day), new FeelTime(0)));
+        var context = PolicyPlan.ContextOn(asOf);
         var evaluation = new PlanEvaluation(slot => slot.Read(Variable(slot.Input), context), context);
         return [.. query.Refused.Select(refused => Decide(company, refused.Plan, evaluation))];
     }

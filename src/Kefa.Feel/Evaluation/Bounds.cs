@@ -10,6 +10,9 @@ internal readonly record struct Bounds(Number? Min, Number? Max)
     {
         switch (value)
         {
+            case NumberValue { Ratio: var (part, whole) } rounded:
+                bounds = new Bounds(Quotient(part, whole, RoundingMode.Floor) ?? rounded.Number, Quotient(part, whole, RoundingMode.Ceiling) ?? rounded.Number);
+                return true;
             case NumberValue number:
                 bounds = new Bounds(number.Number, number.Number);
                 return true;
@@ -53,14 +56,20 @@ internal readonly record struct Bounds(Number? Min, Number? Max)
     }
 
     /// <summary>The quotients by all divisors but zero: from a divisor that ends at zero they reach to infinity, around zero everywhere.</summary>
-    public static Bounds Divide(Bounds a, Bounds b)
+    /// <param name="a">What is divided.</param>
+    /// <param name="b">The divisors.</param>
+    /// <param name="isExact">Whether the exact quotients lie within, and not only the rounded ones: the ends are rounded outwards.</param>
+    public static Bounds Divide(Bounds a, Bounds b, bool isExact)
     {
         if (b.Min is not { Sign: >= 0 } && b.Max is not { Sign: <= 0 })
             return default;
         var (low1, high1) = Ends(a);
         var (low2, high2) = Ends(b);
         var sign = b.Min is { Sign: >= 0 } ? 1 : -1;
-        return Of(low1.Over(low2, sign), low1.Over(high2, sign), high1.Over(low2, sign), high1.Over(high2, sign));
+        var (down, up) = isExact ? (RoundingMode.Floor, RoundingMode.Ceiling) : (RoundingMode.HalfEven, RoundingMode.HalfEven);
+        return new Bounds(
+            Of(low1.Over(low2, sign, down), low1.Over(high2, sign, down), high1.Over(low2, sign, down), high1.Over(high2, sign, down)).Min,
+            Of(low1.Over(low2, sign, up), low1.Over(high2, sign, up), high1.Over(low2, sign, up), high1.Over(high2, sign, up)).Max);
     }
 
     /// <summary>Whether a is less than b: true, false, or null when the bounds do not say.</summary>
@@ -79,6 +88,8 @@ internal readonly record struct Bounds(Number? Min, Number? Max)
             return false;
         return a.Min is { } lowA && a.Max is { } highA && b.Min is { } lowB && b.Max is { } highB && lowA == highA && lowB == highB ? true : null;
     }
+
+    private static Number? Quotient(Number a, Number b, RoundingMode mode) => Number.TryDivide(a, b, mode, out var quotient) ? quotient : null;
 
     private static Number? Sum(Number? a, Number? b) => a is { } x && b is { } y && Number.TryAdd(x, y, out var sum) ? sum : null;
 
@@ -106,13 +117,14 @@ internal readonly record struct Bounds(Number? Min, Number? Max)
 
         /// <param name="other">The divisor.</param>
         /// <param name="towards">The sign of divisors near it, in case it is zero.</param>
-        public End Over(End other, int towards)
+        /// <param name="mode">How the quotient is rounded.</param>
+        public End Over(End other, int towards, RoundingMode mode)
         {
             if (other.Number is not { } divisor || Sign == 0)
                 return new End(Kefa.Feel.Number.Zero, 0);
             if (divisor.IsZero)
                 return new End(null, Sign * towards);
-            return Number is { } a && Kefa.Feel.Number.TryDivide(a, divisor, out var quotient) ? new End(quotient, 0) : new End(null, Sign * divisor.Sign);
+            return Number is { } a && Kefa.Feel.Number.TryDivide(a, divisor, mode, out var quotient) ? new End(quotient, 0) : new End(null, Sign * divisor.Sign);
         }
 
         public static End Lower(End a, End b) => IsLess(a, b) ? a : b;

@@ -9,7 +9,7 @@ internal static class Equality
         switch (a)
         {
             case NumberValue x when b is NumberValue y:
-                return Value.Of(x.Number == y.Number);
+                return Value.Of(x.CompareTo(y) == 0);
             case TextValue x when b is TextValue y:
                 return Value.Of(string.Equals(x.Text, y.Text, StringComparison.Ordinal));
             case BooleanValue when b is BooleanValue:

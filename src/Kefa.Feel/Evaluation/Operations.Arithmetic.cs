@@ -16,7 +16,7 @@ internal static partial class Operations
     public static Value Subtract(Value a, Value b, EvaluationContext context)
     {
         if (a is NumberValue x && b is NumberValue y)
-            return Number.TrySubtract(x.Number, y.Number, out var difference) ? new NumberValue(difference) : TooLarge("-", context);
+            return x.TryMinus(y, out var difference) ? new NumberValue(difference) : TooLarge("-", context);
         return Settled(a, b, context, "-") ?? IfUnknown(ArithmeticOperator.Subtract, a, b, context) ?? TemporalArithmetic.Subtract(a, b, context) ?? Misfit("-", a, b, context);
     }
 
@@ -33,10 +33,21 @@ internal static partial class Operations
         {
             if (y.Number.IsZero)
                 return context.Error($"Division by zero.");
-            return Number.TryDivide(x.Number, y.Number, out var quotient) ? new NumberValue(quotient) : TooLarge("/", context);
+            return context.ComparesRatiosExactly ? ExactQuotient(x.Number, y.Number, context)
+                : Number.TryDivide(x.Number, y.Number, out var quotient) ? new NumberValue(quotient) : TooLarge("/", context);
         }
 
         return Settled(a, b, context, "/") ?? IfUnknown(ArithmeticOperator.Divide, a, b, context) ?? TemporalArithmetic.Divide(a, b, context) ?? Misfit("/", a, b, context);
+    }
+
+    /// <summary>A quotient that remembers what it is of where it had to be rounded.</summary>
+    private static Value ExactQuotient(Number a, Number b, EvaluationContext context)
+    {
+        if (!Number.TryDivide(a, b, RoundingMode.Floor, out var below) || !Number.TryDivide(a, b, RoundingMode.Ceiling, out var above))
+            return TooLarge("/", context);
+        if (below == above)
+            return new NumberValue(below);
+        return Number.TryDivide(a, b, out var nearest) ? new NumberValue(nearest, new Ratio(a, b)) : TooLarge("/", context);
     }
 
     public static Value Power(Value a, Value b, EvaluationContext context)
@@ -106,11 +117,11 @@ internal static partial class Operations
             case ArithmeticOperator.Multiply:
                 return Unknowns.Number(Bounds.Multiply(boundsA, boundsB), causes);
             case ArithmeticOperator.Divide when boundsB.ExcludesZero:
-                return Unknowns.Number(Bounds.Divide(boundsA, boundsB), causes);
+                return Unknowns.Number(Bounds.Divide(boundsA, boundsB, context.ComparesRatiosExactly), causes);
             case ArithmeticOperator.Divide when boundsB.IsZero:
                 return context.Error($"Division by zero.");
             case ArithmeticOperator.Divide:
-                return Perhaps(Bounds.Divide(boundsA, boundsB), causes);
+                return Perhaps(Bounds.Divide(boundsA, boundsB, context.ComparesRatiosExactly), causes);
             case ArithmeticOperator.Power when b is NumberValue { Number: { IsInteger: true, Sign: > 0 } power } && boundsA.Min is { Sign: >= 0 } min
                 && Number.TryPower(min, power, out var low):
                 return Unknowns.Number(new Bounds(low, boundsA.Max is { } max && Number.TryPower(max, power, out var high) ? high : null), causes);

@@ -22,7 +22,7 @@ internal static partial class Operations
     public static Value Less(Value a, Value b, EvaluationContext context)
     {
         if (a is NumberValue x && b is NumberValue y)
-            return Value.Of(x.Number < y.Number);
+            return Value.Of(x.CompareTo(y) < 0);
         if (Settled(a, b, context, "<") is { } settled)
             return settled;
         if (a is UnknownValue || b is UnknownValue)
@@ -35,7 +35,7 @@ internal static partial class Operations
     public static Value LessOrEqual(Value a, Value b, EvaluationContext context)
     {
         if (a is NumberValue x && b is NumberValue y)
-            return Value.Of(x.Number <= y.Number);
+            return Value.Of(x.CompareTo(y) <= 0);
         if (Settled(a, b, context, "<=") is { } settled)
             return settled;
         if (a is UnknownValue || b is UnknownValue)
@@ -52,7 +52,7 @@ internal static partial class Operations
         switch (a, b)
         {
             case (NumberValue x, NumberValue y):
-                order = x.Number.CompareTo(y.Number);
+                order = x.CompareTo(y);
                 return true;
             case (TextValue x, TextValue y):
                 order = CompareCodePoints(x.Text, y.Text);

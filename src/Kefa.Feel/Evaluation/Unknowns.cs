@@ -52,7 +52,7 @@ internal static class Unknowns
     public static Value OrError(Value value, ImmutableArray<string> because) => value switch
     {
         UnknownValue unknown => unknown.OrNone().Because(Causes.Union(unknown.Causes, because)),
-        NumberValue number => UnknownValue.PerhapsBetween(number.Number, number.Number, because),
+        NumberValue when Bounds.TryOf(value, out var bounds) => UnknownValue.PerhapsBetween(bounds.Min, bounds.Max, because),
         _ => UnknownValue.Of(UnknownKind.Any, Causes.Union(Causes.Of(value), because)),
     };
 

@@ -8,7 +8,7 @@ internal static class Comparing
     /// <summary>True when FEEL's <c>=</c> says true.</summary>
     public static bool Same(Value left, Value right, EvaluationContext scratch) => (left, right) switch
     {
-        (NumberValue a, NumberValue b) => a.Number == b.Number,
+        (NumberValue a, NumberValue b) => a.CompareTo(b) == 0,
         (TextValue a, TextValue b) => string.Equals(a.Text, b.Text, StringComparison.Ordinal),
         (BooleanValue a, BooleanValue b) => a.Truth == b.Truth,
         (NullValue, NullValue) => true,
@@ -26,7 +26,7 @@ internal static class Comparing
     {
         (NullValue, NullValue) => true,
         (BooleanValue a, BooleanValue b) => a.Truth == b.Truth,
-        (NumberValue a, NumberValue b) => a.Number == b.Number,
+        (NumberValue a, NumberValue b) => a.CompareTo(b) == 0,
         (TextValue a, TextValue b) => string.Equals(a.Text, b.Text, StringComparison.Ordinal),
         (DateValue a, DateValue b) => a.Date == b.Date,
         (TimeValue a, TimeValue b) => a.Time == b.Time,

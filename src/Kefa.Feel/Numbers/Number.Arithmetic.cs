@@ -40,7 +40,10 @@ public readonly partial struct Number
     }
 
     /// <summary>The quotient; false for a zero divisor and when it is beyond the range.</summary>
-    public static bool TryDivide(Number left, Number right, out Number quotient)
+    public static bool TryDivide(Number left, Number right, out Number quotient) => TryDivide(left, right, RoundingMode.HalfEven, out quotient);
+
+    /// <summary>The quotient, rounded so where it has more than 34 digits; false for a zero divisor and when it is beyond the range.</summary>
+    internal static bool TryDivide(Number left, Number right, RoundingMode mode, out Number quotient)
     {
         quotient = Zero;
         if (right.IsZero)
@@ -54,7 +57,7 @@ public readonly partial struct Number
             var (whole, rest) = Math.DivRem(left._low, right._low);
             return rest == 0
                 ? TryRound(whole, exponent, negative, false, out quotient)
-                : DivideSmall(whole, rest, right._low, exponent, negative, out quotient);
+                : DivideSmall(whole, rest, right._low, exponent, negative, mode, out quotient);
         }
 
         // Enough zeros for 34 digits and a rest: at most 34 + 38 digits are divided.
@@ -74,7 +77,7 @@ public readonly partial struct Number
             }
         }
 
-        return TryRound(big, exponent, negative, !remainder.IsZero, out quotient);
+        return TryRound(big, exponent, negative, !remainder.IsZero, out quotient, mode);
     }
 
     /// <summary>FEEL's modulo: <c>left - right * floor(left / right)</c>, exactly; the result has the sign of the divisor. False for a zero divisor.</summary>
@@ -112,14 +115,14 @@ public readonly partial struct Number
     /// <summary>The number without its sign.</summary>
     public Number Abs() => new(_high, _low, _exponent, false);
 
-    /// <summary>Half-even to 34 digits; false when the result is beyond the range.</summary>
-    internal static bool TryRound(UInt128 coefficient, int exponent, bool negative, bool sticky, out Number number)
+    /// <summary>To 34 digits; false when the result is beyond the range.</summary>
+    internal static bool TryRound(UInt128 coefficient, int exponent, bool negative, bool sticky, out Number number, RoundingMode mode = RoundingMode.HalfEven)
     {
         number = Zero;
         var drop = Math.Max(Decimals.Digits(coefficient) - Precision, MinExponent - exponent);
         if (drop > 0)
         {
-            coefficient = Decimals.Drop(coefficient, drop, negative, sticky, RoundingMode.HalfEven);
+            coefficient = Decimals.Drop(coefficient, drop, negative, sticky, mode);
             exponent += drop;
             if (Decimals.Digits(coefficient) > Precision)
             {
@@ -143,7 +146,7 @@ public readonly partial struct Number
         return true;
     }
 
-    internal static bool TryRound(BigInteger coefficient, int exponent, bool negative, bool sticky, out Number number)
+    internal static bool TryRound(BigInteger coefficient, int exponent, bool negative, bool sticky, out Number number, RoundingMode mode = RoundingMode.HalfEven)
     {
         // 2^bits bounds the digits from above by at most one, so 37 or 38 digits remain and fit 128 bits.
         var drop = (int)(coefficient.GetBitLength() * 0.30102999566398120) + 1 - Decimals.LargestPower;
@@ -154,7 +157,7 @@ public readonly partial struct Number
             exponent += drop;
         }
 
-        return TryRound((UInt128)coefficient, exponent, negative, sticky, out number);
+        return TryRound((UInt128)coefficient, exponent, negative, sticky, out number, mode);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -231,7 +234,7 @@ public readonly partial struct Number
     }
 
     /// <summary>Long division in steps of 19 digits: every step fits 128 bits.</summary>
-    private static bool DivideSmall(ulong whole, ulong rest, ulong divisor, int exponent, bool negative, out Number quotient)
+    private static bool DivideSmall(ulong whole, ulong rest, ulong divisor, int exponent, bool negative, RoundingMode mode, out Number quotient)
     {
         const int Step = 19;
         var result = (UInt128)whole;
@@ -254,6 +257,6 @@ public readonly partial struct Number
             exponent += zeros;
         }
 
-        return TryRound(result, exponent, negative, rest != 0, out quotient);
+        return TryRound(result, exponent, negative, rest != 0, out quotient, mode);
     }
 }

@@ -34,7 +34,7 @@ internal static class PlanComparison
 
     private static bool IsSameValue(Value a, Value b) => (a, b) switch
     {
-        (NumberValue x, NumberValue y) => x.Number == y.Number,
+        (NumberValue x, NumberValue y) => x.CompareTo(y) == 0 && (x.Ratio is null) == (y.Ratio is null),
         (TextValue x, TextValue y) => string.Equals(x.Text, y.Text, StringComparison.Ordinal),
         (DateValue x, DateValue y) => x.Date == y.Date,
         (ErrorValue, _) or (_, ErrorValue) => ReferenceEquals(a, b),

@@ -18,6 +18,9 @@ public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> co
     private readonly Dictionary<string, Value> _constants = new(constants, StringComparer.Ordinal);
     private int _count;
 
+    /// <summary>Whether plans of this space compare quotients as what they are (<see cref="EvaluationContext.ComparesRatiosExactly"/>). Whoever evaluates them says the same.</summary>
+    public bool ComparesRatiosExactly { get; init; }
+
     /// <summary>All facts that plans of this space read, by <see cref="PlanSlot.Index"/>.</summary>
     public IReadOnlyList<PlanSlot> Slots => _inOrder;
 
@@ -165,20 +168,21 @@ public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> co
 
     private PlanNode Folded(PlanNode node)
     {
-        var context = new EvaluationContext(default);
+        var context = new EvaluationContext(default) { ComparesRatiosExactly = ComparesRatiosExactly };
         return Constant(new PlanEvaluation(static _ => Value.Unknown, context).ValueOf(node));
     }
 
     /// <summary>A key under which equal values are equal; those that are not simple are compared by reference.</summary>
     private string KeyOf(Value value) => value switch
     {
+        NumberValue { Ratio: { } ratio } => $"r{ratio}",
         NumberValue number => $"n{number.Number}",
         TextValue text => $"t{text.Text}",
         BooleanValue truth => truth.Truth ? "true" : "false",
         DateValue date => $"d{date}",
         ErrorValue error => $"e{error.Message}",
         NullValue => "null",
-        ListValue { Items: var items } when items.All(i => i is NumberValue or TextValue or BooleanValue) => $"[{string.Join('\u001f', items.Select(KeyOf))}]",
+        ListValue { Items: var items } when items.All(i => i is NumberValue { Ratio: null } or TextValue or BooleanValue) => $"[{string.Join('\u001f', items.Select(KeyOf))}]",
         _ => IdOf(value),
     };
 

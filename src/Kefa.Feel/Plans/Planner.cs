@@ -61,7 +61,7 @@ internal sealed partial class Planner(PlanSpace space, PlanNames names, PlanInli
             case ListNode list:
                 return space.List([.. list.Items.Select(Plan)]);
             case RangeNode range when Plan(range.Start) is PlanConstant && Plan(range.End) is PlanConstant:
-                return space.Constant(new Interpreter(Scope.Empty, Value.Null, new EvaluationContext(default)).Evaluate(range, null));
+                return space.Constant(new Interpreter(Scope.Empty, Value.Null, new EvaluationContext(default) { ComparesRatiosExactly = space.ComparesRatiosExactly }).Evaluate(range, null));
             case PathNode path:
                 return space.Member(Plan(path.Operand), path.Name);
             case CallNode call when Plan(call.Function) is PlanConstant { Value: FunctionValue function }:

@@ -13,8 +13,8 @@ internal sealed class SqlTerms(SqlDialect dialect)
         return new SqlTerm(SqlExpression.Atom(number.Sign < 0 ? $"({digits})" : digits, false), isInteger, number.Abs(), scale) { Constant = number, IsNeverNegative = number.Sign >= 0 };
     }
 
-    public SqlTerm Negate(SqlTerm term) => term.Constant is { } constant
-        ? Constant(constant.Negate())
+    public SqlTerm Negate(SqlTerm term) => term.Constant is { } constant ? Constant(constant.Negate())
+        : term.Expression.IsNull ? term // a minus before NULL alone has no type
         : term with { Expression = SqlExpression.Operation($"-{Operand(term, term.IsInteger).Inner}", term.Expression.IsNullable, term.Expression), IsNeverNegative = false };
 
     public SqlTerm Add(SqlTerm left, SqlTerm right)

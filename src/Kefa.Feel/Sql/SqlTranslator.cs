@@ -208,6 +208,8 @@ public sealed partial class SqlTranslator(SqlSource source)
                 return SqlNothing.None;
             case BooleanValue truth:
                 return new SqlTruth(SqlExpression.Of(truth.Truth), SqlStates.Valued);
+            case NumberValue { Ratio: var (part, whole) }:
+                return OfRatio(whole.Sign < 0 ? part.Negate() : part, whole.Abs());
             case NumberValue number:
                 return Known(_terms.Constant(number.Number), SqlStates.Valued);
             case TextValue text when SqlDialect.IsSayable(text.Text):
@@ -233,6 +235,13 @@ public sealed partial class SqlTranslator(SqlSource source)
             default:
                 throw SqlTerms.Refused(value.ToString()!, $"{Dialect.Title} has no such constant here");
         }
+    }
+
+    /// <summary>A quotient that 34 digits do not hold stays one.</summary>
+    private SqlNumber OfRatio(Number part, Number whole)
+    {
+        SqlRatio ratio = new(_terms.Constant(part), _terms.Constant(whole), null);
+        return SqlNumber.OfSimple(ratio, null, null, SqlStates.Valued, () => (ratio, ratio), isAlwaysKnown: true);
     }
 
     private static SqlScalar Constant(UnknownKind kind, string text, Value value) =>

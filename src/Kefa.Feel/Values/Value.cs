@@ -89,8 +89,28 @@ public sealed class NumberValue(Number number) : Value
 {
     private static readonly NumberValue[] Small = [.. Enumerable.Range(0, 256).Select(n => new NumberValue(Number.FromInt64(n)))];
 
+    internal NumberValue(Number number, Ratio? ratio)
+        : this(number) => Ratio = ratio;
+
     /// <summary>The number.</summary>
     public Number Number { get; } = number;
+
+    /// <summary>
+    /// What the number is exactly, where it is a quotient that had to be rounded and the evaluation compares ratios exactly
+    /// (<see cref="EvaluationContext.ComparesRatiosExactly"/>); else null.
+    /// </summary>
+    public Ratio? Ratio { get; }
+
+    /// <summary>Compares with another number: by the exact quotients where either has one and rounding made the two the same.</summary>
+    public int CompareTo(NumberValue other)
+    {
+        var order = Number.CompareTo(other.Number);
+        return order != 0 || (Ratio ?? other.Ratio) is null ? order : Feel.Ratio.Compare(this, other);
+    }
+
+    /// <summary>This number less another, rounded once: where rounded quotients are the same but the exact ones are not, it is not zero. False when it is beyond the range.</summary>
+    public bool TryMinus(NumberValue other, out Number difference) =>
+        (Ratio ?? other.Ratio) is null ? Number.TrySubtract(Number, other.Number, out difference) : Feel.Ratio.TrySubtract(this, other, out difference);
 
     /// <summary>An integer; small ones are shared.</summary>
     public static NumberValue OfInteger(long value) => (ulong)value < (ulong)Small.Length ? Small[value] : new NumberValue(Number.FromInt64(value));

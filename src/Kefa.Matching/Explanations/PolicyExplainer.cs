@@ -87,10 +87,10 @@ public sealed class PolicyExplainer(PolicyEvaluator evaluator)
     {
         if (condition.Condition.Gap is { } gap)
             return PolicyEvaluator.Evaluate(session, gap) is NumberValue { Number: var missing } ? missing : null;
-        if (condition.Condition.Direction == 0 || condition.Actual is not NumberValue { Number: var has } || condition.Required is not NumberValue { Number: var needs })
+        if (condition.Condition.Direction == 0 || condition.Actual is not NumberValue has || condition.Required is not NumberValue needs)
             return null;
         var (bound, value) = condition.Condition.Direction > 0 ? (needs, has) : (has, needs);
-        return Number.TrySubtract(bound, value, out var difference) ? difference : null;
+        return bound.TryMinus(value, out var difference) ? difference : null;
     }
 
     /// <summary>The two numbers whose quotient is compared, where the whole condition is that comparison.</summary>

@@ -95,7 +95,7 @@ internal sealed class Supposition
         }
     }
 
-    private EvaluationContext NewContext() => new(PolicyEvaluator.MidnightOf(_asOf), PolicyEvaluator.Limits);
+    private EvaluationContext NewContext() => PolicyEvaluator.NewContext(_asOf);
 
     private static Value Read(PlanSlot slot, Dictionary<string, Value> variables, EvaluationContext context) =>
         slot.Read(variables.GetValueOrDefault(slot.Input) ?? Value.Unknown, context);

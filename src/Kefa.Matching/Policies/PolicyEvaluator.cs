@@ -48,7 +48,12 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
 
     /// <summary>A run of a policy's decisions over variables.</summary>
     internal static Evaluation Begin(Policy policy, Dictionary<string, Value> variables, DateOnly asOf, TraceRecorder? trace = null) =>
-        policy.Decisions.Begin(variables, new EvaluationContext(MidnightOf(asOf), Limits) { Trace = trace });
+        policy.Decisions.Begin(variables, NewContext(asOf, trace));
+
+    /// <summary>What policies are evaluated with: the day, bounds on the work, and ratios compared as what they are.</summary>
+    internal static EvaluationContext NewContext(DateOnly asOf, TraceRecorder? trace = null) => NewContext(MidnightOf(asOf), trace);
+
+    internal static EvaluationContext NewContext(FeelDateTime now, TraceRecorder? trace = null) => new(now, Limits) { Trace = trace, ComparesRatiosExactly = true };
 
     internal static FeelDateTime MidnightOf(DateOnly day) => new(FeelDate.FromDateOnly(day), new FeelTime(0));
 
@@ -138,11 +143,11 @@ public sealed class PolicyEvaluator(FieldDictionary dictionary)
             return null;
         if (condition.Gap is { } gap)
             return Missing(Evaluate(session, gap), outcome);
-        if (outcome != Outcome.F || condition.Direction == 0 || actual is not NumberValue { Number: var has } || required is not NumberValue { Number: var needs })
+        if (outcome != Outcome.F || condition.Direction == 0 || actual is not NumberValue has || required is not NumberValue needs)
             return null;
         return condition.Direction > 0
-            ? Number.TrySubtract(needs, has, out var more) ? more : null
-            : Number.TrySubtract(has, needs, out var less) ? less : null;
+            ? needs.TryMinus(has, out var more) ? more : null
+            : has.TryMinus(needs, out var less) ? less : null;
     }
 
     /// <summary>Of a gap that is not known exactly: what is missing in any case when the condition fails, what would do in any case while it is undetermined.</summary>

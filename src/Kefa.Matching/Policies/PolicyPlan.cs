@@ -36,7 +36,10 @@ public sealed class PolicyPlan
     /// <summary>A space for plans as of a day.</summary>
     public static PlanSpace SpaceOn(DateOnly asOf) => new(
         KeyValuePair.Create<string, Value>("asOf", new DateValue(new FeelDate(asOf.Year, asOf.Month, asOf.Day))),
-        KeyValuePair.Create("dataYear", Value.Of(ProfileBinder.DataYear(asOf))));
+        KeyValuePair.Create("dataYear", Value.Of(ProfileBinder.DataYear(asOf)))) { ComparesRatiosExactly = true };
+
+    /// <summary>What plans of such a space are evaluated with: midnight of the day, bounds on the work, ratios compared as what they are.</summary>
+    public static EvaluationContext ContextOn(DateOnly asOf) => PolicyEvaluator.NewContext(asOf);
 
     public static PolicyPlan Of(Policy policy, PlanSpace space)
     {
@@ -53,7 +56,7 @@ public sealed class PolicyPlan
     /// <summary>Whether anything that the policy decides (benefit and score too) reads <c>asOf</c>, and not only the data year.</summary>
     public static bool AsksForTheDay(Policy policy)
     {
-        PlanSpace space = new();
+        PlanSpace space = new() { ComparesRatiosExactly = true };
         string[] names = [.. policy.Conditions.Select(c => c.Decision), .. new[] { "scope", "verdict", "score", "benefit" }.Where(policy.Decides)];
         return policy.Decisions.Plan(names, space).Any(plan => plan.Slots.Any(s => s.Input == "asOf"));
     }

@@ -146,7 +146,7 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
             };
         }
 
-        if (right is not PlanConstant { Value: NumberValue { Number: var bound } })
+        if (right is not PlanConstant { Value: NumberValue { Ratio: null, Number: var bound } })
             return null;
         if (left is PlanSlot slot && columns.Find(slot.Path) is NumberColumn column)
             return OfNumber(node, column, comparison, bound);

@@ -1,13 +1,12 @@
 using Kefa.Feel;
 using Kefa.Feel.Plans;
+using Kefa.Matching.Policies;
 
 namespace Kefa.Matching.Population;
 
 /// <summary>Decides one condition for one company: what no bitmap can say, and what a table of codes is filled with. One thread at a time.</summary>
 internal sealed class RowEvaluator
 {
-    private static readonly EvaluationLimits Limits = new() { MaxSteps = 1_000_000 };
-
     private readonly Column?[] _columns;
     private readonly PlanEvaluation _evaluation;
     private readonly SlotSource _ofRow;
@@ -25,7 +24,7 @@ internal sealed class RowEvaluator
     {
         _columns = columns;
         _facts = _ofRow = slot => _columns[slot.Index]?[_row] ?? Value.Unknown;
-        _evaluation = new PlanEvaluation(slot => _facts(slot), new EvaluationContext(now, Limits));
+        _evaluation = new PlanEvaluation(slot => _facts(slot), PolicyEvaluator.NewContext(now));
     }
 
     /// <summary>How many conditions were decided singly.</summary>

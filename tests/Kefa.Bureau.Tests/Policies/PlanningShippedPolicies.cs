@@ -36,7 +36,7 @@ public sealed class PlanningShippedPolicies
                 var first = at;
                 at += plan.Conditions.Length + 1;
                 var result = ShippedPolicies.Evaluator.Evaluate(plan.Policy, changed, AsOf);
-                var context = new EvaluationContext(Midnight);
+                var context = PolicyPlan.ContextOn(AsOf);
                 var evaluation = new PlanEvaluation(slot => slot.Read(variables[slot.Input], context), context);
                 if (result.Scope == PolicyScope.OutOfScope)
                 {

@@ -59,7 +59,7 @@ public sealed class ShippedPoliciesAsSql
         foreach (var company in companies)
         {
             var variables = binder.Bind(company, AsOf);
-            var context = new EvaluationContext(new FeelDateTime(new FeelDate(AsOf.Year, AsOf.Month, AsOf.Day), new FeelTime(0)));
+            var context = PolicyPlan.ContextOn(AsOf);
             var evaluation = new PlanEvaluation(slot => slot.Read(variables[slot.Input], context), context);
             for (var i = 0; i < asked.Count; i++)
             {

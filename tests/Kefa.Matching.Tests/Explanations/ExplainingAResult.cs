@@ -1,5 +1,7 @@
+using Kefa.Feel;
 using Kefa.Matching.Explanations;
 using Kefa.Matching.Policies;
+using Kefa.Matching.Population;
 using Kefa.Matching.Profiles;
 using Kefa.Matching.Tests.Policies;
 using Kefa.Matching.Tests.Profiles;
@@ -28,6 +30,29 @@ public sealed class ExplainingAResult
     [InlineData("c1: classI = 77777", 2, 77_777)] // a single value among all
     public async Task The_boundary_is_exact(string condition, int has, int needs) =>
         Assert.Equal($"classI {has}→{needs}", (await ChangesAsync(condition, $$"""{"id": "X", "classI": {{has}}}"""))[0]);
+
+    /// <summary>Two of three round to the bound, which is a hair more than they are.</summary>
+    [Theory]
+    [InlineData("headcount.L / sales.L >= 0.6666666666666666666666666666666667", Outcome.F, "3.333333333333333333333333333333333E-35")]
+    [InlineData("headcount.L / sales.L > 0.6666666666666666666666666666666666", Outcome.T, "-6.666666666666666666666666666666667E-35")]
+    [InlineData("0.6666666666666666666666666666666667 <= headcount.L / sales.L", Outcome.F, null)]
+    [InlineData("headcount.L / sales.L >= 2/3", Outcome.T, "0")]
+    [InlineData("headcount.L / sales.L <= 2/3", Outcome.T, "0")]
+    public async Task A_ratio_is_compared_as_what_it_is(string condition, Outcome expected, string? signedGap)
+    {
+        var policy = APolicy.Of([$"c1: {condition}"]);
+        var profile = await A.ProfileOf("""[{"id": "X", "headcount": 2, "sales": 3}]""");
+
+        var condition1 = new PolicyExplainer(new PolicyEvaluator(A.Dictionary)).Explain(policy, profile, AsOf).Conditions[0];
+
+        Assert.Equal(expected, condition1.Result.Outcome);
+        if (signedGap is not null)
+            Assert.Equal(Number.Parse(signedGap), condition1.SignedGap);
+        if (expected == Outcome.F)
+            Assert.Contains("headcount.L 2→3", condition1.Changes.Select(Text));
+        LiveMatches live = new(A.Dictionary, () => [profile], [policy], AsOf);
+        Assert.Equal(expected == Outcome.T ? Verdict.E : Verdict.N, live[policy, "X"]);
+    }
 
     [Fact]
     public async Task A_part_may_grow_inside_its_whole_or_with_it()

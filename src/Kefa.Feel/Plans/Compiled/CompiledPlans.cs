@@ -16,6 +16,7 @@ public sealed class CompiledPlans
     private CompiledPlans(PlanSpace space, ImmutableArray<ImmutableArray<PlanNode>> conjunctions)
     {
         Slots = [.. space.Slots];
+        ComparesRatiosExactly = space.ComparesRatiosExactly;
         _codes = TextCodes.Of(Slots.Count, conjunctions);
         List<PlanNode> nodes = [];
         _conjunctions = [.. conjunctions.Select(c => new ConditionEmitter(_codes, nodes).Compile(c))];
@@ -44,12 +45,14 @@ public sealed class CompiledPlans
     /// <summary>A row for the facts of one company after the other.</summary>
     /// <param name="now">What <c>now()</c> and <c>today()</c> answer.</param>
     /// <param name="limits">Bounds on the work for one condition; null for the usual ones.</param>
-    public PlanRow NewRow(FeelDateTime now, EvaluationLimits? limits = null) => new(this, new EvaluationContext(now, limits));
+    public PlanRow NewRow(FeelDateTime now, EvaluationLimits? limits = null) => new(this, new EvaluationContext(now, limits) { ComparesRatiosExactly = ComparesRatiosExactly });
 
     /// <summary>Whether all conditions of a conjunction hold: false when one does not, else open when one is, else true.</summary>
     /// <param name="conjunction">Its place among those that were compiled.</param>
     /// <param name="row">A row of these plans.</param>
     public PlanOutcome Decide(int conjunction, PlanRow row) => _conjunctions[conjunction](row);
+
+    internal bool ComparesRatiosExactly { get; }
 
     internal PlanNode NodeAt(int index) => _nodes[index];
 

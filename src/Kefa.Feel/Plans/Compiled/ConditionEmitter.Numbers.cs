@@ -58,7 +58,7 @@ internal sealed partial class ConditionEmitter
         _ => null,
     };
 
-    private static (long P, long Q)? Threshold(PlanNode node) => node is PlanConstant { Value: NumberValue { Number: var number } } && PlanMath.TryFraction(number, out var p, out var q) ? (p, q) : null;
+    private static (long P, long Q)? Threshold(PlanNode node) => node is PlanConstant { Value: NumberValue { Ratio: null, Number: var number } } && PlanMath.TryFraction(number, out var p, out var q) ? (p, q) : null;
 
     private static bool MayBeNumber(PlanNode node) => node is PlanConstant { Value: var value } ? value is NumberValue : node.Type == FeelType.Number || node.Type == FeelType.Any;
 

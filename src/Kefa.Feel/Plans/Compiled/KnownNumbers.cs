@@ -8,6 +8,10 @@ internal static class KnownNumbers
     {
         if (!TryNumber(comparison.Operands[0], row, out var a) || !TryNumber(comparison.Operands[1], row, out var b))
             return PlanOutcome.Open;
+
+        // What is the same after rounding may differ before it: the plan knows the quotients.
+        if (row.ComparesRatiosExactly && a == b && (MayBeRounded(comparison.Operands[0]) || MayBeRounded(comparison.Operands[1])))
+            return row.OutcomeOf(comparison);
         var isTrue = comparison.Operator switch
         {
             PlanOperator.Equal => a == b,
@@ -17,6 +21,8 @@ internal static class KnownNumbers
         };
         return isTrue ? PlanOutcome.True : PlanOutcome.False;
     }
+
+    private static bool MayBeRounded(PlanNode node) => node is not (PlanSlot or PlanConstant { Value: NumberValue { Ratio: null } });
 
     private static bool TryNumber(PlanNode node, PlanRow row, out Number number)
     {

@@ -74,6 +74,9 @@ public sealed class PlanRow
         };
     }
 
+    /// <summary>Whether a quotient is compared as what it is.</summary>
+    internal bool ComparesRatiosExactly => _plans.ComparesRatiosExactly;
+
     internal Value FactOf(PlanSlot slot) => _facts[slot.Index];
 
     /// <summary>The truth of a part of a condition that is computed as a value: open when it is none.</summary>

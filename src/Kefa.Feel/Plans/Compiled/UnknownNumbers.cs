@@ -57,19 +57,19 @@ internal static class UnknownNumbers
                 var kindB = Of(b, row, out var boundsB);
                 return kindB == Kind.Other ? kindB
                     : kindA == Kind.Perhaps || kindB == Kind.Perhaps ? Kind.Perhaps
-                    : Compute(operation.Operator, boundsA, boundsB, out bounds);
+                    : Compute(operation.Operator, boundsA, boundsB, row.ComparesRatiosExactly, out bounds);
             default:
                 bounds = default;
                 return Kind.Other;
         }
     }
 
-    private static Kind Compute(PlanOperator op, Bounds a, Bounds b, out Bounds bounds)
+    private static Kind Compute(PlanOperator op, Bounds a, Bounds b, bool isExact, out Bounds bounds)
     {
         bounds = default;
         if (Known(a) is { } x && Known(b) is { } y)
         {
-            if (!KnownNumbers.TryCompute(op, x, y, out var number))
+            if (!KnownNumbers.TryCompute(op, x, y, out var number) || (isExact && op == PlanOperator.Divide))
                 return Kind.Other;
             bounds = new Bounds(number, number);
             return Kind.Number;
@@ -89,7 +89,7 @@ internal static class UnknownNumbers
             case var _ when b.IsZero:
                 return Kind.Other;
             case var _ when b.ExcludesZero:
-                bounds = Bounds.Divide(a, b);
+                bounds = Bounds.Divide(a, b, isExact);
                 return Kind.Number;
             default:
                 return Kind.Perhaps; // by what may be zero
