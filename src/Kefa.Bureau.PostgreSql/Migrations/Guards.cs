@@ -22,8 +22,7 @@ internal static class Guards
                 RAISE EXCEPTION '% is append-only: its rows are never changed, replaced or deleted', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
             END $$;
             """);
-        foreach (string table in AppendOnly)
-            migrationBuilder.Sql($"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION kefa_append_only();");
+        foreach (string table in AppendOnly) Keep(migrationBuilder, table);
 
         string after = string.Join(", ", FixedContentColumns.Select(column => "NEW." + column));
         string before = string.Join(", ", FixedContentColumns.Select(column => "OLD." + column));
@@ -41,4 +40,27 @@ internal static class Guards
         migrationBuilder.Sql("CREATE TRIGGER content_fixed BEFORE UPDATE OR DELETE ON content FOR EACH ROW EXECUTE FUNCTION kefa_content_fixed();");
         migrationBuilder.Sql("CREATE TRIGGER content_no_truncate BEFORE TRUNCATE ON content FOR EACH STATEMENT EXECUTE FUNCTION kefa_content_fixed();");
     }
+
+    /// <summary>The sealed record: a leaf changes once, when it gets its place in a log; the rest never.</summary>
+    public static void SealedRecord(MigrationBuilder migrationBuilder)
+    {
+        foreach (string table in new[] { "log_tile", "log_checkpoint", "log_cosignature" }) Keep(migrationBuilder, table);
+
+        string[] columns = ["id", "bureau_id", "kind", "hash", "entry", "stream", "n"];
+        string after = string.Join(", ", columns.Select(column => "NEW." + column));
+        string before = string.Join(", ", columns.Select(column => "OLD." + column));
+        migrationBuilder.Sql(
+            $"""
+             CREATE FUNCTION kefa_leaf_placed_once() RETURNS trigger LANGUAGE plpgsql AS $$
+             BEGIN
+                 IF OLD.ix IS NULL AND OLD.log_id IS NULL AND NEW.ix IS NOT NULL AND NEW.log_id IS NOT NULL AND ROW({after}) IS NOT DISTINCT FROM ROW({before}) THEN RETURN NEW; END IF;
+                 RAISE EXCEPTION 'leaf is append-only: its rows are never changed, replaced or deleted' USING ERRCODE = 'restrict_violation';
+             END $$;
+             """);
+        migrationBuilder.Sql("CREATE TRIGGER leaf_placed_once BEFORE UPDATE ON leaf FOR EACH ROW EXECUTE FUNCTION kefa_leaf_placed_once();");
+        migrationBuilder.Sql("CREATE TRIGGER leaf_append_only BEFORE DELETE OR TRUNCATE ON leaf FOR EACH STATEMENT EXECUTE FUNCTION kefa_append_only();");
+    }
+
+    private static void Keep(MigrationBuilder migrationBuilder, string table) =>
+        migrationBuilder.Sql($"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION kefa_append_only();");
 }

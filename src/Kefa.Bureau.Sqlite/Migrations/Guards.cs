@@ -23,13 +23,7 @@ internal static class Guards
 
     public static void Up(MigrationBuilder migrationBuilder)
     {
-        foreach ((string table, string sameKey) in AppendOnly)
-        {
-            string refuse = $"SELECT RAISE(ABORT, '{table} is append-only: its rows are never changed, replaced or deleted');";
-            migrationBuilder.Sql($"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {refuse} END;");
-            migrationBuilder.Sql($"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {refuse} END;");
-            migrationBuilder.Sql($"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {sameKey}) BEGIN {refuse} END;");
-        }
+        foreach ((string table, string sameKey) in AppendOnly) Keep(migrationBuilder, table, sameKey);
 
         const string Fixed = "SELECT RAISE(ABORT, 'a published content version never changes: publish a new version');";
         string same = string.Join(" AND ", FixedContentColumns.Select(column => $"NEW.{column} IS OLD.{column}"));
@@ -43,4 +37,29 @@ internal static class Guards
              BEGIN {Fixed} END;
              """);
     }
+
+    /// <summary>The sealed record: a leaf changes once, when it gets its place in a log; the rest never.</summary>
+    public static void SealedRecord(MigrationBuilder migrationBuilder)
+    {
+        Keep(migrationBuilder, "log_tile", "log_id = NEW.log_id AND level = NEW.level AND n = NEW.n");
+        Keep(migrationBuilder, "log_checkpoint", "log_id = NEW.log_id AND (size = NEW.size OR previous_size = NEW.previous_size)");
+        Keep(migrationBuilder, "log_cosignature", "log_id = NEW.log_id AND size = NEW.size AND witness = NEW.witness");
+
+        string refuse = Refuse("leaf");
+        string same = string.Join(" AND ", new[] { "id", "bureau_id", "kind", "hash", "entry", "stream", "n" }.Select(column => $"NEW.{column} IS OLD.{column}"));
+        migrationBuilder.Sql($"CREATE TRIGGER leaf_no_update BEFORE UPDATE ON leaf WHEN NOT (OLD.ix IS NULL AND OLD.log_id IS NULL AND NEW.ix IS NOT NULL AND NEW.log_id IS NOT NULL AND {same}) BEGIN {refuse} END;");
+        migrationBuilder.Sql($"CREATE TRIGGER leaf_no_delete BEFORE DELETE ON leaf BEGIN {refuse} END;");
+        migrationBuilder.Sql(
+            $"CREATE TRIGGER leaf_no_replace BEFORE INSERT ON leaf WHEN EXISTS (SELECT 1 FROM leaf WHERE id = NEW.id OR (bureau_id = NEW.bureau_id AND hash = NEW.hash) OR (log_id = NEW.log_id AND ix = NEW.ix)) BEGIN {refuse} END;");
+    }
+
+    private static void Keep(MigrationBuilder migrationBuilder, string table, string sameKey)
+    {
+        string refuse = Refuse(table);
+        migrationBuilder.Sql($"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {refuse} END;");
+        migrationBuilder.Sql($"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {refuse} END;");
+        migrationBuilder.Sql($"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {sameKey}) BEGIN {refuse} END;");
+    }
+
+    private static string Refuse(string table) => $"SELECT RAISE(ABORT, '{table} is append-only: its rows are never changed, replaced or deleted');";
 }

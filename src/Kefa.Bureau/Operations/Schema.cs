@@ -1,4 +1,5 @@
 using Kefa.Bureau.Storage;
+using Kefa.Bureau.Streams;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -44,6 +45,8 @@ public sealed class Schema(KefaDbContext db, IOptions<StorageOptions> options)
                 $"The database has the migration {strange[0]}, which this version does not know. It was made by another version: start that one, or restore a backup made by this one."),
             (_, { Length: > 0 }, []) => (SchemaState.Empty, "The database is empty. Run 'kefa init' for a real bureau or 'kefa demo' for the demo."),
             (_, { Length: > 0 }, _) => (SchemaState.Behind, $"The database lacks the migration {missing[0]}. Make a backup, then run 'kefa migrate'."),
+            _ when await new SealEarlierEvents(db).AreThereAnyAsync(cancellationToken) =>
+                (SchemaState.Behind, "The database has events from before events were sealed. Make a backup, then run 'kefa migrate'."),
             _ => (SchemaState.Current, $"The database is at {known[^1]}."),
         };
     }
@@ -63,6 +66,7 @@ public sealed class Schema(KefaDbContext db, IOptions<StorageOptions> options)
         if (!options.Value.UsesPostgreSql) await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         string[] pending = [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
         await db.Database.MigrateAsync(cancellationToken);
+        await new SealEarlierEvents(db).HandleAsync(cancellationToken);
         return pending;
     }
 

@@ -8,6 +8,17 @@ namespace Kefa.Bureau.Streams;
 /// <summary>An event as it was recorded, with its body.</summary>
 public sealed record RecordedEvent(StreamEvent Event, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>Everything that was sealed with it; the body is a part of it.</summary>
+    public ReadOnlyMemory<byte> Sealed { get; private init; }
+
+    /// <summary>The law that it rests on.</summary>
+    public IReadOnlyList<EventBasis> Basis => SealedEvent.BasisOf(Sealed);
+
+    /// <summary>The files that belong to it.</summary>
+    public IReadOnlyList<EventFile> Files => SealedEvent.FilesOf(Sealed);
+
+    internal static RecordedEvent Of(StreamEvent e, byte[] bytes) => new(e, SealedEvent.DataOf(bytes)) { Sealed = bytes };
+
     public T? Read<T>(JsonSerializerOptions? options = null) => JsonSerializer.Deserialize<T>(Body.Span, options ?? JsonSerializerOptions.Web);
 }
 
@@ -18,7 +29,7 @@ public sealed class EventReader(KefaDbContext db)
     public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(string stream, int after, CancellationToken cancellationToken)
     {
         var rows = await Joined().Where(row => row.Event.Stream == stream && row.Event.N > after).OrderBy(row => row.Event.N).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => new RecordedEvent(row.Event, row.Bytes))];
+        return [.. rows.Select(row => RecordedEvent.Of(row.Event, row.Bytes))];
     }
 
     public Task<IReadOnlyList<RecordedEvent>> ReadAsync(string stream, CancellationToken cancellationToken) => ReadAsync(stream, 0, cancellationToken);
@@ -27,7 +38,7 @@ public sealed class EventReader(KefaDbContext db)
     public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(IReadOnlyCollection<string> streams, CancellationToken cancellationToken)
     {
         var rows = await Joined().Where(row => EF.Parameter(streams).Contains(row.Event.Stream)).OrderBy(row => row.Event.Stream).ThenBy(row => row.Event.N).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => new RecordedEvent(row.Event, row.Bytes))];
+        return [.. rows.Select(row => RecordedEvent.Of(row.Event, row.Bytes))];
     }
 
     /// <summary>The number of the stream's last event; 0 when there is no such stream.</summary>
@@ -38,7 +49,7 @@ public sealed class EventReader(KefaDbContext db)
     public async IAsyncEnumerable<RecordedEvent> ReadAllAsync(string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = Joined().Where(row => row.Event.Kind == kind).OrderBy(row => row.Event.Stream).ThenBy(row => row.Event.N).AsAsyncEnumerable();
-        await foreach (Joint row in rows.WithCancellation(cancellationToken)) yield return new RecordedEvent(row.Event, row.Bytes);
+        await foreach (Joint row in rows.WithCancellation(cancellationToken)) yield return RecordedEvent.Of(row.Event, row.Bytes);
     }
 
     private IQueryable<Joint> Joined() => db.Set<StreamEvent>().AsNoTracking().Join(

@@ -22,9 +22,24 @@ public sealed record NewEvent(string Kind, string Type, ReadOnlyMemory<byte> Bod
     public DateOnly? ValidFrom { get; init; }
     public DateOnly? ValidTo { get; init; }
 
+    /// <summary>The law that it rests on.</summary>
+    public IReadOnlyList<EventBasis> Basis { get; init; } = [];
+
+    /// <summary>The files that belong to it, already stored durably under their hash.</summary>
+    public IReadOnlyList<EventFile> Files { get; init; } = [];
+
     public static NewEvent Of<T>(string kind, string type, T body, JsonSerializerOptions? options = null) =>
         new(kind, type, JsonSerializer.SerializeToUtf8Bytes(body, options ?? JsonSerializerOptions.Web));
 }
+
+/// <summary>An article that an act rests on.</summary>
+/// <param name="Law">The title or number of the law as content cites it.</param>
+/// <param name="Article">The article with paragraph and item, as it is cited; null for the whole.</param>
+public sealed record EventBasis(string Law, string? Article = null);
+
+/// <summary>A file of an event, by what cannot change.</summary>
+/// <param name="Sha256">64 lower-case hexadecimal digits.</param>
+public sealed record EventFile(string Sha256, long Size, string MediaType, string? Name = null);
 
 /// <summary>Events for one stream.</summary>
 /// <param name="Stream">The stream's name.</param>

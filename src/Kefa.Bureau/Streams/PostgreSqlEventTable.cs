@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using Kefa.Evidence.Tree;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -10,8 +11,9 @@ internal sealed class PostgreSqlEventTable(DbConnection connection, DbTransactio
 {
     private const string InsertEvents =
         """
-        INSERT INTO event (bureau_id, stream, n, kind, type, from_stage, to_stage, actor, role, at, day, content_version, source, batch, valid_from, valid_to)
-        SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        INSERT INTO event (bureau_id, stream, n, kind, type, from_stage, to_stage, actor, role, at, day, content_version, source, batch, valid_from, valid_to,
+                           commitment, batch_leaf, batch_position)
+        SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         """;
 
     private const string InsertBodies =
@@ -20,49 +22,63 @@ internal sealed class PostgreSqlEventTable(DbConnection connection, DbTransactio
         SELECT $1, stream, n, bytes, salt, data::jsonb FROM unnest($2, $3, $4, $5, $6) AS b (stream, n, bytes, salt, data)
         """;
 
-    public async Task<Dictionary<string, int>> EndsAsync(int bureau, string[] streams, CancellationToken cancellationToken)
+    private const string InsertLeaves =
+        """
+        INSERT INTO leaf (bureau_id, kind, hash, entry, stream, n)
+        SELECT $1, kind, hash, entry, stream, n FROM unnest($2, $3, $4, $5, $6) WITH ORDINALITY AS l (kind, hash, entry, stream, n, position) ORDER BY position
+        """;
+
+    public async Task<Dictionary<string, StreamEnd>> EndsAsync(int bureau, string[] streams, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT stream, max(n) FROM event WHERE bureau_id = $1 AND stream = ANY($2) GROUP BY stream",
+            """
+            SELECT last.stream, last.n, last.commitment FROM unnest($2) AS asked (stream)
+            CROSS JOIN LATERAL (SELECT stream, n, commitment FROM event WHERE bureau_id = $1 AND stream = asked.stream ORDER BY n DESC LIMIT 1) AS last
+            """,
             (NpgsqlConnection)connection, (NpgsqlTransaction)transaction);
         command.Parameters.Add(new() { Value = bureau });
         command.Parameters.Add(new() { Value = streams });
-        var ends = new Dictionary<string, int>(streams.Length, StringComparer.Ordinal);
+        var ends = new Dictionary<string, StreamEnd>(streams.Length, StringComparer.Ordinal);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) ends[reader.GetString(0)] = reader.GetInt32(1);
+        while (await reader.ReadAsync(cancellationToken)) ends[reader.GetString(0)] = new StreamEnd(reader.GetInt32(1), await reader.IsDBNullAsync(2, cancellationToken) ? null : new TreeHash(await reader.GetFieldValueAsync<byte[]>(2, cancellationToken)));
         return ends;
     }
 
-    public async Task InsertAsync(int bureau, List<EventRow> rows, CancellationToken cancellationToken)
+    public async Task InsertAsync(int bureau, EventRows all, CancellationToken cancellationToken)
     {
+        List<EventRow> rows = all.Events;
         await using var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction)transaction);
-        var events = new NpgsqlBatchCommand(InsertEvents);
-        events.Parameters.Add(new() { Value = bureau });
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => row.Stream));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Integer, row => row.N));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => row.Event.Kind));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => row.Event.Type));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => row.Event.FromStage));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => row.Event.ToStage));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => row.Event.Actor));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => row.Event.Role));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.TimestampTz, row => row.At));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Date, row => row.Day));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => row.Event.ContentVersion));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => row.Event.Source));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => row.Event.Batch));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Date, row => row.Event.ValidFrom));
-        events.Parameters.Add(Column(rows, NpgsqlDbType.Date, row => row.Event.ValidTo));
-        batch.BatchCommands.Add(events);
-
-        var bodies = new NpgsqlBatchCommand(InsertBodies);
-        bodies.Parameters.Add(new() { Value = bureau });
-        bodies.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => row.Stream));
-        bodies.Parameters.Add(Column(rows, NpgsqlDbType.Integer, row => row.N));
-        bodies.Parameters.Add(Column(rows, NpgsqlDbType.Bytea, row => row.Event.Body.ToArray()));
-        bodies.Parameters.Add(Column(rows, NpgsqlDbType.Bytea, row => row.Salt));
-        bodies.Parameters.Add(Column(rows, NpgsqlDbType.Text, row => Encoding.UTF8.GetString(row.Event.Body.Span)));
-        batch.BatchCommands.Add(bodies);
+        batch.BatchCommands.Add(Command(InsertEvents, bureau,
+            Column(rows, NpgsqlDbType.Text, row => row.Stream),
+            Column(rows, NpgsqlDbType.Integer, row => row.N),
+            Column(rows, NpgsqlDbType.Text, row => row.Event.Kind),
+            Column(rows, NpgsqlDbType.Text, row => row.Event.Type),
+            Column(rows, NpgsqlDbType.Text, row => row.Event.FromStage),
+            Column(rows, NpgsqlDbType.Text, row => row.Event.ToStage),
+            Column(rows, NpgsqlDbType.Text, row => row.Event.Actor),
+            Column(rows, NpgsqlDbType.Text, row => row.Event.Role),
+            Column(rows, NpgsqlDbType.TimestampTz, row => row.At),
+            Column(rows, NpgsqlDbType.Date, row => row.Day),
+            Column(rows, NpgsqlDbType.Text, row => row.Event.ContentVersion),
+            Column(rows, NpgsqlDbType.Text, row => row.Event.Source),
+            Column(rows, NpgsqlDbType.Text, row => row.Event.Batch),
+            Column(rows, NpgsqlDbType.Date, row => row.Event.ValidFrom),
+            Column(rows, NpgsqlDbType.Date, row => row.Event.ValidTo),
+            Column(rows, NpgsqlDbType.Bytea, row => row.Commitment.ToArray()),
+            Column(rows, NpgsqlDbType.Bytea, row => row.BatchLeaf),
+            Column(rows, NpgsqlDbType.Integer, row => row.BatchPosition)));
+        batch.BatchCommands.Add(Command(InsertBodies, bureau,
+            Column(rows, NpgsqlDbType.Text, row => row.Stream),
+            Column(rows, NpgsqlDbType.Integer, row => row.N),
+            Column(rows, NpgsqlDbType.Bytea, row => row.Sealed),
+            Column(rows, NpgsqlDbType.Bytea, row => row.Salt),
+            Column(rows, NpgsqlDbType.Text, row => Encoding.UTF8.GetString(row.Event.Body.Span))));
+        batch.BatchCommands.Add(Command(InsertLeaves, bureau,
+            Column(all.Leaves, NpgsqlDbType.Text, leaf => leaf.Kind.ToString()),
+            Column(all.Leaves, NpgsqlDbType.Bytea, leaf => leaf.Hash.ToArray()),
+            Column(all.Leaves, NpgsqlDbType.Bytea, leaf => leaf.Entry),
+            Column(all.Leaves, NpgsqlDbType.Text, leaf => leaf.Stream),
+            Column(all.Leaves, NpgsqlDbType.Integer, leaf => leaf.N)));
 
         try
         {
@@ -75,6 +91,14 @@ internal sealed class PostgreSqlEventTable(DbConnection connection, DbTransactio
         }
     }
 
-    private static NpgsqlParameter Column<T>(List<EventRow> rows, NpgsqlDbType type, Func<EventRow, T> value) =>
+    private static NpgsqlBatchCommand Command(string sql, int bureau, params ReadOnlySpan<NpgsqlParameter> columns)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.Add(new() { Value = bureau });
+        foreach (NpgsqlParameter column in columns) command.Parameters.Add(column);
+        return command;
+    }
+
+    private static NpgsqlParameter Column<TRow, T>(List<TRow> rows, NpgsqlDbType type, Func<TRow, T> value) =>
         new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = rows.ConvertAll(row => value(row)).ToArray() };
 }

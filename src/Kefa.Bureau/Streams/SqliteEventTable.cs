@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using Kefa.Evidence.Tree;
 using Microsoft.Data.Sqlite;
 
 namespace Kefa.Bureau.Streams;
@@ -15,32 +16,35 @@ internal sealed class SqliteEventTable(DbConnection connection, DbTransaction tr
     private static readonly string[] EventColumns =
     [
         "bureau_id", "stream", "n", "kind", "type", "from_stage", "to_stage", "actor", "role", "at", "day",
-        "content_version", "source", "batch", "valid_from", "valid_to",
+        "content_version", "source", "batch", "valid_from", "valid_to", "commitment", "batch_leaf", "batch_position",
     ];
 
-    public async Task<Dictionary<string, int>> EndsAsync(int bureau, string[] streams, CancellationToken cancellationToken)
+    public async Task<Dictionary<string, StreamEnd>> EndsAsync(int bureau, string[] streams, CancellationToken cancellationToken)
     {
-        await using DbCommand command = Prepared("SELECT max(n) FROM event WHERE bureau_id = @p0 AND stream = @p1", 2);
-        var ends = new Dictionary<string, int>(streams.Length, StringComparer.Ordinal);
+        await using DbCommand command = Prepared("SELECT n, commitment FROM event WHERE bureau_id = @p0 AND stream = @p1 ORDER BY n DESC LIMIT 1", 2);
+        var ends = new Dictionary<string, StreamEnd>(streams.Length, StringComparer.Ordinal);
         foreach (string stream in streams)
         {
             command.Parameters[0].Value = bureau;
             command.Parameters[1].Value = stream;
-            if (await command.ExecuteScalarAsync(cancellationToken) is long end) ends[stream] = (int)end;
+            await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+            if (await reader.ReadAsync(cancellationToken))
+                ends[stream] = new StreamEnd(reader.GetInt32(0), await reader.IsDBNullAsync(1, cancellationToken) ? null : new TreeHash(await reader.GetFieldValueAsync<byte[]>(1, cancellationToken)));
         }
         return ends;
     }
 
-    public async Task InsertAsync(int bureau, List<EventRow> rows, CancellationToken cancellationToken)
+    public async Task InsertAsync(int bureau, EventRows rows, CancellationToken cancellationToken)
     {
         await using DbCommand insertEvent = Prepared(InsertInto("event", EventColumns), EventColumns.Length);
         await using DbCommand insertBody = Prepared(InsertInto("event_body", ["bureau_id", "stream", "n", "bytes", "salt", "data"]), 6);
-        foreach (EventRow row in rows)
+        await using DbCommand insertLeaf = Prepared(InsertInto("leaf", ["bureau_id", "kind", "hash", "entry", "stream", "n"]), 6);
+        foreach (EventRow row in rows.Events)
         {
             NewEvent e = row.Event;
             Fill(insertEvent,
                 bureau, row.Stream, row.N, e.Kind, e.Type, e.FromStage, e.ToStage, e.Actor, e.Role, row.At, row.Day,
-                e.ContentVersion, e.Source, e.Batch, e.ValidFrom, e.ValidTo);
+                e.ContentVersion, e.Source, e.Batch, e.ValidFrom, e.ValidTo, row.Commitment.ToArray(), row.BatchLeaf, row.BatchPosition);
             try
             {
                 await insertEvent.ExecuteNonQueryAsync(cancellationToken);
@@ -49,9 +53,13 @@ internal sealed class SqliteEventTable(DbConnection connection, DbTransaction tr
             {
                 throw new StreamConflictException(row.Stream, row.N - 1, null, taken);
             }
-            byte[] bytes = e.Body.ToArray();
-            Fill(insertBody, bureau, row.Stream, row.N, bytes, row.Salt, Encoding.UTF8.GetString(bytes));
+            Fill(insertBody, bureau, row.Stream, row.N, row.Sealed, row.Salt, Encoding.UTF8.GetString(e.Body.Span));
             await insertBody.ExecuteNonQueryAsync(cancellationToken);
+        }
+        foreach (LeafRow leaf in rows.Leaves)
+        {
+            Fill(insertLeaf, bureau, leaf.Kind.ToString(), leaf.Hash.ToArray(), leaf.Entry, leaf.Stream, leaf.N);
+            await insertLeaf.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 

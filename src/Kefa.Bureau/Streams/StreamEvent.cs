@@ -54,6 +54,15 @@ public sealed class StreamEvent : IBelongsToBureau, IAppendOnly
     /// <summary>The last day on which a fact holds; null: it still does.</summary>
     public DateOnly? ValidTo { get; set; }
 
+    /// <summary>The commitment to the event's sealed bytes; it stays when these are erased. Null only until <c>kefa migrate</c> has sealed what was recorded before sealing.</summary>
+    public byte[]? Commitment { get; set; }
+
+    /// <summary>The hash of the leaf that seals its whole batch; null when it has a leaf of its own.</summary>
+    public byte[]? BatchLeaf { get; set; }
+
+    /// <summary>Its place in the batch, from 0.</summary>
+    public int? BatchPosition { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<StreamEvent>
     {
         public void Configure(EntityTypeBuilder<StreamEvent> builder)
@@ -72,24 +81,26 @@ public sealed class StreamEvent : IBelongsToBureau, IAppendOnly
             builder.Property(e => e.Batch).HasMaxLength(64);
             builder.HasIndex(e => new { e.BureauId, e.Kind, e.Day });
             builder.HasIndex(e => new { e.BureauId, e.Batch });
+            builder.HasIndex(e => new { e.BureauId, e.BatchLeaf, e.BatchPosition }).HasFilter("batch_leaf IS NOT NULL");
+            builder.HasIndex(e => e.BureauId).HasFilter("commitment IS NULL").HasDatabaseName("ix_event_not_sealed");
         }
     }
 }
 
-/// <summary>What an event says: the exact bytes that are committed to, the salt of the commitment, and the same as JSON for queries.</summary>
+/// <summary>What an event says: the exact bytes that are committed to, the salt of the commitment, and its data as JSON for queries.</summary>
 public sealed class EventBody : IBelongsToBureau, IAppendOnly
 {
     public int BureauId { get; set; }
     public required string Stream { get; set; }
     public int N { get; set; }
 
-    /// <summary>UTF-8 JSON, exactly as recorded.</summary>
+    /// <summary>The sealed bytes, exactly as committed to: see <see cref="SealedEvent"/>.</summary>
     public required byte[] Bytes { get; set; }
 
-    /// <summary>16 random bytes, so that a commitment to few possible bodies cannot be guessed.</summary>
+    /// <summary>32 random bytes, so that a commitment to few possible bodies cannot be guessed.</summary>
     public required byte[] Salt { get; set; }
 
-    /// <summary>The same JSON in the database's own form.</summary>
+    /// <summary>The data in the sealed bytes, in the database's own form.</summary>
     public required string Data { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<EventBody>

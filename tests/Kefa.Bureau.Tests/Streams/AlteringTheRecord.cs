@@ -13,7 +13,7 @@ namespace Kefa.Bureau.Tests.Streams;
 /// <summary>By plain SQL, past all code of ours: the database itself refuses.</summary>
 public abstract class AlteringTheRecord(DatabaseFixture db) : DatabaseTests(db)
 {
-    protected static readonly string[] Tables = ["event", "event_body", "audit", "content"];
+    protected static readonly string[] Tables = ["event", "event_body", "leaf", "audit", "content"];
 
     /// <summary>One row in each guarded table, then the statement.</summary>
     private async Task<string> RefusalOfAsync(string sql)
@@ -36,6 +36,11 @@ public abstract class AlteringTheRecord(DatabaseFixture db) : DatabaseTests(db)
 
     [Theory, MemberData(nameof(ByUpdate)), MemberData(nameof(ByDelete))]
     public async Task Is_refused(string sql) => Assert.Matches("append-only|never changes", await RefusalOfAsync(sql));
+
+    [Theory]
+    [InlineData("entry = hash"), InlineData("hash = entry"), InlineData("stream = 'company/2'"), InlineData("ix = 0"), InlineData("kind = 'Public', ix = 0, log_id = 1")]
+    public async Task Of_a_leaf_is_refused_but_for_its_place(string set) =>
+        Assert.Contains("append-only", await RefusalOfAsync($"UPDATE leaf SET {set} WHERE bureau_id = :bureau"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Of_published_bytes_is_refused_even_with_the_state_going_to_withdrawn() =>
@@ -67,6 +72,17 @@ public abstract class AlteringTheRecord(DatabaseFixture db) : DatabaseTests(db)
 
         [Theory, MemberData(nameof(ByReplace))]
         public async Task By_replace_is_refused(string sql) => Assert.Matches("append-only|never changes", await RefusalOfAsync(sql));
+
+        [Fact]
+        public async Task By_replacing_a_leaf_with_the_same_hash_is_refused() => Assert.Contains("append-only", await RefusalOfAsync(
+            "REPLACE INTO leaf (bureau_id, kind, hash, entry) SELECT bureau_id, 'Public', hash, x'7b7d' FROM leaf WHERE bureau_id = :bureau"), StringComparison.Ordinal);
+
+        [Fact]
+        public async Task By_upsert_is_refused() => Assert.Contains("append-only", await RefusalOfAsync(
+            """
+            INSERT INTO event (bureau_id, stream, n, kind, type, at, day) VALUES (:bureau, 'company/1', 1, 'company', 'Forged', '2026-01-01', '2026-01-01')
+            ON CONFLICT (bureau_id, stream, n) DO UPDATE SET type = excluded.type
+            """), StringComparison.Ordinal);
 
         [Fact]
         public async Task By_replacing_the_key_of_published_content_is_refused() => Assert.Contains("never changes", await RefusalOfAsync(
