@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
+namespace Kefa.Documents.Official;
+
+/// <summary>
+/// An official document as HTML that prints as GB/T 9704-2012 lays it out: a fragment for a page that carries <see cref="StyleSheet"/>, or a page of its own for a
+/// browser that makes a PDF of it. It says the same as <see cref="OfficialDocx"/>.
+/// </summary>
+public static class OfficialHtml
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>The style sheet of the fragment.</summary>
+    public static string StyleSheet { get; } = ReadStyleSheet();
+
+    /// <summary>The document as one <c>article</c>.</summary>
+    /// <param name="document">The document; what the standard forbids is the caller's to refuse (<see cref="OfficialDocument.Faults"/>).</param>
+    /// <param name="heading">The level of the title among the headings of the page that shows it.</param>
+    public static string Fragment(OfficialDocument document, int heading = 1)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentOutOfRangeException.ThrowIfLessThan(heading, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(heading, 5);
+        var html = new StringBuilder();
+        var kind = document.ShownLayout switch { DocumentLayout.RedHead => "red-head", DocumentLayout.Letter => "letter", _ => "plain" };
+        html.Append(CultureInfo.InvariantCulture, $"<article class=\"official official-{kind}\" lang=\"zh-CN\">\n");
+        Paragraph(html, "official-copy", document.CopyNumber);
+        Paragraph(html, "official-secrecy", document.Secrecy);
+        Paragraph(html, "official-urgency", document.Urgency);
+        Head(html, document);
+        Title(html, document.Title, heading);
+        Paragraph(html, "official-draft", document.Draft is { } draft ? $"（{draft}）" : null);
+        Paragraph(html, "official-recipient", document.Recipient is { } recipient ? $"{recipient}：" : null);
+        Blocks(html, document.Body);
+        if (!document.Attachments.IsEmpty)
+        {
+            html.Append("<div class=\"official-attachments\">\n");
+            foreach (var line in document.AttachmentLines())
+                Paragraph(html, "", line);
+            html.Append("</div>\n");
+        }
+
+        if (document.Date is { } date)
+            html.Append(CultureInfo.InvariantCulture, $"<div class=\"official-signature\"><p>{Encoded(document.Organ)}<time datetime=\"{date:yyyy-MM-dd}\">{OfficialDocument.DateText(date)}</time></p></div>\n");
+        Paragraph(html, "official-note", document.Note is { } note ? $"（{note}）" : null);
+        for (var i = 0; i < document.Attachments.Length; i++)
+        {
+            html.Append("<section class=\"official-attachment\">\n");
+            Paragraph(html, "official-attachment-head", document.AttachmentHead(i));
+            Title(html, document.Attachments[i].Title, heading + 1);
+            Blocks(html, document.Attachments[i].Body);
+            html.Append("</section>\n");
+        }
+
+        Colophon(html, document);
+        return html.Append("</article>\n").ToString();
+    }
+
+    /// <summary>A whole page with its style sheet, for printing.</summary>
+    public static string Page(OfficialDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return $"<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>{Encoded(document.Title.ReplaceLineEndings(""))}</title>\n<style>\n{StyleSheet}body {{ margin: 0; }}\n</style>\n</head>\n<body>\n{Fragment(document)}</body>\n</html>\n";
+    }
+
+    private static void Head(StringBuilder html, OfficialDocument document)
+    {
+        if (document.ShownLayout == DocumentLayout.RedHead)
+        {
+            var above = new[] { document.CopyNumber, document.Secrecy, document.Urgency }.Count(line => line is not null);
+            Paragraph(html, string.Create(CultureInfo.InvariantCulture, $"official-mark official-after-{above}"), $"{document.Organ}文件");
+            if (document.Signers.IsEmpty)
+                Paragraph(html, "official-head", document.Number);
+            else
+                html.Append(CultureInfo.InvariantCulture, $"<p class=\"official-head official-head-upward\"><span>{Encoded(document.Number)}</span><span class=\"official-signers\">签发人：<span>{Encoded(string.Join('　', document.Signers))}</span></span></p>\n");
+        }
+        else if (document.ShownLayout == DocumentLayout.Letter)
+        {
+            Paragraph(html, "official-letter-mark", document.Organ);
+            Paragraph(html, "official-letter-number", document.Number);
+        }
+        else
+        {
+            Paragraph(html, "official-letter-number", document.Number);
+        }
+    }
+
+    private static void Title(StringBuilder html, string title, int heading) =>
+        html.Append(CultureInfo.InvariantCulture, $"<h{heading} class=\"official-title\">{string.Concat(TitleLines.Of(title).Select(line => $"<span>{Encoded(line)}</span>"))}</h{heading}>\n");
+
+    private static void Blocks(StringBuilder html, IEnumerable<DocumentBlock> blocks)
+    {
+        html.Append("<div class=\"official-body\">\n");
+        foreach (var block in blocks)
+        {
+            if (block is DocumentParagraph paragraph)
+                Paragraph(html, paragraph.Level == 0 ? "" : $"official-level-{paragraph.Level}", paragraph.Text);
+            else if (block is DocumentTable table)
+                Table(html, table);
+        }
+
+        html.Append("</div>\n");
+    }
+
+    private static void Table(StringBuilder html, DocumentTable table)
+    {
+        html.Append("<table>\n<thead><tr>").AppendJoin("", table.Head.Select(cell => $"<th scope=\"col\">{Encoded(cell)}</th>")).Append("</tr></thead>\n<tbody>\n");
+        foreach (var row in table.Rows)
+            html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{Encoded(cell)}</td>")).Append("</tr>\n");
+        html.Append("</tbody>\n</table>\n");
+    }
+
+    private static void Colophon(StringBuilder html, OfficialDocument document)
+    {
+        var isPrinted = document.ShownLayout == DocumentLayout.RedHead && document.PrintedBy is not null && document.PrintedOn is not null;
+        if (document.CopiesTo is null && !isPrinted)
+            return;
+        html.Append("<footer class=\"official-colophon\">\n");
+        Paragraph(html, "", document.CopiesTo is { } copies ? $"抄送：{copies}。" : null);
+        if (isPrinted)
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"official-printed\"><span>{Encoded(document.PrintedBy)}</span><span>{OfficialDocument.DateText(document.PrintedOn!.Value)}印发</span></p>\n");
+        html.Append("</footer>\n");
+    }
+
+    private static void Paragraph(StringBuilder html, string style, string? text)
+    {
+        if (text is not null)
+            html.Append(style.Length == 0 ? "<p>" : $"<p class=\"{style}\">").Append(Encoded(text)).Append("</p>\n");
+    }
+
+    private static string Encoded(string? text) => Encoder.Encode(text ?? "");
+
+    private static string ReadStyleSheet()
+    {
+        using var reader = new StreamReader(typeof(OfficialHtml).Assembly.GetManifestResourceStream("official.css")!);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
+using DocumentFormat.OpenXml.Wordprocessing;
+using Kefa.Documents.Official;
+
+namespace Kefa.Documents.Tests.Official;
+
+/// <summary>GB/T 9704-2012 as numbers: page, grid, fonts, places.</summary>
+public sealed partial class LayingOutDocuments
+{
+    public static TheoryData<string> Samples => ["letter", "notice", "draft", "plain"];
+
+    [Theory, MemberData(nameof(Samples))]
+    public void Makes_a_valid_word_file_on_the_prescribed_page(string sample)
+    {
+        using var package = Docx(Sample(sample));
+
+        Assert.Empty(new OpenXmlValidator(FileFormatVersions.Office2019).Validate(package).Select(e => $"{e.Path?.XPath}: {e.Description}"));
+        var section = package.MainDocumentPart!.Document!.Body!.GetFirstChild<SectionProperties>()!;
+        var (size, margin, grid) = (section.GetFirstChild<PageSize>()!, section.GetFirstChild<PageMargin>()!, section.GetFirstChild<DocGrid>()!);
+        Assert.Equal((11906u, 16838u), (size.Width!.Value, size.Height!.Value));
+        Assert.Equal((2098, 1474u, 1984, 1587u), (margin.Top!.Value, margin.Right!.Value, margin.Bottom!.Value, margin.Left!.Value));
+        Assert.Equal((DocGridValues.Lines, 579), (grid.Type!.Value, grid.LinePitch!.Value));
+        Assert.True(22 * 579 <= 16838 - 2098 - 1984, "22 lines must fit");
+        Assert.True(28 * (16 * 20 - 5) <= 11906 - 1587 - 1474, "28 characters must fit");
+        Assert.All(package.MainDocumentPart.Document.Body.Descendants<RunProperties>().Where(r => r.FontSize!.Val!.Value == "32"), r => Assert.Equal(-5, r.Spacing!.Val!.Value));
+    }
+
+    [Theory, MemberData(nameof(Samples))]
+    public void Says_the_same_in_every_form(string sample)
+    {
+        var document = Sample(sample);
+
+        using var package = Docx(document);
+        var word = string.Concat(package.MainDocumentPart!.Document!.Body!.Descendants<Text>().Select(t => t.Text));
+        var html = WebUtility.HtmlDecode(Tag().Replace(OfficialHtml.Fragment(document), ""));
+
+        Assert.Equal(Bare(string.Concat(document.Lines())), Bare(word));
+        Assert.Equal(Bare(string.Concat(document.Lines())), Bare(html));
+    }
+
+    [Fact]
+    public void Puts_each_part_in_its_font_and_size()
+    {
+        using var package = Docx(A.Notice);
+        var runs = package.MainDocumentPart!.Document!.Body!.Descendants<Run>()
+            .Select(r => (Text: r.InnerText, Font: r.RunProperties!.RunFonts!.EastAsia!.Value, Size: r.RunProperties.FontSize!.Val!.Value, Colour: r.RunProperties.Color?.Val?.Value)).ToList();
+
+        Assert.Contains(("示范市科学技术局文件", "方正小标宋简体", "84", "FF0000"), runs);
+        Assert.Contains(("秘密★1年", "黑体", "32", null), runs);
+        Assert.Contains(runs, r => r is { Font: "方正小标宋简体", Size: "44" });
+        Assert.Contains(runs, r => r.Text.StartsWith("第20段", StringComparison.Ordinal) && r is { Font: "仿宋_GB2312", Size: "32" });
+        Assert.Contains(runs, r => r.Text.StartsWith("抄送：", StringComparison.Ordinal) && r.Size == "28");
+    }
+
+    [Fact]
+    public void Shows_no_red_head_on_a_draft_and_never_a_seal()
+    {
+        var draft = A.Notice with { Draft = "征求意见稿", Date = null };
+
+        Assert.DoesNotContain("official-mark", OfficialHtml.Fragment(draft), StringComparison.Ordinal);
+        Assert.Contains("（征求意见稿）", OfficialHtml.Fragment(draft), StringComparison.Ordinal);
+        using var package = Docx(draft);
+        Assert.DoesNotContain("FF0000", package.MainDocumentPart!.Document!.OuterXml, StringComparison.Ordinal);
+        Assert.Empty(package.MainDocumentPart.ImageParts);
+    }
+
+    [Fact]
+    public void Encodes_what_people_wrote()
+    {
+        var html = OfficialHtml.Page(A.Letter with { Title = "<script>alert(1)</script>", Recipient = "\"><img src=x>" });
+
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("示科[2026]1号", "不合规范")]
+    [InlineData("示科〔2026〕01号", "不合规范")]
+    [InlineData("示科〔2026〕第1号", "不合规范")]
+    [InlineData("示科〔26〕1号", "不合规范")]
+    public void Refuses_numbers_that_the_standard_does_not_know(string number, string said)
+    {
+        var faults = (A.Notice with { Number = number }).Faults().Select(f => f.Zh);
+
+        Assert.Contains(said, Assert.Single(faults), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Docx(A.Notice with { Number = number }));
+    }
+
+    [Fact]
+    public void Names_every_fault_at_once()
+    {
+        var faults = (A.Notice with { Title = " ", Body = [], Date = null, CopyNumber = "12", Number = null }).Faults().Select(f => f.En);
+
+        Assert.Equal(["The title is missing.", "The text is missing: the first page must carry some of it.", "The copy number '12' should have 6 digits.", "A document with a red head needs a number.", "The date is missing."], faults);
+    }
+
+    [Theory]
+    [InlineData("关于张某某政府信息公开申请的答复书", "关于张某某政府信息公开申请的答复书")]
+    [InlineData("示范市科学技术局关于印发《示范市科技计划项目管理办法》的通知", "示范市科学技术局关于印发|《示范市科技计划项目管理办法》的通知")]
+    [InlineData("第一行\n第二行", "第一行|第二行")]
+    [InlineData("关于公布示范市科学技术局2026年度行政规范性文件目录的通知", "关于公布示范市科学技术局|2026年度行政规范性文件目录的通知")]
+    public void Parts_long_titles_where_no_name_is_torn(string title, string lines)
+    {
+        var shown = A.Letter with { Title = title };
+
+        Assert.Equal(lines.Split('|'), HeadingLine().Matches(OfficialHtml.Fragment(shown)).First().Groups[1].Captures.Select(c => WebUtility.HtmlDecode(c.Value)));
+    }
+
+    [Theory]
+    [InlineData(2026, 3, 5, "2026年3月5日")]
+    [InlineData(2026, 12, 31, "2026年12月31日")]
+    public void Writes_dates_without_leading_zeros(int year, int month, int day, string text) => Assert.Equal(text, OfficialDocument.DateText(new DateOnly(year, month, day)));
+
+    private static OfficialDocument Sample(string name) => name switch
+    {
+        "letter" => A.Letter,
+        "notice" => A.Notice,
+        "draft" => A.Notice with { Draft = "送审稿", Date = null },
+        _ => A.Letter with { Layout = DocumentLayout.Plain, Number = null },
+    };
+
+    private static WordprocessingDocument Docx(OfficialDocument document)
+    {
+        var stream = new MemoryStream();
+        OfficialDocx.Write(document, stream);
+        stream.Position = 0;
+        return WordprocessingDocument.Open(stream, isEditable: false);
+    }
+
+    private static string Bare(string text) => Space().Replace(text, "");
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"\s", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Space();
+
+    [GeneratedRegex("<h1 class=\"official-title\">(?:<span>([^<]*)</span>)+</h1>", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex HeadingLine();
+}
