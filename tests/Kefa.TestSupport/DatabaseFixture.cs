@@ -56,6 +56,8 @@ public abstract class DatabaseFixture : IAsyncLifetime
         services.AddSingleton(time);
         services.AddLogging();
         services.AddKefaBureau(configuration);
+        // Slow hashes guard passwords against thieves; the tests have many accounts and no thief.
+        services.Configure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(options => options.IterationCount = 100);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 

@@ -1,3 +1,4 @@
+using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Storage;
 using Microsoft.AspNetCore.Authorization;
@@ -31,14 +32,19 @@ public static class AccountsModule
             options.AccessDeniedPath = "/account/denied";
             options.ReturnUrlParameter = "returnUrl";
         }));
+        services.AddOptions<PasswordSettings>().BindConfiguration("Kefa:Passwords").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => PasswordRules.Of(provider.GetRequiredService<IOptions<PasswordSettings>>().Value)).AddScoped<PasswordHistory>();
+        services.AddOptions<IdentityOptions>().Configure<PasswordRules>((options, rules) =>
+        {
+            options.Lockout.MaxFailedAccessAttempts = rules.MaxFailures;
+            options.Lockout.DefaultLockoutTimeSpan = rules.Lockout;
+        });
         services.AddIdentityCore<KefaUser>(options =>
             {
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
                 options.Lockout.AllowedForNewUsers = true;
-                // Length is what resists guessing; forced character classes only make passwords predictable.
-                options.Password.RequiredLength = 10;
-                options.Password.RequiredUniqueChars = 5;
+                // CheckPassword holds passwords to the rules; Identity's own know no switch.
+                options.Password.RequiredLength = 1;
+                options.Password.RequiredUniqueChars = 0;
                 options.Password.RequireDigit = false;
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
@@ -49,10 +55,12 @@ public static class AccountsModule
             .AddEntityFrameworkStores<KefaDbContext>()
             .AddSignInManager()
             .AddDefaultTokenProviders()
+            .AddPasswordValidator<CheckPassword>()
             .AddErrorDescriber<PasswordErrors>()
             .AddClaimsPrincipalFactory<PrincipalWithPosts>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddScoped<AuditTrail>().AddScoped<SignIn>().AddScoped<OpenAccount>().AddScoped<ChangePassword>().AddScoped<ResetPassword>().AddScoped<RoleRegister>();
+        services.AddScoped<GivePosts>().AddScoped<StaffStreams>().AddScoped<StaffDirectory>().AddScoped<KeepDivisions>().AddScoped<KeepDeputies>().AddScoped<KeepStaff>();
         services.AddSingleton<IContentChecker, RoleRegisterChecker>();
         services.AddScoped<IAuthorizationHandler, PostHandler>();
         services.AddAuthorization(Policies.Register);

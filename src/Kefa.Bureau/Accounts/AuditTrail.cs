@@ -18,6 +18,9 @@ public sealed class AuditEntry : IAppendOnly
     public required string Who { get; set; }
     public string? Role { get; set; }
 
+    /// <summary>The absent person in whose role a deputy did it.</summary>
+    public Guid? DeputyFor { get; set; }
+
     /// <summary>Past tense: <c>SignedIn</c>, <c>ContentPublished</c> …</summary>
     public required string What { get; set; }
 
@@ -39,6 +42,7 @@ public sealed class AuditEntry : IAppendOnly
             builder.Property(entry => entry.Details).IsJson();
             builder.HasIndex(entry => new { entry.BureauId, entry.At });
             builder.HasIndex(entry => new { entry.BureauId, entry.Subject });
+            builder.HasIndex(entry => new { entry.BureauId, entry.What, entry.At });
             builder.HasOne<BureauUnit>().WithMany().HasForeignKey(entry => entry.BureauId).OnDelete(DeleteBehavior.Restrict);
         }
     }
@@ -54,6 +58,7 @@ public sealed class AuditTrail(KefaDbContext db, ICurrentBureau bureau, TimeProv
         AccountId = actor.AccountId,
         Who = actor.Name,
         Role = actor.Role,
+        DeputyFor = actor.DeputyFor,
         What = what,
         Subject = subject,
         Details = details is null ? null : JsonSerializer.Serialize(details, JsonSerializerOptions.Web),

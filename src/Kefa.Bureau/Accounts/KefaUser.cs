@@ -20,6 +20,12 @@ public sealed class KefaUser : IdentityUser<Guid>
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>When the password was last chosen; null for accounts from before this was kept, whose password counts as old as they are.</summary>
+    public DateTimeOffset? PasswordChangedAt { get; set; }
+
+    /// <summary>From then on nobody signs in with it. An account is never deleted: the record names it.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<KefaUser>
     {
         public void Configure(EntityTypeBuilder<KefaUser> builder)

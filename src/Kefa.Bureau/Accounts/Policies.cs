@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Kefa.Bureau.Bureaus;
 using Microsoft.AspNetCore.Authorization;
@@ -87,7 +88,9 @@ internal sealed class PostHandler(ICurrentBureau bureau) : AuthorizationHandler<
 }
 
 /// <summary>A post as the sign-in carries it.</summary>
-public sealed record HeldPost(int BureauId, string Role, string? Company);
+/// <param name="DivisionId">The division for which it was given; null for the whole bureau.</param>
+/// <param name="DeputyFor">The absent person whose post it is; null for one's own.</param>
+public sealed record HeldPost(int BureauId, string Role, string? Company, int? DivisionId = null, Guid? DeputyFor = null);
 
 public static class PostClaims
 {
@@ -120,11 +123,14 @@ public static class PostClaims
     /// <summary>The password was given by someone else and must be changed before anything else is done.</summary>
     public static bool MustChangePassword(this ClaimsPrincipal user) => user.HasClaim(claim => claim.Type == MustChangePasswordClaim);
 
-    internal static string Write(Post post) => FormattableString.Invariant($"{post.BureauId}|{post.Role}|{post.Company}");
+    internal static string Write(HeldPost post) => FormattableString.Invariant($"{post.BureauId}|{post.Role}|{post.Company}|{post.DivisionId}|{post.DeputyFor}");
 
     private static HeldPost Parse(string text)
     {
         string[] parts = text.Split('|');
-        return new HeldPost(int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1], parts[2].Length == 0 ? null : parts[2]);
+        return new HeldPost(
+            int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1], parts[2].Length == 0 ? null : parts[2],
+            parts is [_, _, _, { Length: > 0 } division, ..] ? int.Parse(division, CultureInfo.InvariantCulture) : null,
+            parts is [_, _, _, _, { Length: > 0 } absent] ? Guid.Parse(absent) : null);
     }
 }

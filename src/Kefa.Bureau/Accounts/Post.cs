@@ -1,3 +1,4 @@
+using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -17,6 +18,9 @@ public sealed class Post : IBelongsToBureau
     /// <summary>The 统一社会信用代码 of the company that an agent acts for; null for other roles.</summary>
     public string? Company { get; set; }
 
+    /// <summary>The division for which it is given, with all below it; null for the whole bureau.</summary>
+    public int? DivisionId { get; set; }
+
     public DateTimeOffset GivenAt { get; set; }
     public string? GivenBy { get; set; }
 
@@ -27,7 +31,9 @@ public sealed class Post : IBelongsToBureau
             builder.Property(post => post.Role).HasMaxLength(64);
             builder.Property(post => post.Company).HasMaxLength(64);
             builder.Property(post => post.GivenBy).HasMaxLength(100);
-            builder.HasIndex(post => new { post.AccountId, post.BureauId, post.Role, post.Company }).IsUnique();
+            builder.HasIndex(post => new { post.AccountId, post.BureauId, post.Role, post.Company, post.DivisionId }).IsUnique();
+            builder.HasIndex(post => new { post.BureauId, post.Role });
+            builder.HasOne<Division>().WithMany().HasForeignKey(post => post.DivisionId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<KefaUser>().WithMany().HasForeignKey(post => post.AccountId).OnDelete(DeleteBehavior.Cascade);
         }
     }

@@ -6,7 +6,8 @@ namespace Kefa.Bureau.Accounts;
 public abstract record SignInOutcome
 {
     private SignInOutcome() { }
-    public sealed record SignedIn(KefaUser User) : SignInOutcome;
+    /// <param name="MustChangePassword">Somebody else knows the password, or it has grown old.</param>
+    public sealed record SignedIn(KefaUser User, bool MustChangePassword) : SignInOutcome;
 
     /// <summary>Unknown name or wrong password: the answer does not say which.</summary>
     public sealed record Refused : SignInOutcome;
@@ -16,7 +17,7 @@ public abstract record SignInOutcome
 }
 
 /// <summary>Signs a person in with name and password; each try is in the audit trail.</summary>
-public sealed class SignIn(SignInManager<KefaUser> signIn, UserManager<KefaUser> users, AuditTrail audit, KefaDbContext db)
+public sealed class SignIn(SignInManager<KefaUser> signIn, UserManager<KefaUser> users, PasswordHistory passwords, AuditTrail audit, KefaDbContext db)
 {
     public async Task<SignInOutcome> HandleAsync(string userName, string password, bool remember, CancellationToken cancellationToken)
     {
@@ -30,6 +31,14 @@ public sealed class SignIn(SignInManager<KefaUser> signIn, UserManager<KefaUser>
         }
 
         // A locked account's password is not looked at.
+        if (user.ClosedAt is not null)
+        {
+            // A closed account answers like one that is not there.
+            HashAllTheSame(password);
+            audit.Record(new Actor(user.Id, user.DisplayName, null), "SignInRefused", $"account/{user.Id}", new { closed = true });
+            await db.SaveChangesAsync(cancellationToken);
+            return new SignInOutcome.Refused();
+        }
         if (await users.IsLockedOutAsync(user))
             HashAllTheSame(password);
         SignInResult result = await signIn.PasswordSignInAsync(user, password, remember, lockoutOnFailure: true);
@@ -38,7 +47,7 @@ public sealed class SignIn(SignInManager<KefaUser> signIn, UserManager<KefaUser>
         await db.SaveChangesAsync(cancellationToken);
         return result switch
         {
-            { Succeeded: true } => new SignInOutcome.SignedIn(user),
+            { Succeeded: true } => new SignInOutcome.SignedIn(user, user.MustChangePassword || await passwords.IsTooOldAsync(user, cancellationToken)),
             { IsLockedOut: true } => new SignInOutcome.LockedOut(await users.GetLockoutEndDateAsync(user)),
             _ => new SignInOutcome.Refused(),
         };

@@ -13,7 +13,9 @@ internal sealed record DemoPlace(string Code, string Name, int Weight, string? Z
 /// <param name="Staff">Science and technology staff in hundredths of all.</param>
 internal sealed record DemoIndustry(string Code, int Field, string[] Words, int Weight, int PerHead, int Rd, int Staff);
 
-internal sealed record DemoAccount(string User, string NameZh, string NameEn, string Role, string? Company);
+internal sealed record DemoAccount(string User, string NameZh, string NameEn, string Role, string? Company, string? Division, string? Title);
+
+internal sealed record DemoDivision(string Code, string NameZh, string NameEn, string? Parent);
 
 /// <summary>What the demo is made from: <c>content/demo</c>.</summary>
 internal sealed record DemoContent
@@ -35,6 +37,8 @@ internal sealed record DemoContent
     public required DateOnly AsOf { get; init; }
 
     public required IReadOnlyList<DemoAccount> Accounts { get; init; }
+
+    public required IReadOnlyList<DemoDivision> Divisions { get; init; }
 
     public required IReadOnlyList<DemoPlace> Places { get; init; }
 
@@ -68,7 +72,8 @@ internal sealed record DemoContent
             Seed = (ulong)Number(bureau, bureauMap, "seed"),
             AsOf = DateOnly.ParseExact(Text(bureau, bureauMap, "asOf"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
             Accounts = [.. Entries(bureau, bureauMap, "accounts").Select(m => new DemoAccount(
-                Text(bureau, m, "user"), Text(bureau, m, "zh"), Text(bureau, m, "en"), Text(bureau, m, "role"), bureau.OptionalText(m, "company")))],
+                Text(bureau, m, "user"), Text(bureau, m, "zh"), Text(bureau, m, "en"), Text(bureau, m, "role"), bureau.OptionalText(m, "company"), bureau.OptionalText(m, "division"), bureau.OptionalText(m, "title")))],
+            Divisions = [.. Entries(bureau, bureauMap, "divisions").Select(m => new DemoDivision(Text(bureau, m, "code"), Text(bureau, m, "zh"), Text(bureau, m, "en"), bureau.OptionalText(m, "parent")))],
             Places = [.. Entries(names, namesMap, "places").Select(m => new DemoPlace(Text(names, m, "code"), Text(names, m, "name"), Number(names, m, "weight"), names.OptionalText(m, "zone")))],
             Industries = [.. Entries(names, namesMap, "industries").Select(m => new DemoIndustry(
                 Text(names, m, "code"), Number(names, m, "field"), Text(names, m, "words").Split(' '), Number(names, m, "weight"),

@@ -1,4 +1,5 @@
 using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Content;
@@ -44,6 +45,7 @@ public sealed class LoadDemo(IServiceScopeFactory scopes, BureauDirectory direct
             throw new RefusedException(string.Join(Environment.NewLine, content.Problems));
         progress?.Report($"content: {content.Added.Count} new, {content.Unchanged} unchanged");
         await AccountsAsync(services, demo, cancellationToken);
+        await DivisionsAsync(services, demo, cancellationToken);
 
         var db = services.GetRequiredService<KefaDbContext>();
         var subject = $"demo/{demo.Version}";
@@ -97,6 +99,32 @@ public sealed class LoadDemo(IServiceScopeFactory scopes, BureauDirectory direct
                 new OpenAccountInput(account.User, account.NameZh, null, demo.Password, MustChangePassword: false), [(account.Role, account.Company)], By, cancellationToken);
             if (outcome is OpenAccountOutcome.Refused refused)
                 throw new RefusedException($"The demo account '{account.User}' cannot be opened: {string.Join(' ', refused.Reasons)}");
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    /// <summary>The divisions, and who sits where; what is there already stays as it is.</summary>
+    private static async Task DivisionsAsync(IServiceProvider services, DemoContent demo, CancellationToken cancellationToken)
+    {
+        var db = services.GetRequiredService<KefaDbContext>();
+        var directory = services.GetRequiredService<StaffDirectory>();
+        var known = await directory.DivisionsAsync(cancellationToken);
+        var place = 0;
+        foreach (var division in demo.Divisions)
+        {
+            place++;
+            if (known.Find(division.Code) is null && await services.GetRequiredService<KeepDivisions>().OpenAsync(
+                    new DivisionInput(division.Code, division.NameZh, division.NameEn, division.Parent, place), By, cancellationToken) is not StaffOutcome.Done)
+                throw new RefusedException($"The demo division '{division.Code}' cannot be opened.");
+            db.ChangeTracker.Clear();
+        }
+
+        var staff = (await directory.SearchAsync(new StaffFilter(), 1, StaffDirectory.MaxPageSize, cancellationToken)).Items;
+        foreach (var account in demo.Accounts.Where(a => a.Division is not null))
+        {
+            if (staff.FirstOrDefault(p => p.UserName == account.User) is not { DivisionId: null, Title: null } person)
+                continue;
+            await services.GetRequiredService<KeepStaff>().ChangeAsync(person.Account, new StaffInput(account.NameZh, account.Title, account.Division), By, cancellationToken);
             db.ChangeTracker.Clear();
         }
     }

@@ -12,7 +12,7 @@ internal static class InterfaceModule
             .WithName("listPolicies").WithSummary("The policies of the bureau, filtered and in pages.");
         api.MapGet("/policies/{id}", PolicyInterface.OneAsync).RequireAuthorization(Policies.Everyone)
             .WithName("getPolicy").WithSummary("One policy with its conditions and versions.");
-        api.MapGet("/companies", CompanyInterface.ListAsync).RequireAuthorization(Policies.Staff)
+        api.MapGet("/companies", CompanyInterface.ListAsync).RequireAuthorization(Policies.Caseworker)
             .WithName("listCompanies").WithSummary("The companies of the bureau, filtered and in pages. For staff.");
         api.MapGet("/companies/{uscc}", CompanyInterface.OneAsync).RequireAuthorization(Policies.SignedIn)
             .WithName("getCompany").WithSummary("One company with its facts. For staff and for the company's agents.");

@@ -15,7 +15,7 @@ using Policies = Kefa.Bureau.Accounts.Policies;
 
 public abstract class SigningIn(DatabaseFixture db) : DatabaseTests(db)
 {
-    private const string Password = "correct horse battery";
+    private const string Password = "Correct horse battery";
     private readonly string _name = Guid.NewGuid().ToString("N") + "@example.org";
 
     private async Task<KefaUser> OpenAsync(BureauInfo bureau, params (string, string?)[] posts)
@@ -77,15 +77,15 @@ public abstract class SigningIn(DatabaseFixture db) : DatabaseTests(db)
     public async Task Gives_the_posts_of_the_current_bureau_and_no_others()
     {
         BureauInfo one = await Db.NewBureauAsync(), other = await Db.NewBureauAsync();
-        KefaUser user = await OpenAsync(one, (Roles.Officer, null), (Roles.CompanyAgent, "91350200M0001TEST0"));
+        KefaUser user = await OpenAsync(one, (Roles.Citizen, null), (Roles.CompanyAgent, "91350200M0001TEST0"));
         await using (AsyncServiceScope scope = Db.Scope(other))
-            await scope.ServiceProvider.GetRequiredService<OpenAccount>().GivePostAsync(user.Id, Roles.Auditor, null, Actor.Command("test"), Cancel);
+            await scope.ServiceProvider.GetRequiredService<GivePosts>().GiveAsync(new PostInput(user.Id, Roles.Auditor), Actor.Command("test"), Cancel);
         ClaimsPrincipal principal = await PrincipalAsync(one, user);
 
         Assert.Equal(
-            (true, false, true, true, false, true),
-            (await MayAsync(one, principal, Policies.Officer), await MayAsync(one, principal, Policies.Auditor), await MayAsync(one, principal, Policies.Agent),
-             await MayAsync(one, principal, Policies.Staff), await MayAsync(other, principal, Policies.Officer), await MayAsync(other, principal, Policies.Auditor)));
+            (true, false, false, false, true, true),
+            (await MayAsync(one, principal, Policies.Agent), await MayAsync(one, principal, Policies.Auditor), await MayAsync(one, principal, Policies.Staff),
+             await MayAsync(other, principal, Policies.Agent), await MayAsync(other, principal, Policies.Auditor), await MayAsync(other, principal, Policies.Staff)));
         Assert.Equal(["91350200M0001TEST0"], principal.CompaniesIn(one.Id));
         Assert.Empty(principal.CompaniesIn(other.Id));
     }
@@ -98,7 +98,7 @@ public abstract class SigningIn(DatabaseFixture db) : DatabaseTests(db)
         string before = (await PrincipalAsync(bureau, user)).FindFirstValue("AspNet.Identity.SecurityStamp")!;
 
         await using AsyncServiceScope scope = Db.Scope(bureau);
-        await scope.ServiceProvider.GetRequiredService<OpenAccount>().TakePostAsync(user.Id, Roles.Officer, null, Actor.Command("test"), Cancel);
+        await scope.ServiceProvider.GetRequiredService<GivePosts>().TakeAsync(new PostInput(user.Id, Roles.Officer), Actor.Command("test"), Cancel);
         KefaUser after = (await scope.ServiceProvider.GetRequiredService<UserManager<KefaUser>>().FindByIdAsync(user.Id.ToString()))!;
 
         Assert.NotEqual(before, after.SecurityStamp);
@@ -151,8 +151,8 @@ public abstract class SigningIn(DatabaseFixture db) : DatabaseTests(db)
         await using AsyncServiceScope change = Db.Scope(bureau);
         change.ServiceProvider.GetRequiredService<IHttpContextAccessor>().HttpContext = new DefaultHttpContext { RequestServices = change.ServiceProvider };
         Assert.NotEmpty(await change.ServiceProvider.GetRequiredService<ChangePassword>().HandleAsync(user.Id, password, password, Cancel));
-        Assert.Empty(await change.ServiceProvider.GetRequiredService<ChangePassword>().HandleAsync(user.Id, password, "another good one", Cancel));
-        Assert.False(Assert.IsType<SignInOutcome.SignedIn>(await SignInAsync(bureau, "another good one")).User.MustChangePassword);
+        Assert.Empty(await change.ServiceProvider.GetRequiredService<ChangePassword>().HandleAsync(user.Id, password, "Another good one", Cancel));
+        Assert.False(Assert.IsType<SignInOutcome.SignedIn>(await SignInAsync(bureau, "Another good one")).User.MustChangePassword);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 
 namespace Kefa.Bureau.Accounts;
@@ -6,12 +5,6 @@ namespace Kefa.Bureau.Accounts;
 /// <summary>What Identity refuses, said in both languages, Chinese first.</summary>
 internal sealed class PasswordErrors : IdentityErrorDescriber
 {
-    public override IdentityError PasswordTooShort(int length) => Error(nameof(PasswordTooShort),
-        string.Create(CultureInfo.InvariantCulture, $"密码至少{length}个字符。"), string.Create(CultureInfo.InvariantCulture, $"A password has at least {length} characters."));
-
-    public override IdentityError PasswordRequiresUniqueChars(int uniqueChars) => Error(nameof(PasswordRequiresUniqueChars),
-        string.Create(CultureInfo.InvariantCulture, $"密码至少包含{uniqueChars}个不同的字符。"), string.Create(CultureInfo.InvariantCulture, $"A password has at least {uniqueChars} different characters."));
-
     public override IdentityError PasswordMismatch() => Error(nameof(PasswordMismatch), "原密码不正确。", "The current password is not correct.");
 
     public override IdentityError DuplicateUserName(string userName) => Error(nameof(DuplicateUserName),

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Kefa.Bureau.Accounts;
 
 /// <summary>Gives an account a one-time password; its lockout and its sign-ins end.</summary>
-public sealed class ResetPassword(UserManager<KefaUser> users, AuditTrail audit, KefaDbContext db)
+public sealed class ResetPassword(UserManager<KefaUser> users, PasswordHistory history, AuditTrail audit, KefaDbContext db, TimeProvider time)
 {
     /// <returns>The password, shown once and changed at the next sign-in.</returns>
     /// <exception cref="RefusedException">There is no such account.</exception>
@@ -16,7 +16,9 @@ public sealed class ResetPassword(UserManager<KefaUser> users, AuditTrail audit,
         // Before the transaction: the first token of an installation makes a key, which on SQLite would wait for the transaction that waits for it.
         string token = await users.GeneratePasswordResetTokenAsync(user);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await history.RememberAsync(user, cancellationToken);
         user.MustChangePassword = true;
+        user.PasswordChangedAt = time.GetUtcNow();
         user.LockoutEnd = null;
         user.AccessFailedCount = 0;
         // This also renews the security stamp, which ends the sign-ins.

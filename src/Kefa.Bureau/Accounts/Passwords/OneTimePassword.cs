@@ -9,5 +9,13 @@ public static class OneTimePassword
     private const string Alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
 
     /// <summary>20 characters of 5 bits, in groups of five: 100 bits.</summary>
-    public static string New() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
+    public static string New()
+    {
+        while (true)
+        {
+            string password = string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
+            // Letters, a digit and the hyphen are three sorts of characters, which the rules may ask for.
+            if (PasswordRules.ClassesIn(password) >= 3) return password;
+        }
+    }
 }
