@@ -4,6 +4,7 @@ using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Demo;
+using Kefa.Bureau.Documents;
 using Kefa.Bureau.Exports;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Matters;
@@ -34,6 +35,7 @@ public static class BureauModule
         .AddPolicies()
         .AddPolicyDrafts()
         .AddMatters()
+        .AddDocuments()
         .AddExports()
         .AddOperations()
         .AddDemo();

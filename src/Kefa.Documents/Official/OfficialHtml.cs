@@ -63,7 +63,7 @@ public static class OfficialHtml
     public static string Page(OfficialDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return $"<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>{Encoded(document.Title.ReplaceLineEndings(""))}</title>\n<style>\n{StyleSheet}body {{ margin: 0; }}\n</style>\n</head>\n<body>\n{Fragment(document)}</body>\n</html>\n";
+        return $"<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{Encoded(document.Title.ReplaceLineEndings(""))}</title>\n<style>\n{StyleSheet}body {{ margin: 0; }}\n</style>\n</head>\n<body>\n{Fragment(document)}</body>\n</html>\n";
     }
 
     private static void Head(StringBuilder html, OfficialDocument document)
