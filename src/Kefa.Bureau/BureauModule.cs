@@ -3,6 +3,7 @@ using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Content;
+using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Demo;
 using Kefa.Bureau.Documents;
 using Kefa.Bureau.Exports;
@@ -30,6 +31,7 @@ public static class BureauModule
         .AddJobs()
         .AddContent()
         .AddRegisters()
+        .AddDeadlines()
         .AddCompanies()
         .AddAccounts()
         .AddPolicies()

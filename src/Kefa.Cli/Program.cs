@@ -13,6 +13,7 @@ var root = new RootCommand("Kefa 科法: run a science and technology bureau by 
     new Command("companies", "The companies of a bureau.") { CompanyCommands.Import(), CompanyCommands.Export(), CompanyCommands.Template(), CompanyCommands.Rebuild(), CompanyTableCommand.Command() },
     Match.Command(),
     new Command("content", "The law and the bureau, as data.") { ContentCheck.Command(), ContentLoad.Command() },
+    DeadlineCommand.Command(),
     new Command("dmn", "Decision models.") { DmnCheck.Command(), DmnTest.Command(), DmnConvert.Command() },
 };
 

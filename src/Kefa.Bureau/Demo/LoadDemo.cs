@@ -3,6 +3,7 @@ using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Content;
+using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Registers;
 using Kefa.Bureau.Storage;
@@ -44,6 +45,7 @@ public sealed class LoadDemo(IServiceScopeFactory scopes, BureauDirectory direct
         if (content.Problems.Count > 0)
             throw new RefusedException(string.Join(Environment.NewLine, content.Problems));
         progress?.Report($"content: {content.Added.Count} new, {content.Unchanged} unchanged");
+        await services.GetRequiredService<FollowCalendar>().HandleAsync(By, cancellationToken);
         await AccountsAsync(services, demo, cancellationToken);
         await DivisionsAsync(services, demo, cancellationToken);
 

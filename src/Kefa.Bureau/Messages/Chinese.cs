@@ -68,6 +68,11 @@ internal static class Chinese
         ["'{0}' is not a default that '{1}' can have."] = "“{0}”不能作“{1}”的默认值。",
         ["'{0}' is not a severity; expected warning or error."] = "“{0}”不是严重程度；应为 warning 或 error。",
 
+        ["days"] = "日期",
+        ["days off, {zh: …, en: …, from: …, to: …}"] = "放假日期 {zh: …, en: …, from: …, to: …}",
+        ["'{0}' is not a division code (GB/T 2260): 2, 4 or 6 digits."] = "“{0}”不是行政区划代码（GB/T 2260）：应为 2、4 或 6 位数字。",
+        ["{0} would last longer than a year."] = "{0}将超过一年。",
+
         ["expected a list of roles, each with code and name: {zh, en}."] = "应为岗位的列表，每个岗位有 code 和 name: {zh, en}。",
         ["role '{0}': expected code and name: {zh, en}."] = "岗位“{0}”：应有 code 和 name: {zh, en}。",
         ["role '{0}': expected kind: public, business, oversight, administration, outside or computed."] = "岗位“{0}”：kind 应为 public、business、oversight、administration、outside 或 computed。",

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Content;
+using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +55,7 @@ public sealed partial class InitBureau(IServiceScopeFactory scopes, TimeProvider
 
         LoadContentOutcome content = await services.GetRequiredService<LoadContent>().HandleAsync(input.ContentFolder, by, cancellationToken);
         if (content.Problems.Count > 0) return new InitBureauOutcome.Refused([.. content.Problems.Select(problem => problem.ToString())]);
+        await services.GetRequiredService<FollowCalendar>().HandleAsync(by, cancellationToken);
 
         string password = OneTimePassword.New();
         OpenAccountOutcome account = await services.GetRequiredService<OpenAccount>().HandleAsync(

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Kefa.Bureau.Exports;
 using Kefa.Matching.Policies;
 
 namespace Kefa.Bureau.Policies;
@@ -10,20 +10,12 @@ namespace Kefa.Bureau.Policies;
 /// </summary>
 public static class WindowCalendar
 {
-    private const int MaxOctets = 75;
-
     /// <summary>The yearly windows of the policies that open or are open within a year from <paramref name="today"/>.</summary>
     /// <param name="stamp">When the file is made.</param>
     /// <param name="address">The site's address, for links; without a slash at the end.</param>
     public static string Write(IEnumerable<Policy> policies, DateOnly today, DateTimeOffset stamp, bool english, string address)
     {
-        StringBuilder text = new();
-        Line(text, "BEGIN:VCALENDAR");
-        Line(text, "VERSION:2.0");
-        Line(text, "PRODID:-//Kefa//Policy windows//" + (english ? "EN" : "ZH"));
-        Line(text, "CALSCALE:GREGORIAN");
-        Line(text, "METHOD:PUBLISH");
-        Line(text, "X-WR-CALNAME:" + Escape(english ? "Policy application windows" : "政策申报窗口"));
+        ICalendarText text = new("Policy windows", english, english ? "Policy application windows" : "政策申报窗口");
         foreach (var policy in policies)
         {
             if (policy.Metadata.Window is not { Opens: { } opens, Closes: { } closes } window || window.Kind == "closed")
@@ -36,50 +28,26 @@ public static class WindowCalendar
             Event(text, policy, begin, end, stamp, english, address);
         }
 
-        Line(text, "END:VCALENDAR");
-        return text.ToString();
+        return text.Finish();
     }
 
-    private static void Event(StringBuilder text, Policy policy, DateOnly begin, DateOnly end, DateTimeOffset stamp, bool english, string address)
+    private static void Event(ICalendarText text, Policy policy, DateOnly begin, DateOnly end, DateTimeOffset stamp, bool english, string address)
     {
         var link = $"{address}/policies/{policy.Id}";
-        Line(text, "BEGIN:VEVENT");
-        Line(text, string.Create(CultureInfo.InvariantCulture, $"UID:{policy.Id}-{begin:yyyy}@kefa"));
-        Line(text, string.Create(CultureInfo.InvariantCulture, $"DTSTAMP:{stamp.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}"));
-        Line(text, string.Create(CultureInfo.InvariantCulture, $"DTSTART;VALUE=DATE:{begin:yyyyMMdd}"));
+        text.Line("BEGIN:VEVENT");
+        text.Line(string.Create(CultureInfo.InvariantCulture, $"UID:{policy.Id}-{begin:yyyy}@kefa"));
+        text.Line(string.Create(CultureInfo.InvariantCulture, $"DTSTAMP:{stamp.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}"));
+        text.Line(string.Create(CultureInfo.InvariantCulture, $"DTSTART;VALUE=DATE:{begin:yyyyMMdd}"));
         // The end of a whole-day event is the day after its last.
-        Line(text, string.Create(CultureInfo.InvariantCulture, $"DTEND;VALUE=DATE:{end.AddDays(1):yyyyMMdd}"));
-        Line(text, "SUMMARY:" + Escape((english ? "Apply: " : "申报：") + policy.Metadata.Title.In(english)));
-        Line(text, "DESCRIPTION:" + Escape(policy.Metadata.Window.Text.In(english) + "\n" + link));
-        Line(text, "URL:" + link);
-        Line(text, "BEGIN:VALARM");
-        Line(text, "ACTION:DISPLAY");
-        Line(text, "TRIGGER;RELATED=END:-P7D");
-        Line(text, "DESCRIPTION:" + Escape(english ? "Closes in a week" : "一周后截止"));
-        Line(text, "END:VALARM");
-        Line(text, "END:VEVENT");
-    }
-
-    private static string Escape(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
-            .Replace(",", "\\,", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
-
-    /// <summary>A content line, folded so that no line is longer than 75 octets and no character is cut.</summary>
-    private static void Line(StringBuilder text, string line)
-    {
-        var octets = 0;
-        foreach (var rune in line.EnumerateRunes())
-        {
-            if (octets + rune.Utf8SequenceLength > MaxOctets)
-            {
-                text.Append("\r\n ");
-                octets = 1;
-            }
-
-            text.Append(rune.ToString());
-            octets += rune.Utf8SequenceLength;
-        }
-
-        text.Append("\r\n");
+        text.Line(string.Create(CultureInfo.InvariantCulture, $"DTEND;VALUE=DATE:{end.AddDays(1):yyyyMMdd}"));
+        text.Line("SUMMARY:" + ICalendarText.Escape((english ? "Apply: " : "申报：") + policy.Metadata.Title.In(english)));
+        text.Line("DESCRIPTION:" + ICalendarText.Escape(policy.Metadata.Window.Text.In(english) + "\n" + link));
+        text.Line("URL:" + link);
+        text.Line("BEGIN:VALARM");
+        text.Line("ACTION:DISPLAY");
+        text.Line("TRIGGER;RELATED=END:-P7D");
+        text.Line("DESCRIPTION:" + ICalendarText.Escape(english ? "Closes in a week" : "一周后截止"));
+        text.Line("END:VALARM");
+        text.Line("END:VEVENT");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Registers;
 using Kefa.Dmn;
 using Kefa.Matching.Policies;
@@ -33,6 +34,7 @@ internal static class ContentCheck
         var dictionary = Dictionary(root, output, ref faults);
         foreach (var file in Directory.Exists(Path.Combine(root, "registers")) ? ContentFiles.Files(Path.Combine(root, "registers"), "*.yaml") : [])
             CheckYaml(file, output, ref faults);
+        CheckCalendar(Path.Combine(root, "calendar"), output, ref faults);
         var policies = Path.Combine(root, "policies");
         var files = Directory.Exists(policies) ? ContentFiles.Policies(policies) : [];
         var reading = new PolicyReader(dictionary) { Analyzes = static _ => true }.Read(files);
@@ -61,6 +63,30 @@ internal static class ContentCheck
             output.WriteLine(e.Message);
             faults++;
             return FieldDictionary.Empty;
+        }
+    }
+
+    private static void CheckCalendar(string folder, TextWriter output, ref int faults)
+    {
+        var years = new List<HolidayFile>();
+        foreach (var file in Directory.Exists(folder) ? ContentFiles.Files(folder, "*.yaml") : [])
+        {
+            try
+            {
+                using var text = File.OpenText(file);
+                years.Add(HolidayFile.Read(ContentFiles.NameOf(file), text));
+            }
+            catch (ContentFileException e)
+            {
+                output.WriteLine(e.Message);
+                faults++;
+            }
+        }
+
+        foreach (var problem in HolidayFile.Problems(years))
+        {
+            output.WriteLine(problem.ToString());
+            faults++;
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Content;
+using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Operations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,7 @@ internal static class ContentLoad
             foreach (ContentProblem problem in outcome.Problems) await Console.Error.WriteLineAsync(problem.ToString());
             if (outcome.Problems.Count > 0) return 1;
             foreach (string reference in outcome.Added) Console.WriteLine($"published {reference}");
+            foreach (string recorded in await FollowCalendar.InAllBureausAsync(application.Services, Actor.Command("content load"), cancel)) Console.WriteLine($"holidays recorded for {recorded}");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{outcome.Added.Count} published, {outcome.Unchanged} unchanged"));
             return 0;
         }, cancellationToken));

@@ -21,16 +21,16 @@ internal static class DeadlineExplanation
     private static void Begin(Deadline deadline, List<DeadlineLine> lines)
     {
         var input = deadline.Input;
-        var what = input.StartEvent ?? $"the start event";
+        Phrase what = input.StartEvent is { } happened ? $", {happened}" : Phrase.Empty;
         var rule = input.Term is Term.Before ? "CAL-16" : "CAL-01";
         lines.Add(new DeadlineLine(
             DeadlineLineKind.Start,
             input.Term switch
             {
-                Term.Before => $"Counted back from {new SpokenDay(input.Start)}, {what}; that day is not counted.",
-                Term.FixedDay or Term.Set => $"From {new SpokenDay(input.Start)}, {what}.",
-                _ when input.StartTime is { } time => $"From {new SpokenDay(input.Start)} {time:HH:mm}, {what}; hours count from that time.",
-                _ => $"From {new SpokenDay(input.Start)}, {what}; that day is not counted.",
+                Term.Before => $"Counted back from {new SpokenDay(input.Start)}{what}; that day is not counted.",
+                Term.FixedDay or Term.Set => $"From {new SpokenDay(input.Start)}{what}.",
+                _ when input.StartTime is { } time => $"From {new SpokenDay(input.Start)} {time:HH:mm}{what}; hours count from that time.",
+                _ => $"From {new SpokenDay(input.Start)}{what}; that day is not counted.",
             },
             input.Term is Term.FixedDay or Term.Set ? null : rule, input.Start, input.Start));
         foreach (var restart in input.Restarts.OrderBy(r => r.On))

@@ -5,6 +5,7 @@ using Kefa.Web.Pages.Accounts;
 using Kefa.Web.Api;
 using Kefa.Web.Pages.Companies;
 using Kefa.Web.Pages.Console;
+using Kefa.Web.Pages.Deadlines;
 using Kefa.Web.Pages.Library;
 using Microsoft.AspNetCore.Authorization;
 
@@ -43,6 +44,7 @@ internal static class SiteModule
         app.MapRazorComponents<App>();
         app.MapAccounts();
         app.MapPolicyDownloads();
+        app.MapDeadlineDownloads();
         app.MapCompanyPages();
         app.MapInterface();
         app.MapConsole();

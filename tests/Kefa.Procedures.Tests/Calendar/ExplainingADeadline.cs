@@ -17,13 +17,13 @@ public sealed class ExplainingADeadline
     [Fact]
     public void Names_start_unit_holidays_make_up_days_and_result() => Assert.Equal(
         """
-        起算：2025-01-17（周五） 收到公开申请，当日不计，自次日起算。
+        起算：2025-01-17（周五），收到公开申请；当日不计，自次日起算。
         期限：20个工作日（政府信息公开条例第33条）；依《政府信息公开条例》第33条，为工作日。
-        计入：2025-01-26（周日） 为调休上班日（国办发明电〔2024〕12号）。
-        不计入：春节放假，2025-01-28（周二） 至 2025-02-04（周二），共8日（国办发明电〔2024〕12号）。
-        计入：2025-02-08（周六） 为调休上班日（国办发明电〔2024〕12号）。
+        计入：2025-01-26（周日）为调休上班日（国办发明电〔2024〕12号）。
+        不计入：春节放假，2025-01-28（周二）至2025-02-04（周二），共8日（国办发明电〔2024〕12号）。
+        计入：2025-02-08（周六）为调休上班日（国办发明电〔2024〕12号）。
         不计入：周末，共6日。
-        计入：20个工作日，2025-01-18（周六） 至 2025-02-20（周四）。
+        计入：20个工作日，2025-01-18（周六）至2025-02-20（周四）。
         届满：2025-02-20（周四）。
         """,
         Zh(A.Deadline(Request)));
@@ -51,8 +51,8 @@ public sealed class ExplainingADeadline
             Extensions = [new Extension(20, PeriodUnit.WorkingDays, "政府信息公开工作机构负责人", A.Day("2025-02-19"), Phrase.Of("检索量大", "much to search"), "政府信息公开条例第33条")],
         });
 
-        Assert.Contains("延长20个工作日，政府信息公开工作机构负责人批准，2025-02-19（周三） 告知（政府信息公开条例第33条）：检索量大。", Zh(deadline), StringComparison.Ordinal);
-        Assert.Contains("不计入：2025-02-11（周二） 至 2025-02-20（周四），征求第三方意见（政府信息公开条例第33条），共10日。", Zh(deadline), StringComparison.Ordinal);
+        Assert.Contains("延长20个工作日，政府信息公开工作机构负责人批准，2025-02-19（周三）告知（政府信息公开条例第33条）：检索量大。", Zh(deadline), StringComparison.Ordinal);
+        Assert.Contains("不计入：2025-02-11（周二）至2025-02-20（周四），征求第三方意见（政府信息公开条例第33条），共10日。", Zh(deadline), StringComparison.Ordinal);
         Assert.Equal(A.Calendar.AddWorkingDays(A.Day("2025-03-20"), 8), deadline.Due);
     }
 
@@ -63,7 +63,7 @@ public sealed class ExplainingADeadline
 
         Assert.Null(deadline.Due);
         Assert.Equal(8, deadline.Remaining); // twelve were counted up to 02-10
-        Assert.EndsWith("自 2025-02-11（周二） 起期限中止；恢复后尚余8个工作日。", Zh(deadline), StringComparison.Ordinal);
+        Assert.EndsWith("自2025-02-11（周二）起期限中止；恢复后尚余8个工作日。", Zh(deadline), StringComparison.Ordinal);
         Assert.Equal(DeadlineStatus.StandsStill, deadline.StateOn(A.Day("2025-03-30")).Status);
     }
 
@@ -76,7 +76,7 @@ public sealed class ExplainingADeadline
     {
         var line = A.Deadline(new DeadlineInput(new Term.AtLeast(30, Counting.In(PeriodUnit.CalendarDays)), A.Day("2025-12-03"))).Lines.Single(l => l.Kind == DeadlineLineKind.Moved);
 
-        Assert.Equal("2026-01-02（周五） 为休息日（元旦，国办发明电〔2025〕7号），顺延至 2026-01-04（周日），该日为调休上班日（国办发明电〔2025〕7号）。", line.Text.Zh);
+        Assert.Equal("2026-01-02（周五）为休息日（元旦，国办发明电〔2025〕7号），顺延至2026-01-04（周日），该日为调休上班日（国办发明电〔2025〕7号）。", line.Text.Zh);
         Assert.Equal(("CAL-15", 2), (line.Rule, line.Days));
     }
 
@@ -115,7 +115,7 @@ public sealed class ExplainingADeadline
 
         // Two of its days are off now, and one Sunday is worked.
         Assert.Equal((A.Day("2026-01-09"), false, true), (change.After.Due!.Value, change.After.IsProvisional, change.Moved));
-        Assert.Equal("到期日由 2026-01-08（周四） 变为 2026-01-09（周五）", change.Text.Zh);
+        Assert.Equal("到期日由2026-01-08（周四）变为2026-01-09（周五）", change.Text.Zh);
         Assert.Null(change.After.ChangeOn(A.Calendar));
     }
 
@@ -125,7 +125,7 @@ public sealed class ExplainingADeadline
         StatutoryCalendar before = new([A.Year2025]);
         var change = Deadline.Compute(before, new DeadlineInput(A.Within("行政诉讼法", 15), A.Day("2026-03-02"))).ChangeOn(A.Calendar)!;
 
-        Assert.Equal((false, "2026-03-17（周二） 已确定"), (change.Moved, change.Text.Zh));
+        Assert.Equal((false, "2026-03-17（周二）已确定"), (change.Moved, change.Text.Zh));
     }
 
     private static string Zh(Deadline deadline) => string.Join('\n', deadline.Lines.Select(l => l.Text.Zh));
