@@ -34,6 +34,7 @@ internal sealed class DeadlineKeeping
             Begin(definition, transition.Basis);
         foreach (var effect in transition.Effects)
             Apply(effect);
+        Limit();
         Close(to);
     }
 
@@ -58,16 +59,27 @@ internal sealed class DeadlineKeeping
         {
             if (deadline.Ended is not null)
                 continue;
-            foreach (var open in deadline.Suspensions.Where(s => s is { To: null, LimitedBy: not null }))
-            {
-                if (Find(open.LimitedBy!) is { } limit && limit.Due != open.Until)
-                    AddDue(new DeadlineEntry { Deadline = deadline.Id, Kind = DeadlineHappening.Recomputed, On = _context.Today, Ground = open.Ground, Until = limit.Due, LimitedBy = open.LimitedBy });
-            }
-
+            Limit(deadline);
             var now = Find(deadline.Id)!;
             var (due, _, provisional) = Compute(now);
             if (due != now.Due || provisional != now.Provisional)
                 AddDue(new DeadlineEntry { Deadline = deadline.Id, Kind = DeadlineHappening.Recomputed, On = _context.Today });
+        }
+    }
+
+    /// <summary>Open suspensions end with the deadline that limits them, which may have begun or moved by now.</summary>
+    private void Limit()
+    {
+        foreach (var deadline in _deadlines.Where(d => d.Ended is null))
+            Limit(deadline);
+    }
+
+    private void Limit(MatterDeadline deadline)
+    {
+        foreach (var open in deadline.Suspensions.Where(s => s is { To: null, LimitedBy: not null }))
+        {
+            if (Find(open.LimitedBy!) is { Ended: null } limit && limit.Due != open.Until)
+                AddDue(new DeadlineEntry { Deadline = deadline.Id, Kind = DeadlineHappening.Recomputed, On = _context.Today, Ground = open.Ground, Until = limit.Due, LimitedBy = open.LimitedBy });
         }
     }
 
@@ -104,7 +116,10 @@ internal sealed class DeadlineKeeping
 
         if (LengthOf(definition) is not { } length)
         {
-            Refuse(definition.Id, null, $"{definition.Name}: the parameter '{definition.Within.Parameter}' has no whole number on {_context.Today:yyyy-MM-dd}.", definition.Basis);
+            if (definition.Within.Field is { } path)
+                Refuse(definition.Id, path, $"{definition.Name}: how long it is must be a whole number.", definition.Basis);
+            else
+                Refuse(definition.Id, null, $"{definition.Name}: the parameter '{definition.Within.Parameter}' has no whole number on {_context.Today:yyyy-MM-dd}.", definition.Basis);
             return;
         }
 
@@ -126,7 +141,8 @@ internal sealed class DeadlineKeeping
     {
         if (definition.Within.Count is { } count)
             return count;
-        return _scope.Parameter(definition.Within.Parameter!) is NumberValue { Number: var number } && number.TryToInt32(out var length) && length >= 0 ? length : null;
+        var given = definition.Within.Field is { } path ? _scope.Data[path] : _scope.Parameter(definition.Within.Parameter!);
+        return given is NumberValue { Number: var number } && number.TryToInt32(out var length) && length >= 0 ? length : null;
     }
 
     private void Apply(DeadlineEffect effect)
@@ -137,7 +153,7 @@ internal sealed class DeadlineKeeping
         {
             case DeadlineEffect.Suspend suspend:
                 if (deadline.Suspensions.All(s => s.Ground != suspend.Ground || s.To is not null) && DayOf(suspend.After, suspend.Basis) is { } after)
-                    AddDue(new DeadlineEntry { Deadline = effect.Deadline, Kind = DeadlineHappening.Suspended, On = after, Ground = suspend.Ground, Until = suspend.Until is { } limit ? Find(limit)?.Due : null, LimitedBy = suspend.Until });
+                    AddDue(new DeadlineEntry { Deadline = effect.Deadline, Kind = DeadlineHappening.Suspended, On = after, Ground = suspend.Ground, Until = suspend.Until is { } limit && Find(limit) is { Ended: null } running ? running.Due : null, LimitedBy = suspend.Until });
                 break;
             case DeadlineEffect.Resume resume:
                 if (deadline.Suspensions.FirstOrDefault(s => s.Ground == resume.Ground && s.To is null) is { } open && DayOf(resume.On, deadline.Definition.Basis) is { } last)

@@ -4,12 +4,13 @@ using Kefa.Procedures.Calendar;
 
 namespace Kefa.Procedures;
 
-/// <summary>A period: so many of a unit, from a number or from a parameter.</summary>
-/// <param name="Count">The number; null when a parameter gives it.</param>
-/// <param name="Parameter">The parameter that gives it; null when the number is written.</param>
+/// <summary>A period: so many of a unit. The number is written, or a parameter or a field of the matter gives it.</summary>
+/// <param name="Count">The number; null when it is not written.</param>
+/// <param name="Parameter">The parameter that gives it; null when none does.</param>
+/// <param name="Field">The path of the field that gives it: a reasonable time that the bureau sets. Null when none does.</param>
 /// <param name="Unit">What it is counted in, as the law that sets it means it.</param>
 /// <param name="Counting">How it is counted, and by which law.</param>
-public sealed record Period(int? Count, string? Parameter, PeriodUnit Unit, Counting Counting);
+public sealed record Period(int? Count, string? Parameter, string? Field, PeriodUnit Unit, Counting Counting);
 
 /// <summary>Whether a deadline says until when or from when.</summary>
 public enum DeadlineKind

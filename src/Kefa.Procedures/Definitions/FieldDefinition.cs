@@ -100,7 +100,7 @@ public sealed record FieldDefinition
     /// <summary>What a <see cref="FieldType.List"/> holds: a plain field, or a group for records.</summary>
     public FieldDefinition? Item { get; init; }
 
-    /// <summary>Whether some transition adds records to this list. Such a list begins empty; any other field begins unknown.</summary>
+    /// <summary>Whether some transition adds records to this list or computes it. Such a list begins empty; any other field begins unknown.</summary>
     public bool Collects { get; init; }
 
     /// <summary>The type of its values in FEEL.</summary>

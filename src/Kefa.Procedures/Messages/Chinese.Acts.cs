@@ -2,7 +2,7 @@ namespace Kefa.Procedures.Messages;
 
 internal static partial class Chinese
 {
-    private static readonly Dictionary<string, string> Acts = new(StringComparer.Ordinal)
+    private static Dictionary<string, string> Acts => new(StringComparer.Ordinal)
     {
         ["'{0}' is not possible in the stage '{1}'."] = "“{1}”环节不能“{0}”。",
         ["'{0}' does not open a matter."] = "“{0}”不能用来启动办件。",
@@ -32,6 +32,7 @@ internal static partial class Chinese
         ["{0}: {1} is more than {2}."] = "{0}：{1} 大于 {2}。",
         ["{0}: {1} {2} are fewer than {3}."] = "{0}：{1} {2}，少于 {3}。",
         ["{0}: {1} {2} are more than {3}."] = "{0}：{1} {2}，多于 {3}。",
+        ["{0}: how long it is must be a whole number."] = "{0}：期限长度应为整数。",
         ["characters"] = "个字",
         ["entries"] = "项",
         ["a number"] = "数字",

@@ -8,7 +8,7 @@ namespace Kefa.Procedures.Messages;
 internal static partial class Chinese
 {
     public static IReadOnlyDictionary<string, string> Texts { get; } = new Dictionary<string, string>(
-        new[] { Calendar, Acts }.SelectMany(part => part), StringComparer.Ordinal);
+        new[] { Calendar, Acts, Reading }.SelectMany(part => part), StringComparer.Ordinal);
 
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "The catalogue has to be there before the first phrase of this engine is read, wherever that is.")]

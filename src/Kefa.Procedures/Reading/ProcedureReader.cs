@@ -1,0 +1,140 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Kefa.Feel;
+using Kefa.Procedures.Reading;
+using YamlDotNet.RepresentationModel;
+
+namespace Kefa.Procedures;
+
+/// <summary>
+/// Reads a procedure file: YAML into a <see cref="Procedure"/> whose FEEL is parsed and type-checked, and whose stages, roles, fields, deadlines and refusals hold
+/// together. What does not is said with file and line, all of it at once.
+/// </summary>
+public static partial class ProcedureReader
+{
+    /// <summary>The procedure in a file's text, or what is wrong with it.</summary>
+    /// <param name="file">The name to say in faults.</param>
+    /// <param name="text">The text of the file.</param>
+    /// <param name="vocabulary">What it may name that stands elsewhere.</param>
+    public static ProcedureReading Read(string file, string text, ProcedureVocabulary vocabulary)
+    {
+        var faults = new FaultList(file);
+        if (YamlMap.Load(text, faults) is not { } root)
+            return new ProcedureReading(null, faults.InOrder);
+        var procedure = Read(root, vocabulary, faults);
+        return faults.IsEmpty ? new ProcedureReading(procedure, []) : new ProcedureReading(null, faults.InOrder);
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 100)]
+    private static partial Regex FileId();
+
+    private static Procedure Read(YamlMap root, ProcedureVocabulary vocabulary, FaultList faults)
+    {
+        var parts = new PartReader(faults);
+        var fields = new FieldReader(parts, Collecting(root.Node)).ReadAll(root.Find("data"));
+        var facts = Facts(root, parts, fields);
+        var conditions = new ConditionReader(faults, fields, facts);
+        var byPath = fields.SelectMany(FieldReader.Within).ToLookup(f => f.Path, StringComparer.Ordinal);
+        var deadlines = new DeadlineReader(parts, conditions, byPath);
+        var transitions = new TransitionReader(parts, conditions, deadlines, byPath);
+        deadlines.ReadAll(root.Find("deadlines"));
+        var start = transitions.ReadAll(root.Find("start"));
+        var stages = new StageReader(parts, deadlines, transitions).ReadAll(root.Find("stages"), root.Find("anytime"));
+        var (from, to) = InForce(root);
+        var procedure = new Procedure(stages, fields, deadlines.All(transitions.All))
+        {
+            Id = root.Needed("id"),
+            Name = root.NeededPhrase("name"),
+            Version = root.Needed("version"),
+            InForceFrom = from,
+            InForceTo = to,
+            Transition = root.OneOf("transition", ("keep", VersionTransition.Keep), ("move", VersionTransition.Move), ("choose", VersionTransition.Choose)),
+            Basis = parts.NeededBasis(root),
+            Summary = root.Phrase("summary"),
+            Title = root.Text("title"),
+            Roles = vocabulary.Roles is null ? FrozenDictionary<string, Phrase>.Empty : transitions.All.SelectMany(t => t.By).Distinct(StringComparer.Ordinal)
+                .Where(vocabulary.Roles.ContainsKey).ToFrozenDictionary(r => r, r => vocabulary.Roles[r], StringComparer.Ordinal),
+            Facts = facts,
+            Opinions = [.. parts.Named(root.Find("opinions"), "opinions").Select(o => Opinion(o.Name, o.Map, parts))],
+            Documents = [.. parts.Named(root.Find("documents"), "documents").Select(d => Document(d.Name, d.Map, parts))],
+            Publications = [.. parts.Named(root.Find("publications"), "publications").Select(p => Publication(p.Name, p.Map, parts))],
+            Start = start,
+        };
+        if (!FileId().IsMatch(procedure.Id))
+            faults.Add(root.Find("id") ?? root.Node, $"'{procedure.Id}' is no identifier of a procedure: write small letters, digits and hyphens.");
+        root.End();
+        new ProcedureCheck(procedure, vocabulary, parts, conditions, faults).Run();
+        return procedure;
+    }
+
+    private static (DateOnly From, DateOnly? To) InForce(YamlMap root)
+    {
+        if (root.Map("inForce") is not { } map)
+        {
+            root.Faults.Missing(root.Line, "inForce");
+            return default;
+        }
+
+        var (from, to) = (map.Day("from"), map.Day("to"));
+        if (from is null)
+            root.Faults.Missing(map.Line, "from");
+        if (to < from)
+            root.Faults.Add(map.Line, $"It ends before it begins.");
+        map.End();
+        return (from ?? default, to);
+    }
+
+    /// <summary>The paths of lists that some transition adds records to or computes; they begin empty.</summary>
+    private static HashSet<string> Collecting(YamlNode node) => [.. node.AllNodes.OfType<YamlMappingNode>().SelectMany(m => m.Children)
+        .SelectMany(c => (c.Key as YamlScalarNode)?.Value switch
+        {
+            "adds" => c.Value is YamlSequenceNode names ? names.Children : [c.Value],
+            "sets" => (c.Value as YamlMappingNode)?.Children.Keys ?? [],
+            _ => Enumerable.Empty<YamlNode>(),
+        })
+        .OfType<YamlScalarNode>().Select(n => n.Value ?? "")];
+
+    private static ImmutableArray<FactDefinition> Facts(YamlMap root, PartReader parts, ImmutableArray<FieldDefinition> fields)
+    {
+        var facts = ImmutableArray.CreateBuilder<FactDefinition>();
+        foreach (var (name, map) in parts.Named(root.Find("facts"), "facts"))
+        {
+            var measure = map.OneOf("measure", ("count", "count"), ("sum", "sum"), ("min", "min"), ("max", "max"), ("value", "value"));
+            var type = map.OneOf("type", ("number", FeelType.Number), ("text", FeelType.Text), ("date", FeelType.Date), ("boolean", FeelType.Boolean));
+            var filter = map.Find("filter") is { } node ? ConditionReader.FactFilter(node, fields, map.Faults) : null;
+            var of = map.Text("of");
+            if (of is null != (measure == "count"))
+                map.Faults.Add(map.Line, $"'of' names what '{measure}' measures; count measures nothing.");
+            facts.Add(new FactDefinition(name, map.Needed("source"), filter, measure, of, type));
+            map.End();
+        }
+
+        return facts.ToImmutable();
+    }
+
+    private static OpinionKind Opinion(string id, YamlMap map, PartReader parts)
+    {
+        var kind = new OpinionKind(id, map.NeededPhrase("name"), parts.Choices(map, "conclusions"), parts.NeededBasis(map));
+        if (kind.Conclusions.IsEmpty)
+            map.Faults.Missing(map.Line, "conclusions");
+        map.End();
+        return kind;
+    }
+
+    private static DocumentKind Document(string id, YamlMap map, PartReader parts)
+    {
+        var kind = new DocumentKind(id, map.NeededPhrase("name"), map.Text("template"), PartReader.Visibility(map));
+        parts.Remember(kind, map);
+        map.End();
+        return kind;
+    }
+
+    private static Publication Publication(string id, YamlMap map, PartReader parts)
+    {
+        var publication = new Publication(id, map.NeededPhrase("name"), map.Texts("fields"), map.Texts("masked"), map.Texts("documents"), parts.NeededBasis(map));
+        parts.Remember(publication, map);
+        map.End();
+        return publication;
+    }
+}
