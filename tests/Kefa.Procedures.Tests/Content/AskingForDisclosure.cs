@@ -342,10 +342,11 @@ public sealed class AskingForDisclosure
     {
         var matter = Received("2025-01-17");
 
-        var lines = matter.State.FindDeadline("GID-D10")!.Explain(Tests.Calendar.A.Calendar).Lines.Select(l => l.Text.Zh).ToList();
+        var explained = matter.State.FindDeadline("GID-D10")!.Explain(Tests.Calendar.A.Calendar);
 
-        Assert.Contains("起算：2025-01-17（周五） 收到申请之日，当日不计，自次日起算。", lines);
-        Assert.Equal("届满：2025-02-20（周四）。", lines[^1]);
+        Assert.Equal(matter.Due("GID-D10"), explained.Due);
+        Assert.Contains("收到申请之日", explained.Lines[0].Text.Zh, StringComparison.Ordinal);
+        Assert.Contains("政府信息公开条例 33", explained.Lines[1].Text.Zh, StringComparison.Ordinal);
     }
 
     private static DateOnly Day(string day) => Tests.Calendar.A.Day(day);
