@@ -24,6 +24,12 @@ public static class Policies
     /// <summary>May publish policies: a legal officer or a leader.</summary>
     public const string Publisher = nameof(Publisher);
 
+    /// <summary>Reads who works here and holds which posts: the three administrators.</summary>
+    public const string DirectoryReader = nameof(DirectoryReader);
+
+    /// <summary>Gives and takes posts: the security administrator, and the system administrator that of the former.</summary>
+    public const string PostGiver = nameof(PostGiver);
+
     /// <summary>Works on drafts: officers, leaders and legal officers.</summary>
     public const string Editor = nameof(Editor);
 
@@ -53,6 +59,8 @@ public static class Policies
         [AuditAdministrator] = [Roles.AuditAdministrator],
         [Publisher] = [.. LegalOfficers, .. Leaders],
         [Editor] = [.. Handlers, .. Leaders, .. LegalOfficers],
+        [DirectoryReader] = Administrators,
+        [PostGiver] = [Roles.SecurityAdministrator, Roles.SystemAdministrator],
         [Caseworker] = Caseworkers,
         // Who is asked from outside sees the matters in which they are asked, and no company's data beside.
         [Staff] = [.. Caseworkers, .. Administrators, Roles.Adviser, Roles.JusticeBureau, Roles.MarketRegulator, Roles.Government],

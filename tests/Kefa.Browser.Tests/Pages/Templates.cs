@@ -31,5 +31,12 @@ internal static class Templates
         new("/console/imports", "officer"), new("/console/calendar?year=2026", "officer"), new("/console/companies/91430702MAQ1A0042A", "officer", 404), new("/console/policies/X99", "officer", 404),
     ];
 
-    public static IReadOnlyList<Template> All => [.. Portal, .. Agent, .. Console];
+    public static readonly IReadOnlyList<Template> Administration =
+    [
+        new("/console/staff", "system"), new("/console/staff?role=handlingSection&division=hitech", "security"), new("/console/staff?q=并无此人", "audit"), new("/console/staff/new", "system"),
+        new("/console/staff/00000000-0000-0000-0000-000000000000", "system", 404), new("/console/divisions", "system"), new("/console/divisions/new", "system"), new("/console/divisions/plans", "system"),
+        new("/console/divisions/nowhere", "system", 404),
+    ];
+
+    public static IReadOnlyList<Template> All => [.. Portal, .. Agent, .. Console, .. Administration];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Companies.Import;
@@ -8,6 +9,7 @@ using Kefa.Bureau.Policies;
 using Kefa.Bureau.Registers;
 using Kefa.Documents.Tables;
 using Kefa.Web.Hosting;
+using Kefa.Web.Pages.Console.Staff;
 using Kefa.Web.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -27,11 +29,13 @@ internal static class ConsoleDownloads
         var staff = group.MapGroup("").RequireAuthorization(AccessPolicies.Staff);
         var caseworkers = group.MapGroup("").RequireAuthorization(AccessPolicies.Caseworker);
         var officers = group.MapGroup("").RequireAuthorization(AccessPolicies.Officer);
+        var administrators = group.MapGroup("").RequireAuthorization(AccessPolicies.DirectoryReader);
         foreach (var format in Enum.GetValues<TableFormat>())
         {
             var extension = TableExport.ContentOf(format).Extension;
             staff.MapGet($"/policies/export.{extension}", (Exporting exporting, Population population) => PoliciesAsync(exporting, population, format));
             caseworkers.MapGet($"/policies/{{id}}/companies.{extension}", (string id, Exporting exporting, Population population, RegisterLibrary registers, ExplainReach explain) => ReachAsync(id, exporting, population, registers, explain, format));
+            administrators.MapGet($"/staff/export.{extension}", (Exporting exporting, StaffDirectory directory, RoleRegister register) => StaffQuery.ExportAsync(exporting, directory, register, format));
             officers.MapGet($"/companies/export.{extension}", (Exporting exporting, CompanyExport export) => CompaniesAsync(exporting, export, format));
             officers.MapGet($"/imports/template.{extension}", (Exporting exporting, CompanyTemplate template) => TemplateAsync(exporting, template, format));
         }

@@ -23,7 +23,7 @@ internal sealed class Exporting(HttpContext context, RecordExport record, Prefer
 
     public DateOnly Today => bureau.Required.Today(time);
 
-    public Actor Me => Actor.Of(Context.User, bureau.Required.Id, Policies.RolesOf(Policies.Editor));
+    public Actor Me => Actor.Of(Context.User, bureau.Required.Id, Policies.RolesOf(Policies.Staff));
 
     /// <summary>Minimal APIs bind it like this.</summary>
     public static ValueTask<Exporting?> BindAsync(HttpContext context)
