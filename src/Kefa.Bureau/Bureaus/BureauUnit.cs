@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kefa.Bureau.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -34,6 +35,9 @@ public sealed class BureauUnit : IRevised
     /// <summary>Whether visitors without an account see a company's full result; otherwise only facts from public registers.</summary>
     public bool OpenLookup { get; set; }
 
+    /// <summary>What its letters and guides say of it.</summary>
+    public BureauContact Contact { get; set; } = BureauContact.None;
+
     public DateTimeOffset CreatedAt { get; set; }
     public int Revision { get; set; }
 
@@ -48,6 +52,9 @@ public sealed class BureauUnit : IRevised
             builder.Property(bureau => bureau.Region).HasMaxLength(6);
             builder.Property(bureau => bureau.HostName).HasMaxLength(253);
             builder.Property(bureau => bureau.TimeZone).HasMaxLength(64);
+            builder.Property(bureau => bureau.Contact)
+                .HasConversion(contact => JsonSerializer.Serialize(contact, JsonSerializerOptions.Web), text => JsonSerializer.Deserialize<BureauContact>(text, JsonSerializerOptions.Web)!)
+                .HasDefaultValueSql("'{}'");
             builder.HasIndex(bureau => bureau.Code).IsUnique();
             builder.HasIndex(bureau => bureau.HostName).IsUnique();
             builder.HasIndex(bureau => bureau.IsDefault).IsUnique().HasFilter("is_default");

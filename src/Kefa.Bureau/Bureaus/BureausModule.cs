@@ -9,6 +9,7 @@ public static class BureausModule
     public static IServiceCollection AddBureaus(this IServiceCollection services)
     {
         services.AddSingleton<BureauDirectory>();
+        services.AddScoped<DescribeBureau>();
         services.AddScoped<CurrentBureau>();
         services.AddScoped<ICurrentBureau>(provider => provider.GetRequiredService<CurrentBureau>());
         return services;

@@ -3,7 +3,7 @@ namespace Kefa.Bureau.Bureaus;
 /// <summary>A bureau as everyone may know it.</summary>
 public sealed record BureauInfo(
     int Id, string Code, string NameZh, string NameEn, string? Region, int? ParentId, string? HostName,
-    string TimeZone, bool IsDefault, bool IsDemo, bool OpenLookup)
+    string TimeZone, bool IsDefault, bool IsDemo, bool OpenLookup, BureauContact Contact)
 {
     /// <summary>The day it is in the bureau's zone: deadlines and windows are days there.</summary>
     public DateOnly DayOf(DateTimeOffset instant) =>
@@ -13,7 +13,7 @@ public sealed record BureauInfo(
 
     internal static BureauInfo Of(BureauUnit unit) => new(
         unit.Id, unit.Code, unit.NameZh, unit.NameEn, unit.Region, unit.ParentId, unit.HostName,
-        unit.TimeZone, unit.IsDefault, unit.IsDemo, unit.OpenLookup);
+        unit.TimeZone, unit.IsDefault, unit.IsDemo, unit.OpenLookup, unit.Contact);
 }
 
 /// <summary>The bureau in which this scope works: a request's, a command's or a job's.</summary>

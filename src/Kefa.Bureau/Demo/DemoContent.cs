@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Registers;
 using YamlDotNet.RepresentationModel;
 
@@ -35,6 +36,8 @@ internal sealed record DemoContent
     public required ulong Seed { get; init; }
 
     public required DateOnly AsOf { get; init; }
+
+    public required BureauContact Contact { get; init; }
 
     public required IReadOnlyList<DemoAccount> Accounts { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed record DemoContent
             Companies = Number(bureau, bureauMap, "companies"),
             Seed = (ulong)Number(bureau, bureauMap, "seed"),
             AsOf = DateOnly.ParseExact(Text(bureau, bureauMap, "asOf"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Contact = ContactOf(bureau, bureauMap),
             Accounts = [.. Entries(bureau, bureauMap, "accounts").Select(m => new DemoAccount(
                 Text(bureau, m, "user"), Text(bureau, m, "zh"), Text(bureau, m, "en"), Text(bureau, m, "role"), bureau.OptionalText(m, "company"), bureau.OptionalText(m, "division"), bureau.OptionalText(m, "title")))],
             Divisions = [.. Entries(bureau, bureauMap, "divisions").Select(m => new DemoDivision(Text(bureau, m, "code"), Text(bureau, m, "zh"), Text(bureau, m, "en"), bureau.OptionalText(m, "parent")))],
@@ -83,6 +87,18 @@ internal sealed record DemoContent
             PublishedFile = published,
             Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
                 string.Concat(new[] { Path.Combine(folder, "bureau.yaml"), Path.Combine(folder, "companies.yaml"), published }.Select(File.ReadAllText)))))[..16],
+        };
+    }
+
+    private static BureauContact ContactOf(YamlFile file, YamlMappingNode map)
+    {
+        if (!map.Children.TryGetValue("contact", out var node)) return BureauContact.None;
+        var contact = file.Mapping(node, $"keys and values");
+        string? Of(string key) => file.OptionalText(contact, key);
+        return new BureauContact
+        {
+            DocumentMark = Of("documentMark"), Address = Of("address"), Hours = Of("hours"), Phone = Of("phone"), ReconsiderationOrgan = Of("reconsiderationOrgan"),
+            ReconsiderationAddress = Of("reconsiderationAddress"), Court = Of("court"), CourtAddress = Of("courtAddress"),
         };
     }
 

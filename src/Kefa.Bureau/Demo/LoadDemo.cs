@@ -81,6 +81,7 @@ public sealed class LoadDemo(IServiceScopeFactory scopes, BureauDirectory direct
                 IsDefault = true,
                 IsDemo = true,
                 OpenLookup = true,
+                Contact = demo.Contact,
                 CreatedAt = time.GetUtcNow(),
             });
             await db.SaveChangesAsync(cancellationToken);

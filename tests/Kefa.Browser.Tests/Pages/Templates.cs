@@ -28,7 +28,9 @@ internal static class Templates
         new("/console/policies/N01/what-if", "officer"), new("/console/policies/upload", "officer"), new("/console/companies", "officer"), new("/console/companies?page=3", "officer"),
         new("/console/companies/91430702MAQ1A0069M", "officer"), new("/console/companies/91430702MAQ1A0069M?policy=N01", "officer"),
         new("/console/companies/91430702MAQ1A0069M/policies/N01", "officer"), new("/console/companies/91430702MAQ1A0069M/correct?field=sales&year=2025", "officer"),
-        new("/console/imports", "officer"), new("/console/calendar?year=2026", "officer"), new("/console/companies/91430702MAQ1A0042A", "officer", 404), new("/console/policies/X99", "officer", 404),
+        new("/console/imports", "officer"), new("/console/companies/91430702MAQ1A0042A", "officer", 404), new("/console/policies/X99", "officer", 404),
+        new("/console/calendar?year=2026", "officer"),
+        new("/console/bureau", "system"),
     ];
 
     public static readonly IReadOnlyList<Template> Administration =
