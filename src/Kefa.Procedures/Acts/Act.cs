@@ -32,7 +32,7 @@ internal sealed class Act
         CheckOpinions();
 
         var data = _state.Data.With(input.Given).With(input.Added.Select(a => KeyValuePair.Create<string, Value>(a.Key, Appended(a.Key, a.Value))));
-        var scope = new ConditionScope(_state, data, _asked.Documents, _context);
+        var scope = new ConditionScope(_state, data, _asked.Documents, _asked.Opinion, _context);
         Compute(scope, input);
         foreach (var guard in _transition.Requires)
             Check(guard, scope.Evaluate(guard.Check), input.Unfilled);
@@ -75,7 +75,7 @@ internal sealed class Act
         var data = _state.Data;
         foreach (var field in _transition.Fields.Select(f => f.Field).Concat(_transition.Adds))
             data = Forget(data, field);
-        var scope = new ConditionScope(_state, data, [], _context);
+        var scope = new ConditionScope(_state, data, [], null, _context);
         foreach (var computed in _transition.Sets)
             scope.Set(scope.Data.With(computed.Field, scope.Evaluate(computed.Value)));
         CheckOpinions();

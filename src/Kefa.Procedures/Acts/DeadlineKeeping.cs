@@ -46,7 +46,7 @@ internal sealed class DeadlineKeeping
             return;
         foreach (var deadline in _deadlines.Where(d => d.Ended is null && Leaves(d.Definition, from, to)))
             End(deadline, DeadlineHappening.Cancelled);
-        foreach (var definition in _procedure.Deadlines.Where(d => d.Stages.Contains(to) && from != to))
+        foreach (var definition in _procedure.Deadlines.Where(d => d.Stages.Contains(to) && (from is null || !d.Stages.Contains(from))))
             Begin(definition, definition.Basis);
         Close(to);
     }
@@ -92,10 +92,14 @@ internal sealed class DeadlineKeeping
             return definition.FromTransitions.Contains(transition.Id);
         var running = Find(definition.Id);
         if (!definition.Stages.IsEmpty)
-            return definition.Stages.Contains(to) && (from is null || !definition.Stages.Contains(from)) && running is null or { Ended: not null } && definition.Stages.Contains(to) && from != to;
+            return definition.Stages.Contains(to) && (from is null || !definition.Stages.Contains(from) || IsCorrected(definition, running));
         // Without transition or stage it begins when its day is known, and again when that day was corrected.
-        return Day(definition) is { } day && (running is null || (running is { Ended: null, Restarts.IsEmpty: true } && running.Start != day));
+        return Day(definition) is not null && (running is null || IsCorrected(definition, running));
     }
+
+    /// <summary>Whether the day from which it runs was corrected since.</summary>
+    private bool IsCorrected(DeadlineDefinition definition, MatterDeadline? running) =>
+        running is { Ended: null, Restarts.IsEmpty: true } && Day(definition) is { } day && running.Start != day;
 
     private DateOnly? Day(DeadlineDefinition definition) => definition.FromField is { } path ? DayAt(path) : null;
 

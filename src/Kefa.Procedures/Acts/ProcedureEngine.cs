@@ -46,7 +46,7 @@ public static class ProcedureEngine
     /// <summary>The event that records the days that another calendar moved or made certain; null when there are none.</summary>
     public static DeadlinesRecomputed? Recompute(MatterState state, ActContext context)
     {
-        var scope = new ConditionScope(state, state.Data, [], context);
+        var scope = new ConditionScope(state, state.Data, [], null, context);
         var keeping = new DeadlineKeeping(state, context, scope, ImmutableArray.CreateBuilder<Refusal>());
         keeping.Recompute();
         return keeping.Entries is { IsEmpty: false } entries
@@ -70,7 +70,7 @@ public static class ProcedureEngine
             .OrderBy(d => d.Due).FirstOrDefault();
         if (passed?.Definition.OnExpiry.Deemed is not { } deemed)
             return null;
-        var scope = new ConditionScope(state, state.Data, [], context);
+        var scope = new ConditionScope(state, state.Data, [], null, context);
         var given = new SortedDictionary<string, Value>(StringComparer.Ordinal);
         foreach (var set in deemed.Sets)
         {

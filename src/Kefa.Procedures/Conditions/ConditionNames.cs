@@ -3,7 +3,10 @@ using Kefa.Feel;
 
 namespace Kefa.Procedures;
 
-/// <summary>The names that FEEL in a procedure may use, with their types.</summary>
+/// <summary>
+/// The names that FEEL in a procedure may use, with their types: the fields, <c>before</c> (the fields as they were before the act), <c>facts</c>, <c>actor</c>,
+/// <c>today</c>, <c>stage</c>, and <see cref="Functions"/>.
+/// </summary>
 public static class ConditionNames
 {
     internal const string Facts = "facts";
@@ -11,6 +14,7 @@ public static class ConditionNames
     internal const string Today = "today";
     internal const string Stage = "stage";
     internal const string Matter = "matter";
+    internal const string Before = "before";
 
     private static readonly FeelType DeadlineType = FeelType.ContextOf(
         KeyValuePair.Create("start", FeelType.Date),
@@ -33,10 +37,14 @@ public static class ConditionNames
         KeyValuePair.Create("by", FeelType.Text),
         KeyValuePair.Create("on", FeelType.Date));
 
-    /// <summary>The functions beside FEEL's own, with their types.</summary>
+    /// <summary>
+    /// The functions beside FEEL's own, with their types. <c>parameter</c> is unknown where there is none; <c>local parameter</c> is null there, for what only some
+    /// regions set. <c>opinion</c> is the last of its kind, also one that is given in the act; <c>papers</c> include those attached in it.
+    /// </summary>
     public static ImmutableArray<KeyValuePair<string, FeelType>> Functions { get; } =
     [
         KeyValuePair.Create("parameter", FeelType.FunctionOf(FeelType.Any, FeelType.Text)),
+        KeyValuePair.Create("local parameter", FeelType.FunctionOf(FeelType.Any, FeelType.Text)),
         KeyValuePair.Create("deadline", FeelType.FunctionOf(DeadlineType, FeelType.Text)),
         KeyValuePair.Create("opinion", FeelType.FunctionOf(OpinionType, FeelType.Text)),
         KeyValuePair.Create("papers", FeelType.FunctionOf(FeelType.ListOf(PaperType), FeelType.Text)),
@@ -56,8 +64,9 @@ public static class ConditionNames
         .With(Actor, FeelType.ContextOf(KeyValuePair.Create("id", FeelType.Text), KeyValuePair.Create("roles", FeelType.ListOf(FeelType.Text))))
         .With(Today, FeelType.Date)
         .With(Stage, FeelType.Text)
+        .With(Before, FeelType.ContextOf(fields.Select(f => KeyValuePair.Create(f.Name, f.FeelType))))
         .With(fields.Select(f => KeyValuePair.Create(f.Name, f.FeelType)));
 
     /// <summary>Whether a field may not have this name, because it already means something.</summary>
-    internal static bool IsTaken(string name) => name is Facts or Actor or Today or Stage or Matter || Functions.Any(f => f.Key == name) || BuiltIns.TryFind(name, out _);
+    internal static bool IsTaken(string name) => name is Facts or Actor or Today or Stage or Matter or Before || Functions.Any(f => f.Key == name) || BuiltIns.TryFind(name, out _);
 }

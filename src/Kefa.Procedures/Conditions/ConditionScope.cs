@@ -9,10 +9,12 @@ internal sealed class ConditionScope : Scope
     private readonly MatterState _state;
     private readonly ActContext _context;
     private readonly ImmutableArray<AttachedDocument> _attached;
+    private readonly GivenOpinion? _given;
     private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
 
-    public ConditionScope(MatterState state, MatterData data, ImmutableArray<AttachedDocument> attached, ActContext context)
+    public ConditionScope(MatterState state, MatterData data, ImmutableArray<AttachedDocument> attached, GivenOpinion? given, ActContext context)
     {
+        _given = given;
         _state = state;
         _context = context;
         _attached = attached;
@@ -76,7 +78,9 @@ internal sealed class ConditionScope : Scope
         ]),
         ConditionNames.Today => Day(_context.Today),
         ConditionNames.Stage => _state.Stage is { } stage ? Value.Of(stage.Id) : Value.Null,
+        ConditionNames.Before => _state.Data.Context,
         "parameter" => new OfText(Parameter),
+        "local parameter" => new OfText(n => Parameter(n) is UnknownValue ? Value.Null : Parameter(n)),
         "deadline" => new OfText(Deadline),
         "opinion" => new OfText(Opinion),
         "papers" => new OfText(Papers),
@@ -113,17 +117,19 @@ internal sealed class ConditionScope : Scope
 
     private Value Opinion(string kind)
     {
-        if (_state.Opinions.LastOrDefault(o => o.Opinion.Kind == kind) is not { } given)
-            return Value.Null;
-        return new ContextValue(
-        [
-            KeyValuePair.Create("conclusion", Value.Of(given.Opinion.Conclusion)),
-            KeyValuePair.Create("text", Value.Of(given.Opinion.Text)),
-            KeyValuePair.Create("by", Value.Of(given.Actor)),
-            KeyValuePair.Create("role", Value.Of(given.Role)),
-            KeyValuePair.Create("on", Day(given.On)),
-        ]);
+        if (_given is { } now && now.Kind == kind)
+            return Opinion(now, _context.Actor.Id, Value.Null, _context.Today);
+        return _state.Opinions.LastOrDefault(o => o.Opinion.Kind == kind) is { } last ? Opinion(last.Opinion, last.Actor, Value.Of(last.Role), last.On) : Value.Null;
     }
+
+    private static Value Opinion(GivenOpinion opinion, string by, Value role, DateOnly on) => new ContextValue(
+    [
+        KeyValuePair.Create("conclusion", Value.Of(opinion.Conclusion)),
+        KeyValuePair.Create("text", Value.Of(opinion.Text)),
+        KeyValuePair.Create("by", Value.Of(by)),
+        KeyValuePair.Create("role", role),
+        KeyValuePair.Create("on", Day(on)),
+    ]);
 
     private Value Papers(string kind) => new ListValue(
     [

@@ -38,7 +38,7 @@ internal sealed partial class ConditionReader(FaultList faults, ImmutableArray<F
         _ => false,
     };
 
-    [GeneratedRegex("""(?<function>parameter|deadline|opinion|papers|performed on|performed by|performed)\s*\(\s*"(?<name>[^"]*)"\s*\)""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""(?<function>local parameter|parameter|deadline|opinion|papers|performed on|performed by|performed)\s*\(\s*"(?<name>[^"]*)"\s*\)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Call();
 
     private static FeelExpression? Parse(YamlNode node, ParseScope scope, FaultList faults, bool checks)

@@ -25,18 +25,12 @@ internal sealed class DeadlineReader(PartReader parts, ConditionReader condition
             Add(id, map, null);
     }
 
-    /// <summary>The deadlines that stand in a stage.</summary>
+    /// <summary>The deadlines that stand in a stage: written there, or naming it.</summary>
     public ImmutableArray<string> ReadOf(string stage, YamlMap map)
     {
-        var ids = ImmutableArray.CreateBuilder<string>();
         foreach (var deadline in map.Maps("deadline"))
-        {
-            var id = deadline.Needed("id");
-            Add(id, deadline, stage);
-            ids.Add(id);
-        }
-
-        return ids.ToImmutable();
+            Add(deadline.Needed("id"), deadline, stage);
+        return [.. _deadlines.Where(d => d.Deadline.Stages.Contains(stage)).Select(d => d.Deadline.Id)];
     }
 
     /// <summary>All deadlines, with what the transitions say of their grounds.</summary>
@@ -128,6 +122,7 @@ internal sealed class DeadlineReader(PartReader parts, ConditionReader condition
     private void Add(string id, YamlMap map, string? stage)
     {
         var (field, transitions) = Start(map);
+        ImmutableArray<string> stages = stage is null ? map.Texts("stages") : [stage];
         var deadline = new DeadlineDefinition
         {
             Id = id,
@@ -138,14 +133,14 @@ internal sealed class DeadlineReader(PartReader parts, ConditionReader condition
             FromTransitions = transitions,
             DoneBy = map.Texts("doneBy"),
             DoneOn = map.Text("doneOn"),
-            Stages = stage is null ? [] : [stage],
+            Stages = stages,
             Binds = map.Texts("binds"),
             OnExpiry = OnExpiry(map),
             Basis = parts.NeededBasis(map),
             Visibility = PartReader.Visibility(map),
             StartEvent = map.Phrase("startEvent") ?? (field is not null && fields[field].FirstOrDefault() is { } start ? start.Label : Phrase.Empty),
         };
-        if (field is null && transitions.IsEmpty && stage is null)
+        if (field is null && transitions.IsEmpty && stages.IsEmpty)
             parts.Faults.Add(map.Line, $"The deadline '{id}' has no start: say from which field or transition it is counted.");
         _deadlines.Add((deadline, map));
         map.End();

@@ -121,6 +121,8 @@ internal sealed class ProcedureCheck(Procedure procedure, ProcedureVocabulary vo
             faults.Add(line, $"There is no transition '{transition}'.");
         if (deadline.DoneBy.IsEmpty && deadline.Stages.IsEmpty && deadline.OnExpiry.Deemed is null && deadline.Kind == DeadlineKind.AtMost)
             faults.Add(line, $"Nobody can meet the deadline '{deadline.Id}': say by which transition (doneBy), or write it into a stage.");
+        foreach (var stage in deadline.Stages.Where(s => procedure.FindStage(s) is null))
+            faults.Add(line, $"There is no stage '{stage}'.");
         if (deadline.OnExpiry.Deemed?.To is { } to && procedure.FindStage(to) is null)
             faults.Add(line, $"There is no stage '{to}'.");
         if (deadline.OnExpiry.Deemed?.To is not null && deadline.Stages.IsEmpty)
@@ -161,7 +163,7 @@ internal sealed class ProcedureCheck(Procedure procedure, ProcedureVocabulary vo
         {
             var known = function switch
             {
-                "parameter" => vocabulary.HasParameter?.Invoke(name) ?? true,
+                "parameter" or "local parameter" => vocabulary.HasParameter?.Invoke(name) ?? true,
                 "deadline" => procedure.FindDeadline(name) is not null,
                 "opinion" => procedure.Opinions.Any(o => o.Id == name),
                 "papers" => procedure.Documents.Any(d => d.Id == name),
