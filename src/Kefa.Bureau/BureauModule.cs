@@ -10,6 +10,7 @@ using Kefa.Bureau.Exports;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Matters;
 using Kefa.Bureau.Operations;
+using Kefa.Bureau.Parameters;
 using Kefa.Bureau.Policies;
 using Kefa.Bureau.Policies.Drafts;
 using Kefa.Bureau.Registers;
@@ -32,6 +33,7 @@ public static class BureauModule
         .AddContent()
         .AddRegisters()
         .AddDeadlines()
+        .AddParameters()
         .AddCompanies()
         .AddAccounts()
         .AddPolicies()

@@ -18,6 +18,9 @@ public static class ContentKinds
     /// <summary>A year's holidays: working days for deadlines.</summary>
     public const string Calendar = "calendar";
 
+    /// <summary>Dated, sourced numbers that law or locality sets.</summary>
+    public const string Parameters = "parameters";
+
     /// <summary>The kind and name of a file by its place below <c>content/</c>; null for what is no content: the demo, notes.</summary>
     /// <param name="path">Relative, with forward slashes.</param>
     internal static (string Kind, string Name)? OfFile(string path)

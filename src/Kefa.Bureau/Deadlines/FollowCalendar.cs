@@ -94,7 +94,7 @@ public sealed class FollowCalendar(KefaDbContext db, ContentLibrary library, Cal
         [
             NewEvent.Of(Kind, nameof(HolidayYearArranged), body) with
             {
-                Actor = by.Name, Role = by.Role, ContentVersion = year.Item.Reference, Source = body.Notice,
+                Actor = by.Key, Role = by.Role, ContentVersion = year.Item.Reference, Source = body.Notice,
                 ValidFrom = new DateOnly(body.Year, 1, 1), ValidTo = new DateOnly(body.Year, 12, 31),
             },
         ]);

@@ -68,6 +68,16 @@ internal static class Chinese
         ["'{0}' is not a default that '{1}' can have."] = "“{0}”不能作“{1}”的默认值。",
         ["'{0}' is not a severity; expected warning or error."] = "“{0}”不是严重程度；应为 warning 或 error。",
 
+        ["parameters"] = "参数",
+        ["marks"] = "标记",
+        ["The parameter '{0}' is declared twice."] = "参数“{0}”声明了两次。",
+        ["The parameter '{0}' is declared in {1} already."] = "参数“{0}”已在 {1} 中声明。",
+        ["'{0}' is not the name of a parameter; expected words with dots, such as nrm.consultation.days."] = "“{0}”不是参数名；应为以点分隔的词，如 nrm.consultation.days。",
+        ["The parameter '{0}' has no values."] = "参数“{0}”没有值。",
+        ["The parameter '{0}' has two values from {1} on."] = "参数“{0}”有两个自 {1} 起的值。",
+        ["The value ends on {0}, before it begins on {1}."] = "该值的终止日期 {0} 早于起始日期 {1}。",
+        ["'{0}' is no value that '{1}' can have."] = "“{0}”不能作“{1}”的值。",
+
         ["days"] = "日期",
         ["days off, {zh: …, en: …, from: …, to: …}"] = "放假日期 {zh: …, en: …, from: …, to: …}",
         ["'{0}' is not a division code (GB/T 2260): 2, 4 or 6 digits."] = "“{0}”不是行政区划代码（GB/T 2260）：应为 2、4 或 6 位数字。",

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Kefa.Bureau.Content;
 using Kefa.Bureau.Deadlines;
+using Kefa.Bureau.Parameters;
 using Kefa.Bureau.Registers;
 using Kefa.Dmn;
 using Kefa.Matching.Policies;
@@ -34,7 +36,8 @@ internal static class ContentCheck
         var dictionary = Dictionary(root, output, ref faults);
         foreach (var file in Directory.Exists(Path.Combine(root, "registers")) ? ContentFiles.Files(Path.Combine(root, "registers"), "*.yaml") : [])
             CheckYaml(file, output, ref faults);
-        CheckCalendar(Path.Combine(root, "calendar"), output, ref faults);
+        CheckFolder(Path.Combine(root, "calendar"), HolidayFile.Read, HolidayFile.Problems, output, ref faults);
+        CheckFolder(Path.Combine(root, "parameters"), (name, text) => (Name: name, Parameters: ParameterFile.Read(name, text)), ParameterFile.Problems, output, ref faults);
         var policies = Path.Combine(root, "policies");
         var files = Directory.Exists(policies) ? ContentFiles.Policies(policies) : [];
         var reading = new PolicyReader(dictionary) { Analyzes = static _ => true }.Read(files);
@@ -66,15 +69,16 @@ internal static class ContentCheck
         }
     }
 
-    private static void CheckCalendar(string folder, TextWriter output, ref int faults)
+    /// <summary>Reads the files of one folder, each by itself and then all together.</summary>
+    private static List<T> CheckFolder<T>(string folder, Func<string, TextReader, T> read, Func<List<T>, IEnumerable<ContentProblem>> problems, TextWriter output, ref int faults)
     {
-        var years = new List<HolidayFile>();
+        var files = new List<T>();
         foreach (var file in Directory.Exists(folder) ? ContentFiles.Files(folder, "*.yaml") : [])
         {
             try
             {
                 using var text = File.OpenText(file);
-                years.Add(HolidayFile.Read(ContentFiles.NameOf(file), text));
+                files.Add(read(ContentFiles.NameOf(file), text));
             }
             catch (ContentFileException e)
             {
@@ -83,11 +87,13 @@ internal static class ContentCheck
             }
         }
 
-        foreach (var problem in HolidayFile.Problems(years))
+        foreach (var problem in problems(files))
         {
             output.WriteLine(problem.ToString());
             faults++;
         }
+
+        return files;
     }
 
     private static void CheckYaml(string path, TextWriter output, ref int faults)

@@ -31,6 +31,7 @@ internal static class Templates
         new("/console/imports", "officer"), new("/console/companies/91430702MAQ1A0042A", "officer", 404), new("/console/policies/X99", "officer", 404),
         new("/console/calendar?year=2026", "officer"),
         new("/console/bureau", "system"),
+        new("/console/parameters", "officer"), new("/console/parameters?open=true&group=nrm", "officer"), new("/console/parameters/nrm.consultation.days", "officer"), new("/console/parameters/no.such", "officer", 404),
     ];
 
     public static readonly IReadOnlyList<Template> Administration =

@@ -40,6 +40,7 @@ internal static class ConsoleDownloads
             officers.MapGet($"/imports/template.{extension}", (Exporting exporting, CompanyTemplate template) => TemplateAsync(exporting, template, format));
         }
 
+        caseworkers.MapParameterDownloads();
         officers.MapGet("/companies/export.json", CompaniesJsonAsync);
         officers.MapGet("/imports/{id:guid}/refused", RefusedAsync);
         officers.MapImportUpload();
