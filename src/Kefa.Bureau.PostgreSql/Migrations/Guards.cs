@@ -61,6 +61,14 @@ internal static class Guards
         migrationBuilder.Sql("CREATE TRIGGER leaf_append_only BEFORE DELETE OR TRUNCATE ON leaf FOR EACH STATEMENT EXECUTE FUNCTION kefa_append_only();");
     }
 
+    /// <summary>Audit entries may go after six months, the shortest time that the Cybersecurity Law asks for; whether they do is the bureau's setting.</summary>
+    public static void AuditRetention(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql("DROP TRIGGER audit_append_only ON audit;");
+        migrationBuilder.Sql("CREATE TRIGGER audit_append_only BEFORE UPDATE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION kefa_append_only();");
+        migrationBuilder.Sql("CREATE TRIGGER audit_kept BEFORE DELETE ON audit FOR EACH ROW WHEN (OLD.at > now() - interval '183 days') EXECUTE FUNCTION kefa_append_only();");
+    }
+
     private static void Keep(MigrationBuilder migrationBuilder, string table) =>
         migrationBuilder.Sql($"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION kefa_append_only();");
 }

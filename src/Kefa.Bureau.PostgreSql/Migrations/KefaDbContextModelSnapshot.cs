@@ -192,6 +192,15 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .HasColumnType("character varying(8)")
                         .HasColumnName("language");
 
+                    b.Property<DateTime?>("LastFactorAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_factor_at");
+
+                    b.Property<string>("LastFactorCode")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("last_factor_code");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("lockout_enabled");
@@ -306,6 +315,62 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .IsUnique();
 
                     b.ToTable("post");
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Accounts.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Browser")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("browser");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("KeyHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key_hash");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<byte[]>("Ticket")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("ticket");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
+
+                    b.ToTable("session");
                 });
 
             modelBuilder.Entity("Kefa.Bureau.Accounts.Staff.Deputy", b =>
@@ -445,6 +510,16 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .HasColumnType("date")
                         .HasColumnName("left_on");
 
+                    b.Property<string>("PhoneIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("phone_index");
+
+                    b.Property<string>("PhoneSealed")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("phone_sealed");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -466,6 +541,8 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                     b.HasIndex("AccountId");
 
                     b.HasIndex("DivisionId");
+
+                    b.HasIndex("BureauId", "PhoneIndex");
 
                     b.ToTable("staff_member");
                 });
@@ -1795,6 +1872,15 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("DivisionId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Accounts.Session", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Accounts.KefaUser", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Kefa.Bureau.Accounts.Staff.Deputy", b =>

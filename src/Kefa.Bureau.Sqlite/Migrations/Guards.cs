@@ -53,6 +53,13 @@ internal static class Guards
             $"CREATE TRIGGER leaf_no_replace BEFORE INSERT ON leaf WHEN EXISTS (SELECT 1 FROM leaf WHERE id = NEW.id OR (bureau_id = NEW.bureau_id AND hash = NEW.hash) OR (log_id = NEW.log_id AND ix = NEW.ix)) BEGIN {refuse} END;");
     }
 
+    /// <summary>Audit entries may go after six months, the shortest time that the Cybersecurity Law asks for; whether they do is the bureau's setting.</summary>
+    public static void AuditRetention(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql("DROP TRIGGER audit_no_delete;");
+        migrationBuilder.Sql($"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit WHEN OLD.at > strftime('%Y-%m-%d %H:%M:%f', 'now', '-183 days') BEGIN {Refuse("audit")} END;");
+    }
+
     private static void Keep(MigrationBuilder migrationBuilder, string table, string sameKey)
     {
         string refuse = Refuse(table);

@@ -1,6 +1,7 @@
 using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Storage;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -32,6 +33,10 @@ public static class AccountsModule
             options.AccessDeniedPath = "/account/denied";
             options.ReturnUrlParameter = "returnUrl";
         }));
+        services.AddSingleton<KeyRing>().AddSingleton<FieldProtection>().AddSingleton<SessionStore>().AddHostedService<ForgetSessions>();
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<SessionStore>((options, sessions) => options.SessionStore = sessions);
+        services.AddOptions<SecondFactorSettings>().BindConfiguration("Kefa:SecondFactor");
+        services.AddSingleton(provider => new SecondFactorRule(provider.GetRequiredService<IOptions<SecondFactorSettings>>().Value));
         services.AddOptions<PasswordSettings>().BindConfiguration("Kefa:Passwords").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => PasswordRules.Of(provider.GetRequiredService<IOptions<PasswordSettings>>().Value)).AddScoped<PasswordHistory>();
         services.AddOptions<IdentityOptions>().Configure<PasswordRules>((options, rules) =>
@@ -52,13 +57,15 @@ public static class AccountsModule
                 options.User.AllowedUserNameCharacters = "";
                 options.User.RequireUniqueEmail = false;
             })
-            .AddEntityFrameworkStores<KefaDbContext>()
+            .AddUserStore<SealedTokens>()
             .AddSignInManager()
             .AddDefaultTokenProviders()
             .AddPasswordValidator<CheckPassword>()
             .AddErrorDescriber<PasswordErrors>()
             .AddClaimsPrincipalFactory<PrincipalWithPosts>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddScoped<Sessions>().AddScoped<SecondFactor>().AddScoped<AuditLog>().AddHostedService<ForgetAudit>();
+        services.AddOptions<AuditSettings>().BindConfiguration("Kefa:Audit").ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<AuditTrail>().AddScoped<SignIn>().AddScoped<OpenAccount>().AddScoped<ChangePassword>().AddScoped<ResetPassword>().AddScoped<RoleRegister>();
         services.AddScoped<GivePosts>().AddScoped<StaffStreams>().AddScoped<StaffDirectory>().AddScoped<KeepDivisions>().AddScoped<KeepDeputies>().AddScoped<KeepStaff>();
         services.AddSingleton<IContentChecker, RoleRegisterChecker>();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Kefa.Bureau.Accounts;
 
-/// <summary>A key that protects cookies and form tokens; in the database, so that all nodes and a restored backup share them.</summary>
+/// <summary>A key that protects cookies and form tokens; in the database, so that all nodes and a restored backup share them, sealed by the key file.</summary>
 internal sealed class DataProtectionKey
 {
     public long Id { get; set; }
@@ -45,14 +45,18 @@ internal sealed class DataProtectionKeys(IServiceScopeFactory scopes, TimeProvid
         db.SaveChanges();
     }
 
-    private static XElement Parse(string xml)
+    internal static XElement Parse(string xml)
     {
         using var reader = XmlReader.Create(new StringReader(xml), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
         return XElement.Load(reader);
     }
 }
 
-internal sealed class KeysInTheDatabase(DataProtectionKeys keys) : IConfigureOptions<KeyManagementOptions>
+internal sealed class KeysInTheDatabase(DataProtectionKeys keys, FieldProtection protection) : IConfigureOptions<KeyManagementOptions>
 {
-    public void Configure(KeyManagementOptions options) => options.XmlRepository = keys;
+    public void Configure(KeyManagementOptions options)
+    {
+        options.XmlRepository = keys;
+        options.XmlEncryptor = new SealKeys(protection);
+    }
 }

@@ -23,6 +23,11 @@ public sealed class KefaUser : IdentityUser<Guid>
     /// <summary>When the password was last chosen; null for accounts from before this was kept, whose password counts as old as they are.</summary>
     public DateTimeOffset? PasswordChangedAt { get; set; }
 
+    /// <summary>The code that last opened a sign-in, and when: a code opens one only.</summary>
+    public string? LastFactorCode { get; set; }
+
+    public DateTimeOffset? LastFactorAt { get; set; }
+
     /// <summary>From then on nobody signs in with it. An account is never deleted: the record names it.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 
@@ -31,6 +36,7 @@ public sealed class KefaUser : IdentityUser<Guid>
         public void Configure(EntityTypeBuilder<KefaUser> builder)
         {
             builder.Property(user => user.DisplayName).HasMaxLength(100);
+            builder.Property(user => user.LastFactorCode).HasMaxLength(16);
             builder.Property(user => user.Language).HasMaxLength(8);
         }
     }

@@ -24,6 +24,9 @@ public static class Policies
     /// <summary>May publish policies: a legal officer or a leader.</summary>
     public const string Publisher = nameof(Publisher);
 
+    /// <summary>Reads the audit trail.</summary>
+    public const string AuditReader = nameof(AuditReader);
+
     /// <summary>Reads who works here and holds which posts: the three administrators.</summary>
     public const string DirectoryReader = nameof(DirectoryReader);
 
@@ -60,6 +63,7 @@ public static class Policies
         [Publisher] = [.. LegalOfficers, .. Leaders],
         [Editor] = [.. Handlers, .. Leaders, .. LegalOfficers],
         [DirectoryReader] = Administrators,
+        [AuditReader] = [Roles.AuditAdministrator, Roles.Auditor],
         [PostGiver] = [Roles.SecurityAdministrator, Roles.SystemAdministrator],
         [Caseworker] = Caseworkers,
         // Who is asked from outside sees the matters in which they are asked, and no company's data beside.
@@ -89,7 +93,7 @@ internal sealed class PostHandler(ICurrentBureau bureau) : AuthorizationHandler<
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PostRequirement requirement)
     {
         // A password that someone else knows opens nothing but the page that changes it.
-        if (bureau.Id is { } id && !context.User.MustChangePassword() && context.User.PostsIn(id).Any(post => requirement.Roles.Contains(post.Role, StringComparer.Ordinal)))
+        if (bureau.Id is { } id && !context.User.IsHeldBack() && context.User.PostsIn(id).Any(post => requirement.Roles.Contains(post.Role, StringComparer.Ordinal)))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }
@@ -105,6 +109,7 @@ public static class PostClaims
     internal const string PostClaim = "kefa:post";
     internal const string LanguageClaim = "kefa:language";
     internal const string DisplayNameClaim = "kefa:name";
+    internal const string NeedsSecondFactorClaim = "kefa:needs-factor";
     internal const string MustChangePasswordClaim = "kefa:must-change";
 
     public static IEnumerable<HeldPost> PostsIn(this ClaimsPrincipal user, int bureauId) => user.Posts().Where(post => post.BureauId == bureauId);
@@ -119,7 +124,7 @@ public static class PostClaims
         user.PostsInForce(bureauId).Any(post => roles.Contains(post.Role, StringComparer.Ordinal));
 
     /// <summary>What opens companies and figures: nothing while somebody else knows the password.</summary>
-    private static IEnumerable<HeldPost> PostsInForce(this ClaimsPrincipal user, int bureauId) => user.MustChangePassword() ? [] : user.PostsIn(bureauId);
+    private static IEnumerable<HeldPost> PostsInForce(this ClaimsPrincipal user, int bureauId) => user.IsHeldBack() ? [] : user.PostsIn(bureauId);
 
     public static Guid? AccountId(this ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out Guid id) ? id : null;
@@ -130,6 +135,12 @@ public static class PostClaims
 
     /// <summary>The password was given by someone else and must be changed before anything else is done.</summary>
     public static bool MustChangePassword(this ClaimsPrincipal user) => user.HasClaim(claim => claim.Type == MustChangePasswordClaim);
+
+    /// <summary>A role asks for a second factor, and the person has none yet: the posts hold once it is set up.</summary>
+    public static bool NeedsSecondFactor(this ClaimsPrincipal user) => user.HasClaim(claim => claim.Type == NeedsSecondFactorClaim);
+
+    /// <summary>Nothing but the page of one's own account opens.</summary>
+    public static bool IsHeldBack(this ClaimsPrincipal user) => user.MustChangePassword() || user.NeedsSecondFactor();
 
     internal static string Write(HeldPost post) => FormattableString.Invariant($"{post.BureauId}|{post.Role}|{post.Company}|{post.DivisionId}|{post.DeputyFor}");
 

@@ -12,7 +12,7 @@ namespace Kefa.Bureau.Accounts;
 /// A sign-in carries the person's posts in all bureaus, and those of absent people for whom they deputise today. It is read again within a
 /// minute (<see cref="SecurityStampValidatorOptions.ValidationInterval"/>), so a deputy's roles begin and end with their days.
 /// </summary>
-internal sealed class PrincipalWithPosts(UserManager<KefaUser> users, IOptions<IdentityOptions> options, KefaDbContext db, BureauDirectory bureaus, PasswordHistory passwords, TimeProvider time)
+internal sealed class PrincipalWithPosts(UserManager<KefaUser> users, IOptions<IdentityOptions> options, KefaDbContext db, BureauDirectory bureaus, PasswordHistory passwords, SecondFactorRule secondFactor, TimeProvider time)
     : UserClaimsPrincipalFactory<KefaUser>(users, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(KefaUser user)
@@ -22,7 +22,9 @@ internal sealed class PrincipalWithPosts(UserManager<KefaUser> users, IOptions<I
         identity.AddClaim(new Claim(PostClaims.LanguageClaim, user.Language));
         if (user.MustChangePassword || await passwords.IsTooOldAsync(user, CancellationToken.None)) identity.AddClaim(new Claim(PostClaims.MustChangePasswordClaim, "1"));
         if (user.ClosedAt is not null) return identity;
-        foreach (HeldPost post in await PostsAsync(user.Id)) identity.AddClaim(new Claim(PostClaims.PostClaim, PostClaims.Write(post)));
+        List<HeldPost> posts = await PostsAsync(user.Id);
+        if (secondFactor.IsMissing(user, posts.Select(post => post.Role))) identity.AddClaim(new Claim(PostClaims.NeedsSecondFactorClaim, "1"));
+        foreach (HeldPost post in posts) identity.AddClaim(new Claim(PostClaims.PostClaim, PostClaims.Write(post)));
         return identity;
     }
 

@@ -9,6 +9,9 @@ public abstract record SignInOutcome
     /// <param name="MustChangePassword">Somebody else knows the password, or it has grown old.</param>
     public sealed record SignedIn(KefaUser User, bool MustChangePassword) : SignInOutcome;
 
+    /// <summary>The password was right; the second factor is asked for next.</summary>
+    public sealed record NeedsCode : SignInOutcome;
+
     /// <summary>Unknown name or wrong password: the answer does not say which.</summary>
     public sealed record Refused : SignInOutcome;
 
@@ -17,7 +20,7 @@ public abstract record SignInOutcome
 }
 
 /// <summary>Signs a person in with name and password; each try is in the audit trail.</summary>
-public sealed class SignIn(SignInManager<KefaUser> signIn, UserManager<KefaUser> users, PasswordHistory passwords, AuditTrail audit, KefaDbContext db)
+public sealed class SignIn(SignInManager<KefaUser> signIn, UserManager<KefaUser> users, PasswordHistory passwords, AuditTrail audit, KefaDbContext db, TimeProvider time)
 {
     public async Task<SignInOutcome> HandleAsync(string userName, string password, bool remember, CancellationToken cancellationToken)
     {
@@ -42,18 +45,49 @@ public sealed class SignIn(SignInManager<KefaUser> signIn, UserManager<KefaUser>
         if (await users.IsLockedOutAsync(user))
             HashAllTheSame(password);
         SignInResult result = await signIn.PasswordSignInAsync(user, password, remember, lockoutOnFailure: true);
+        return await AnswerAsync(user, result, cancellationToken);
+    }
+
+    /// <summary>The second half, after <see cref="SignInOutcome.NeedsCode"/>: six digits of the authenticator, or a recovery code.</summary>
+    public async Task<SignInOutcome> HandleCodeAsync(string code, bool remember, CancellationToken cancellationToken)
+    {
+        if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } user) return new SignInOutcome.Refused();
+        string digits = SecondFactor.Digits(code);
+        if (digits.Length == 6 && code.Trim().Length <= 8)
+        {
+            // A code that was seen over a shoulder or on the wire opens nothing a second time.
+            if (user.LastFactorCode == digits && time.GetUtcNow() - user.LastFactorAt < TimeSpan.FromMinutes(5))
+                return await AnswerAsync(user, SignInResult.Failed, cancellationToken);
+            SignInResult result = await signIn.TwoFactorAuthenticatorSignInAsync(digits, remember, rememberClient: false);
+            if (result.Succeeded) (user.LastFactorCode, user.LastFactorAt) = (digits, time.GetUtcNow());
+            return await AnswerAsync(user, result, cancellationToken);
+        }
+        SignInResult recovered = await signIn.TwoFactorRecoveryCodeSignInAsync(code.Trim().ToUpperInvariant());
+        if (!recovered.Succeeded) await users.AccessFailedAsync(user);
+        return await AnswerAsync(user, recovered, cancellationToken, recovery: true);
+    }
+
+    private async Task<SignInOutcome> AnswerAsync(KefaUser user, SignInResult result, CancellationToken cancellationToken, bool recovery = false)
+    {
         var who = new Actor(user.Id, user.DisplayName, null);
-        audit.Record(who, result.Succeeded ? "SignedIn" : result.IsLockedOut ? "SignInLockedOut" : "SignInRefused", $"account/{user.Id}");
+        string what = result switch { { Succeeded: true } => "SignedIn", { RequiresTwoFactor: true } => "SignInNeedsCode", { IsLockedOut: true } => "SignInLockedOut", _ => "SignInRefused" };
+        audit.Record(who, what, $"account/{user.Id}", recovery ? new { recovery } : null);
         await db.SaveChangesAsync(cancellationToken);
         return result switch
         {
             { Succeeded: true } => new SignInOutcome.SignedIn(user, user.MustChangePassword || await passwords.IsTooOldAsync(user, cancellationToken)),
+            { RequiresTwoFactor: true } => new SignInOutcome.NeedsCode(),
             { IsLockedOut: true } => new SignInOutcome.LockedOut(await users.GetLockoutEndDateAsync(user)),
             _ => new SignInOutcome.Refused(),
         };
     }
 
-    public async Task SignOutAsync() => await signIn.SignOutAsync();
+    public async Task SignOutAsync(Actor by, CancellationToken cancellationToken)
+    {
+        await signIn.SignOutAsync();
+        audit.Record(by, "SignedOut", $"account/{by.AccountId}");
+        await db.SaveChangesAsync(cancellationToken);
+    }
 
     /// <summary>The time of the answer must not tell which names exist.</summary>
     private void HashAllTheSame(string password) => users.PasswordHasher.VerifyHashedPassword(new KefaUser(), UnknownUsersHash.Value, password);

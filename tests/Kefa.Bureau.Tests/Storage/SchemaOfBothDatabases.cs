@@ -36,7 +36,7 @@ public sealed class SchemaOfBothDatabases
     {
         using KefaDbContext db = DesignTime.Create(postgreSql: false);
         // What concerns persons, nodes and the tree of bureaus itself; everything else must be filtered by bureau.
-        string[] ofTheInstallation = ["account", "account_claim", "account_login", "account_token", "bureau", "data_protection_key", "former_password", "lease"];
+        string[] ofTheInstallation = ["account", "account_claim", "account_login", "account_token", "bureau", "data_protection_key", "former_password", "lease", "session"];
 
         IEnumerable<string?> unfiltered = db.Model.GetEntityTypes()
             .Where(entity => !entity.GetDeclaredQueryFilters().Any(filter => filter.Key == KefaDbContext.BureauFilter)).Select(entity => entity.GetTableName());

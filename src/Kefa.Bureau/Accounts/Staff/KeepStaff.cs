@@ -9,7 +9,8 @@ namespace Kefa.Bureau.Accounts.Staff;
 
 /// <param name="Division">The code of the division they sit in; null for the bureau itself.</param>
 /// <param name="Read">The revision that the page showed; null for somebody new.</param>
-public sealed record StaffInput(string DisplayName, string? Title, string? Division, int? Read = null);
+/// <param name="Phone">The contact number; null leaves it as it is, empty takes it away.</param>
+public sealed record StaffInput(string DisplayName, string? Title, string? Division, int? Read = null, string? Phone = null);
 
 public abstract record EnterStaffOutcome
 {
@@ -26,7 +27,7 @@ public abstract record EnterStaffOutcome
 /// <summary>The system administrator enters people, changes where they sit, and closes their accounts when they leave. Posts are not theirs to give.</summary>
 public sealed class KeepStaff(
     UserManager<KefaUser> users, KefaDbContext db, ICurrentBureau bureau, OpenAccount open, GivePosts posts, RoleRegister register, StaffStreams streams, FormTokens tokens,
-    AuditTrail audit, TimeProvider time)
+    FieldProtection protection, AuditTrail audit, TimeProvider time)
 {
     public const string EnterPurpose = "enter-staff";
 
@@ -48,7 +49,7 @@ public sealed class KeepStaff(
         OpenAccountOutcome outcome = await open.HandleAsync(new OpenAccountInput(userName, input.DisplayName.Trim(), Trimmed(email), password, MustChangePassword: true), [], by, cancellationToken);
         if (outcome is not OpenAccountOutcome.Opened opened)
             return new EnterStaffOutcome.Refused([.. ((OpenAccountOutcome.Refused)outcome).Reasons.Select(reason => new StaffProblem("user", new LocalText(reason, reason)))]);
-        await streams.JoinAsync(opened.User, division, Trimmed(input.Title), by, cancellationToken);
+        SealPhone(await streams.JoinAsync(opened.User, division, Trimmed(input.Title), by, cancellationToken), input.Phone);
         await db.SaveChangesAsync(cancellationToken);
         await tokens.CompleteAsync(formToken!, EnterPurpose, by.AccountId, $"/console/staff/{opened.User.Id}", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -65,6 +66,7 @@ public sealed class KeepStaff(
         KefaUser user = await db.Users.SingleAsync(row => row.Id == account, cancellationToken);
         user.DisplayName = input.DisplayName.Trim();
         (member.DivisionId, member.Title, member.SearchText) = (division, Trimmed(input.Title), StaffStreams.SearchOf(user));
+        SealPhone(member, input.Phone);
         if (!db.ChangeTracker.HasChanges()) return new StaffOutcome.Done(false);
         await streams.SayAsync(account, StaffEvents.Changed, new StaffFact { Division = input.Division, Title = member.Title }, by, cancellationToken);
         audit.Record(by, StaffEvents.Changed, $"account/{account}", new { division = input.Division, title = member.Title });
@@ -124,11 +126,34 @@ public sealed class KeepStaff(
         List<StaffProblem> wrong = [];
         if (input.DisplayName.Trim() is not { Length: > 0 and <= 100 }) wrong.Add(new("name", new("请填写姓名，不超过100字。", "Enter the name, at most 100 characters.")));
         if (input.Title?.Length > 100) wrong.Add(new("title", new("职务不超过100字。", "A title has at most 100 characters.")));
+        if (input.Phone is { Length: > 0 } phone && PersonalData.Normalise(phone) is not { Length: >= 5 and <= 20 })
+            wrong.Add(new("phone", new("联系电话为5至20位。", "A telephone number has 5 to 20 digits.")));
         if (string.IsNullOrEmpty(input.Division)) return (wrong, null);
         Division? division = await db.Set<Division>().AsNoTracking().FirstOrDefaultAsync(row => row.Code == input.Division, cancellationToken);
         if (division is null || (division.ClosedOn is not null && division.Id != present))
             wrong.Add(new("division", new("没有这个科室，或它已撤销。", "There is no such division, or it is closed.")));
         return (wrong, division?.Id);
+    }
+
+    /// <summary>Shows the whole contact number to somebody who says why they need it; who, whose and why go to the audit trail first.</summary>
+    /// <returns>Null when there is no such person, no number, or no reason.</returns>
+    public async Task<string?> UnmaskPhoneAsync(Guid account, string? reason, Actor by, CancellationToken cancellationToken)
+    {
+        if (Trimmed(reason) is not { Length: <= 500 } why) return null;
+        string? sealedPhone = await db.Set<StaffMember>().Where(row => row.AccountId == account).Select(row => row.PhoneSealed).FirstOrDefaultAsync(cancellationToken);
+        if (sealedPhone is null) return null;
+        audit.Record(by, "Unmasked", $"account/{account}", new { field = "phone", reason = why });
+        await db.SaveChangesAsync(cancellationToken);
+        return protection.Open(StaffDirectory.PhonePurpose(account), sealedPhone);
+    }
+
+    private void SealPhone(StaffMember member, string? phone)
+    {
+        if (phone is null) return;
+        string number = PersonalData.Normalise(phone);
+        string? index = number.Length == 0 ? null : protection.BlindIndex(StaffDirectory.PhoneField, number);
+        if (index == member.PhoneIndex) return;
+        (member.PhoneIndex, member.PhoneSealed) = (index, index is null ? null : protection.Seal(StaffDirectory.PhonePurpose(member.AccountId), number));
     }
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -9,7 +9,7 @@ namespace Kefa.Bureau.Accounts.Staff;
 /// <summary>Which people a list shows; what is null does not filter.</summary>
 public sealed record StaffFilter
 {
-    /// <summary>A part of the name or the user name, as people type it.</summary>
+    /// <summary>A part of the name or the user name, as people type it, or a whole contact number.</summary>
     public string? Text { get; init; }
 
     /// <summary>The code of a division; people of the divisions below it are shown too.</summary>
@@ -35,12 +35,18 @@ public sealed record StaffPage(IReadOnlyList<StaffSummary> Items, int Total);
 public sealed record DeputyInfo(long Id, Guid Absent, string AbsentName, Guid Deputy, string DeputyName, DateOnly From, DateOnly To, DateOnly? EndedOn, IReadOnlyList<string> Roles, string? Reason, bool InForce);
 
 /// <summary>A person whole.</summary>
+/// <param name="MaskedEmail">As it is shown before somebody says why they need all of it; null when there is none.</param>
+/// <param name="MaskedPhone">The same.</param>
 public sealed record StaffPerson(
-    StaffSummary Summary, string? Email, bool IsClosed, bool IsLockedOut, bool HasSecondFactor, int Revision, IReadOnlyList<DeputyInfo> Deputies, IReadOnlyList<RecordedEvent> History);
+    StaffSummary Summary, string? MaskedEmail, string? MaskedPhone, bool IsClosed, bool IsLockedOut, bool HasSecondFactor, int Revision, IReadOnlyList<DeputyInfo> Deputies, IReadOnlyList<RecordedEvent> History);
 
 /// <summary>The people and divisions of the current bureau: who they are, and in which roles they may act today.</summary>
-public sealed class StaffDirectory(KefaDbContext db, ICurrentBureau bureau, EventReader events, TimeProvider time)
+public sealed class StaffDirectory(KefaDbContext db, ICurrentBureau bureau, EventReader events, FieldProtection protection, TimeProvider time)
 {
+    internal const string PhoneField = "staff/phone";
+
+    internal static string PhonePurpose(Guid account) => $"staff/{account:D}/phone";
+
     public const int MaxPageSize = 500;
 
     public async Task<DivisionTree> DivisionsAsync(CancellationToken cancellationToken) =>
@@ -97,7 +103,8 @@ public sealed class StaffDirectory(KefaDbContext db, ICurrentBureau bureau, Even
         StaffSummary summary = (await SummariesAsync(db.Set<StaffMember>().Where(row => row.AccountId == account), cancellationToken))[0];
         KefaUser user = await db.Users.AsNoTracking().SingleAsync(row => row.Id == account, cancellationToken);
         return new StaffPerson(
-            summary, user.Email, user.ClosedAt is not null, user.LockoutEnd > time.GetUtcNow(), user.TwoFactorEnabled, member.Revision,
+            summary, user.Email is { Length: > 0 } email ? PersonalData.MaskEmail(email) : null,
+            member.PhoneSealed is { } phone ? PersonalData.MaskPhone(protection.Open(PhonePurpose(account), phone)) : null, user.ClosedAt is not null, user.LockoutEnd > time.GetUtcNow(), user.TwoFactorEnabled, member.Revision,
             await DeputiesAsync(account, cancellationToken), await events.ReadAsync(StaffEvents.StreamOf(account), cancellationToken));
     }
 
@@ -121,7 +128,12 @@ public sealed class StaffDirectory(KefaDbContext db, ICurrentBureau bureau, Even
     private async Task<IQueryable<StaffMember>> FilteredAsync(StaffFilter filter, CancellationToken cancellationToken)
     {
         IQueryable<StaffMember> members = db.Set<StaffMember>().AsNoTracking().Where(member => filter.Left ? member.LeftOn != null : member.LeftOn == null);
-        if (SearchText.Normalise(filter.Text ?? "") is { Length: > 0 } text) members = members.Where(member => member.SearchText.Contains(text));
+        if (SearchText.Normalise(filter.Text ?? "") is { Length: > 0 } text)
+        {
+            // A whole number finds its owner; parts of one find nobody, for nothing but the whole is on record outside the seal.
+            string phone = protection.BlindIndex(PhoneField, PersonalData.Normalise(filter.Text!));
+            members = members.Where(member => member.SearchText.Contains(text) || member.PhoneIndex == phone);
+        }
         if (filter.Role is { } role) members = members.Where(member => db.Set<Post>().Any(post => post.AccountId == member.AccountId && post.Role == role));
         if (filter.Division is { } code)
         {

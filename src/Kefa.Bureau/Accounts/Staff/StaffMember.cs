@@ -16,6 +16,12 @@ public sealed class StaffMember : IBelongsToBureau, IRevised
     /// <summary>职务: section chief, deputy director-general.</summary>
     public string? Title { get; set; }
 
+    /// <summary>The contact number, sealed; see <see cref="FieldProtection"/>.</summary>
+    public string? PhoneSealed { get; set; }
+
+    /// <summary>By which equal numbers are found.</summary>
+    public string? PhoneIndex { get; set; }
+
     public DateOnly JoinedOn { get; set; }
 
     /// <summary>The first day on which they no longer work here.</summary>
@@ -32,6 +38,9 @@ public sealed class StaffMember : IBelongsToBureau, IRevised
         {
             builder.HasKey(member => new { member.BureauId, member.AccountId });
             builder.Property(member => member.Title).HasMaxLength(100);
+            builder.Property(member => member.PhoneSealed).HasMaxLength(200);
+            builder.Property(member => member.PhoneIndex).HasMaxLength(32);
+            builder.HasIndex(member => new { member.BureauId, member.PhoneIndex });
             builder.Property(member => member.SearchText).HasMaxLength(400);
             builder.HasOne<KefaUser>().WithMany().HasForeignKey(member => member.AccountId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<Division>().WithMany().HasForeignKey(member => member.DivisionId).OnDelete(DeleteBehavior.Restrict);

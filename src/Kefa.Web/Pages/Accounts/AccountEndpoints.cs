@@ -17,7 +17,7 @@ internal static class AccountEndpoints
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.BadRequest();
-        await signIn.SignOutAsync();
+        await signIn.SignOutAsync(new Actor(context.User.AccountId(), context.User.DisplayName(), null), context.RequestAborted);
         return TypedResults.Redirect(context.Request.PathBase + "/");
     }
 
@@ -25,6 +25,8 @@ internal static class AccountEndpoints
     private static RedirectHttpResult Home(HttpContext context, ICurrentBureau bureau)
     {
         var roles = bureau.Id is { } id ? context.User.PostsIn(id).Select(p => p.Role).ToArray() : [];
+        if (context.User.NeedsSecondFactor())
+            return TypedResults.Redirect(context.Request.PathBase + "/account/second-factor");
         var path = roles.Any(r => r is not (Roles.Citizen or Roles.CompanyAgent)) ? "/console" : roles.Contains(Roles.CompanyAgent, StringComparer.Ordinal) ? "/my" : "/";
         return TypedResults.Redirect(context.Request.PathBase + path);
     }

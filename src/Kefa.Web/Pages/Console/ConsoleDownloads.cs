@@ -9,6 +9,7 @@ using Kefa.Bureau.Policies;
 using Kefa.Bureau.Registers;
 using Kefa.Documents.Tables;
 using Kefa.Web.Hosting;
+using Kefa.Web.Pages.Console.Security;
 using Kefa.Web.Pages.Console.Staff;
 using Kefa.Web.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,6 +36,7 @@ internal static class ConsoleDownloads
             var extension = TableExport.ContentOf(format).Extension;
             staff.MapGet($"/policies/export.{extension}", (Exporting exporting, Population population) => PoliciesAsync(exporting, population, format));
             caseworkers.MapGet($"/policies/{{id}}/companies.{extension}", (string id, Exporting exporting, Population population, RegisterLibrary registers, ExplainReach explain) => ReachAsync(id, exporting, population, registers, explain, format));
+            group.MapGet($"/audit/export.{extension}", (Exporting exporting, AuditLog log) => AuditWords.ExportAsync(exporting, log, format)).RequireAuthorization(AccessPolicies.AuditReader);
             administrators.MapGet($"/staff/export.{extension}", (Exporting exporting, StaffDirectory directory, RoleRegister register) => StaffQuery.ExportAsync(exporting, directory, register, format));
             officers.MapGet($"/companies/export.{extension}", (Exporting exporting, CompanyExport export) => CompaniesAsync(exporting, export, format));
             officers.MapGet($"/imports/template.{extension}", (Exporting exporting, CompanyTemplate template) => TemplateAsync(exporting, template, format));
