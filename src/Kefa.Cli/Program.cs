@@ -14,6 +14,7 @@ var root = new RootCommand("Kefa 科法: run a science and technology bureau by 
     Match.Command(),
     new Command("content", "The law and the bureau, as data.") { ContentCheck.Command(), ContentLoad.Command() },
     DeadlineCommand.Command(),
+    new Command("procedure", "Statutory procedures.") { ProcedureCommands.Show() },
     new Command("dmn", "Decision models.") { DmnCheck.Command(), DmnTest.Command(), DmnConvert.Command() },
 };
 

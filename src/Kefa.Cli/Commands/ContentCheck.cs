@@ -38,6 +38,7 @@ internal static class ContentCheck
             CheckYaml(file, output, ref faults);
         CheckFolder(Path.Combine(root, "calendar"), HolidayFile.Read, HolidayFile.Problems, output, ref faults);
         CheckFolder(Path.Combine(root, "parameters"), (name, text) => (Name: name, Parameters: ParameterFile.Read(name, text)), ParameterFile.Problems, output, ref faults);
+        var procedures = ProcedureCommands.Check(root, output, ref faults);
         var policies = Path.Combine(root, "policies");
         var files = Directory.Exists(policies) ? ContentFiles.Policies(policies) : [];
         var reading = new PolicyReader(dictionary) { Analyzes = static _ => true }.Read(files);
@@ -51,7 +52,7 @@ internal static class ContentCheck
                 warnings++;
         }
 
-        output.WriteLine($"{dictionary.Fields.Length} fields, {reading.Policies.Ids.Count()} policies in {reading.Policies.Policies.Length} versions; {faults} errors, {warnings} warnings");
+        output.WriteLine($"{dictionary.Fields.Length} fields, {reading.Policies.Ids.Count()} policies in {reading.Policies.Policies.Length} versions, {procedures} procedures; {faults} errors, {warnings} warnings");
         return faults == 0 ? 0 : 1;
     }
 

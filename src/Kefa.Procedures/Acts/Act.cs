@@ -199,13 +199,13 @@ internal sealed class Act
             case UnknownValue unknown when !unknown.Causes.IsEmpty && unknown.Causes.All(unfilled.Contains):
                 break; // what is missing was said already
             case UnknownValue unknown:
-                Refuse(guard.Id, RefusalKind.Unknown, $"{guard.Else} Whether this holds cannot be told, because it is not known: {Phrase.List(unknown.Causes.Select(LabelOf))}.", guard.Basis);
+                Refuse(guard.Id, RefusalKind.Unknown, $"{guard.Else}: whether this holds cannot be told, because it is not known: {Phrase.List(unknown.Causes.Select(LabelOf))}.", guard.Basis);
                 break;
             case ErrorValue error:
-                Refuse(guard.Id, RefusalKind.Unknown, $"{guard.Else} Whether this holds cannot be told: {error.Phrase}", guard.Basis);
+                Refuse(guard.Id, RefusalKind.Unknown, $"{guard.Else}: whether this holds cannot be told: {error.Phrase}", guard.Basis);
                 break;
             case NullValue:
-                Refuse(guard.Id, RefusalKind.Unknown, $"{guard.Else} Whether this holds cannot be told, because something that it reads does not exist.", guard.Basis);
+                Refuse(guard.Id, RefusalKind.Unknown, $"{guard.Else}: whether this holds cannot be told, because something that it reads does not exist.", guard.Basis);
                 break;
             default:
                 throw new InvalidOperationException($"{_state.Procedure.Reference}, guard {guard.Id}: '{guard.Check.Text}' gives {value}, which is neither true nor false.");

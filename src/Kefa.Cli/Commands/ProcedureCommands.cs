@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Kefa.Bureau.Parameters;
+using Kefa.Feel;
+using Kefa.Procedures;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Kefa.Cli;
+
+/// <summary><c>kefa procedure show FILE</c>: a procedure file as people read it, or as a picture.</summary>
+internal static class ProcedureCommands
+{
+    public static Command Show()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "The procedure file." };
+        var svg = new Option<bool>("--svg") { Description = "The picture of its stages, as SVG." };
+        var english = new Option<bool>("--english") { Description = "In English." };
+        var command = new Command("show", "Stages, transitions, deadlines and refusals of a procedure file; with file and line what is wrong in it.") { file, svg, english };
+        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(svg), parsed.GetValue(english), Console.Out, Console.Error));
+        return command;
+    }
+
+    /// <summary>Checks all procedures of a content folder; answers how many there are and adds what is wrong.</summary>
+    public static int Check(string root, TextWriter output, ref int faults)
+    {
+        var folder = Path.Combine(root, "procedures");
+        if (!Directory.Exists(folder))
+            return 0;
+        var vocabulary = Vocabulary(root);
+        var count = 0;
+        foreach (var file in ContentFiles.Files(folder, "*.yaml"))
+        {
+            var reading = ProcedureReader.Read(ContentFiles.NameOf(file), File.ReadAllText(file), vocabulary);
+            foreach (var fault in reading.Faults)
+                output.WriteLine(fault.ToString());
+            faults += reading.Faults.Length;
+            count++;
+        }
+
+        return count;
+    }
+
+    private static int Run(FileInfo file, bool svg, bool english, TextWriter output, TextWriter errors)
+    {
+        if (!file.Exists)
+        {
+            errors.WriteLine($"The file '{file}' does not exist.");
+            return 2;
+        }
+
+        var vocabulary = ContentFiles.FindRoot(file.DirectoryName!) is { } root ? Vocabulary(root) : ProcedureVocabulary.Open;
+        var reading = ProcedureReader.Read(ContentFiles.NameOf(file.FullName), File.ReadAllText(file.FullName), vocabulary);
+        foreach (var fault in reading.Faults)
+            errors.WriteLine(fault.ToString());
+        if (reading.Procedure is not { } procedure)
+            return 1;
+        output.Write(svg ? ProcedureDiagram.Svg(procedure, english) : ProcedureOutline.Text(procedure, english));
+        return 0;
+    }
+
+    private static ProcedureVocabulary Vocabulary(string root)
+    {
+        var parameters = Path.Combine(root, "parameters");
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in Directory.Exists(parameters) ? ContentFiles.Files(parameters, "*.yaml") : [])
+        {
+            using var text = File.OpenText(file);
+            known.UnionWith(ParameterFile.Read(ContentFiles.NameOf(file), text).Select(p => p.Id));
+        }
+
+        return new ProcedureVocabulary { Roles = Roles(Path.Combine(root, "registers", "roles.yaml")), HasParameter = Directory.Exists(parameters) ? known.Contains : null };
+    }
+
+    /// <summary>The roles of a register; null when it is not there or cannot be read, which the check of registers says.</summary>
+    private static Dictionary<string, Phrase>? Roles(string file)
+    {
+        if (!File.Exists(file))
+            return null;
+        var stream = new YamlStream();
+        try
+        {
+            using var text = File.OpenText(file);
+            stream.Load(text);
+        }
+        catch (YamlException)
+        {
+            return null;
+        }
+
+        if (stream.Documents is not [{ RootNode: YamlSequenceNode roles }])
+            return null;
+        var byCode = new Dictionary<string, Phrase>(StringComparer.Ordinal);
+        foreach (var role in roles.OfType<YamlMappingNode>())
+        {
+            if (Text(role, "code") is { } code && role.Children.TryGetValue("name", out var name) && name is YamlMappingNode names)
+                byCode[code] = Phrase.Of(Text(names, "zh") ?? code, Text(names, "en") ?? code);
+        }
+
+        return byCode;
+    }
+
+    private static string? Text(YamlMappingNode map, string key) => map.Children.TryGetValue(key, out var node) ? (node as YamlScalarNode)?.Value : null;
+}
