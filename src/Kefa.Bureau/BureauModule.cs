@@ -6,6 +6,7 @@ using Kefa.Bureau.Content;
 using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Demo;
 using Kefa.Bureau.Documents;
+using Kefa.Bureau.Evidence;
 using Kefa.Bureau.Exports;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Matters;
@@ -28,6 +29,7 @@ public static class BureauModule
         .AddStorage(configuration)
         .AddBureaus()
         .AddStreams()
+        .AddEvidence(configuration)
         .AddAttachments()
         .AddJobs()
         .AddContent()

@@ -19,6 +19,9 @@ public abstract partial class LeasedJob(IServiceScopeFactory scopes, TimeProvide
     /// <summary>How long a node that died keeps the others waiting.</summary>
     protected virtual TimeSpan Duration => TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether there is anything to do; asked before the lease is taken, so that a job with nothing to do writes nothing.</summary>
+    protected virtual Task<bool> IsDueAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
     /// <summary>One run. <paramref name="lease"/> carries the fencing number to store with what must not come from a former holder.</summary>
     protected abstract Task RunAsync(HeldLease lease, IServiceProvider services, CancellationToken cancellationToken);
 
@@ -47,9 +50,10 @@ public abstract partial class LeasedJob(IServiceScopeFactory scopes, TimeProvide
     }
 
     /// <summary>Takes the lease, does one run, gives it back.</summary>
-    /// <returns>False when another node holds the lease.</returns>
+    /// <returns>False when another node holds the lease; nothing is done when nothing is due.</returns>
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
+        if (!await IsDueAsync(cancellationToken)) return true;
         await using AsyncServiceScope leaseScope = scopes.CreateAsyncScope();
         var leases = leaseScope.ServiceProvider.GetRequiredService<Leases>();
         HeldLease? lease = await leases.TryAcquireAsync(Name, Leases.ThisProcess, Duration, cancellationToken);

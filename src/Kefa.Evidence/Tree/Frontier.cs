@@ -55,4 +55,19 @@ public sealed class Frontier
         for (int i = 0; i < expected; i++) frontier._subtrees.Add(new TreeHash(bytes.Slice(i * TreeHash.Length, TreeHash.Length)));
         return frontier;
     }
+
+    /// <summary>The frontier of a tree of this size, from its complete subtrees.</summary>
+    public static Frontier Restore(long size, MerkleTree.Complete complete)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        var frontier = new Frontier { Size = size };
+        long done = 0;
+        for (int height = 62; height >= 0; height--)
+        {
+            if ((size & (1L << height)) == 0) continue;
+            frontier._subtrees.Add(complete(height, done >> height));
+            done += 1L << height;
+        }
+        return frontier;
+    }
 }
