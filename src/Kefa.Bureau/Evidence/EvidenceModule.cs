@@ -30,6 +30,8 @@ public static class EvidenceModule
             .AddScoped<AskWitnesses>()
             .AddScoped<LogDirectory>()
             .AddScoped<EventReceipts>()
+            .AddScoped<VerifyRecord>()
+            .AddScoped<LogOverview>()
             .AddHostedService<PublishLogs>()
             .AddHostedService<AskWitnessesJob>();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Storage;
 using Kefa.Evidence.Notes;
@@ -9,10 +10,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kefa.Bureau.Evidence;
 
-/// <summary>Which logs this process has looked through from end to end.</summary>
+/// <summary>What this process knows of the logs that it publishes: which it has looked through from end to end, and which bureaus' are in trouble.</summary>
 public sealed class LogsChecked
 {
     internal ConcurrentDictionary<int, bool> Logs { get; } = new();
+
+    internal ConcurrentDictionary<int, LogTrouble?> Troubles { get; } = new();
 }
 
 /// <summary>
@@ -54,6 +57,23 @@ public sealed class LogCheck(KefaDbContext db, LogKeys keys, LogCopies copies, L
         {
             return (null, LogTrouble.Damaged(log.Origin, missing.Message));
         }
+    }
+
+    /// <summary>Writes the copy outside anew from the database: the word of an operator who knows that it was not restored. Refused when anybody knows more.</summary>
+    /// <returns>The file.</returns>
+    /// <exception cref="RefusedException">The copy, or a witness, contradicts the database; or there is nothing to copy.</exception>
+    public async Task<string> CopyAgainAsync(Actor by, AuditTrail audit, CancellationToken cancellationToken)
+    {
+        EvidenceLog log = await db.Set<EvidenceLog>().AsNoTracking().Where(row => row.ClosedAt == null).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken) ?? throw new RefusedException("There is no open log.");
+        LogCheckpoint last = await db.Set<LogCheckpoint>().AsNoTracking().Where(row => row.LogId == log.Id).OrderByDescending(row => row.Size).FirstOrDefaultAsync(cancellationToken) ?? throw new RefusedException("There is no checkpoint yet.");
+        done.Logs.TryRemove(log.Id, out _);
+        LogTrouble? trouble = await AgainstTheCopyAsync(log, cancellationToken);
+        if (trouble is null or { Kind: LogTroubleKind.CopyMissing }) trouble = await OnceAsync(log, cancellationToken);
+        if (trouble is not null) throw new RefusedException(trouble.Text.En);
+        await copies.WriteAsync(log.Origin, SignedNote.Parse(last.Note), cancellationToken);
+        audit.Record(by, "LogCopyWritten", $"log/{log.Name}", new { last.Size });
+        await db.SaveChangesAsync(cancellationToken);
+        return copies.FileOf(log.Origin);
     }
 
     private async Task<LogTrouble?> AgainstTheCopyAsync(EvidenceLog log, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ public sealed class LogDirectory(KefaDbContext db, IOptions<EvidenceOptions> opt
     {
         int needed = options.Value.WitnessesNeeded;
         if (needed == 0) return await CheckpointAsync(logId, cancellationToken);
-        long? size = await db.Set<LogCosignature>().Where(line => line.LogId == logId).GroupBy(line => line.Size).Where(of => of.Count() >= needed).MaxAsync(of => (long?)of.Key, cancellationToken);
+        long? size = await db.Set<LogCosignature>().Where(line => line.LogId == logId).GroupBy(line => line.Size).Where(of => of.Count() >= needed).Select(of => (long?)of.Key).OrderByDescending(signed => signed).FirstOrDefaultAsync(cancellationToken);
         return size is null ? null : await CheckpointAsync(logId, cancellationToken, size);
     }
 

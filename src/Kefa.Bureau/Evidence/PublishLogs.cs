@@ -8,11 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace Kefa.Bureau.Evidence;
 
 /// <summary>Publishes the logs of all bureaus, at most once a second, when something waits.</summary>
-internal sealed partial class PublishLogs(IServiceScopeFactory scopes, TimeProvider time, BureauDirectory bureaus, ILogger<PublishLogs> logger) : LeasedJob(scopes, time, logger)
+internal sealed partial class PublishLogs(IServiceScopeFactory scopes, TimeProvider time, BureauDirectory bureaus, LogsChecked known, ILogger<PublishLogs> logger) : LeasedJob(scopes, time, logger)
 {
     private readonly IServiceScopeFactory _scopes = scopes;
     private readonly TimeProvider _time = time;
-    private readonly Dictionary<int, string?> _said = [];
 
     protected override string Name => "publish-logs";
 
@@ -30,9 +29,9 @@ internal sealed partial class PublishLogs(IServiceScopeFactory scopes, TimeProvi
             if (await bureaus.FindAsync(id, cancellationToken) is not { } bureau) continue;
             await using AsyncServiceScope scope = services.CreateBureauScope(bureau);
             PublishOutcome outcome = await scope.ServiceProvider.GetRequiredService<PublishLog>().HandleAsync(lease.Fence, cancellationToken);
-            string? now = outcome.Trouble?.Text.En;
-            if (now is not null && now != _said.GetValueOrDefault(id)) LogRefused(logger, bureau.Code, now);
-            _said[id] = now; // said once, not every second
+            // Said once, not every second.
+            if (outcome.Trouble is { } trouble && trouble != known.Troubles.GetValueOrDefault(id)) LogRefused(logger, bureau.Code, trouble.Text.En);
+            known.Troubles[id] = outcome.Trouble;
         }
     }
 

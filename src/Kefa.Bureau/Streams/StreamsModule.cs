@@ -6,5 +6,6 @@ public static class StreamsModule
 {
     public static IServiceCollection AddStreams(this IServiceCollection services) => services
         .AddScoped<EventWriter>()
-        .AddScoped<EventReader>();
+        .AddScoped<EventReader>()
+        .AddScoped<RecordedEvents>();
 }

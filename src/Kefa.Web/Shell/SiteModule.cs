@@ -7,6 +7,7 @@ using Kefa.Web.Pages.Companies;
 using Kefa.Web.Pages.Console;
 using Kefa.Web.Pages.Deadlines;
 using Kefa.Web.Pages.Library;
+using Kefa.Web.Pages.Record;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kefa.Web.Shell;
@@ -48,6 +49,7 @@ internal static class SiteModule
         app.MapCompanyPages();
         app.MapInterface();
         app.MapConsole();
+        app.MapRecord();
         app.MapNothingElse();
     }
 }
