@@ -60,7 +60,7 @@ public sealed class LogDirectory(KefaDbContext db, IOptions<EvidenceOptions> opt
     private IQueryable<LogInfo> Logs(string? name = null) => db.Set<EvidenceLog>().AsNoTracking().Where(log => name == null || log.Name == name).OrderByDescending(log => log.Id)
         .Select(log => new LogInfo(log.Id, log.Name, log.Origin, log.Vkey, log.OpenedAt, log.ClosedAt, log.ClosedFor));
 
-    private sealed class Files(LogDirectory directory, int logId) : ILogFiles
+    private sealed class Files(LogDirectory directory, int logId) : ILogFiles, IDisposable
     {
         private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -78,5 +78,7 @@ public sealed class LogDirectory(KefaDbContext db, IOptions<EvidenceOptions> opt
                 _turn.Release();
             }
         }
+
+        public void Dispose() => _turn.Dispose();
     }
 }

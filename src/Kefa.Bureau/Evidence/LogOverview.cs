@@ -22,7 +22,7 @@ public sealed class LogOverview(KefaDbContext db, LogDirectory logs, LogsChecked
 {
     public async Task<LogStanding> ReadAsync(CancellationToken cancellationToken)
     {
-        LogInfo? log = (await logs.AllAsync(cancellationToken)).FirstOrDefault();
+        LogInfo? log = await logs.AllAsync(cancellationToken) is [LogInfo newest, ..] ? newest : null;
         PublishedCheckpoint? last = log is null ? null : await logs.CheckpointAsync(log.Id, cancellationToken);
         long waiting = await db.Set<Leaf>().LongCountAsync(leaf => leaf.Ix == null, cancellationToken);
         DateTimeOffset? since = waiting == 0 ? null : await db.Set<Leaf>().Where(leaf => leaf.Ix == null && leaf.Stream != null).OrderBy(leaf => leaf.Id).Take(1)

@@ -104,7 +104,7 @@ public sealed class WitnessStation : IAsyncDisposable
             var buffer = new byte[16 * 1024];
             for (int read; (read = await context.Request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
             {
-                body.Write(buffer, 0, read);
+                await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 if (body.Length > WitnessRequest.MaxLength) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
             }
             WitnessAnswer answer = await AnswerAsync(body.ToArray(), cancellationToken);
