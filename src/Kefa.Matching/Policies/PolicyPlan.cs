@@ -41,6 +41,9 @@ public sealed class PolicyPlan
     /// <summary>What plans of such a space are evaluated with: midnight of the day, bounds on the work, ratios compared as what they are.</summary>
     public static EvaluationContext ContextOn(DateOnly asOf) => PolicyEvaluator.NewContext(asOf);
 
+    /// <summary>A plan of one condition, whatever the policy asks for: for those who hold one back end to another.</summary>
+    internal static PolicyPlan Of(Policy policy, PlanNode condition) => new(policy, null, [condition], null);
+
     public static PolicyPlan Of(Policy policy, PlanSpace space)
     {
         string[] names = [.. policy.Conditions.Select(c => c.Decision), .. new[] { "scope", "verdict" }.Where(policy.Decides)];
