@@ -45,6 +45,18 @@ public sealed class MatchingFromTheCommandLine : IDisposable
     }
 
     [Fact]
+    public async Task What_a_change_breaks_is_looked_for_among_all_policies_whichever_are_asked_for()
+    {
+        var (_, output, _) = await _kefa.Run("match", "--companies", Companies, "--policies", Policies, "--as-of", "2026-06-15", "--policy", "N01", "--format", "json", "--explain");
+
+        var rows = JsonDocument.Parse(output).RootElement.EnumerateArray().ToArray();
+        Assert.All(rows, r => Assert.Equal("N01", r.GetProperty("policy").GetString()));
+        var broken = rows.Single(r => r.GetProperty("company").GetString() == "C10").GetProperty("conditions").EnumerateArray().Single(c => c.GetProperty("id").GetString() == "c4")
+            .GetProperty("changes")[1].GetProperty("breaks")[0];
+        Assert.Equal(("N02", "c2a"), (broken.GetProperty("policy").GetString(), broken.GetProperty("condition").GetString()));
+    }
+
+    [Fact]
     public async Task An_explanation_is_refused_where_it_cannot_be_written()
     {
         var (code, _, errors) = await _kefa.Run("match", "--companies", Companies, "--policies", Policies, "--explain");

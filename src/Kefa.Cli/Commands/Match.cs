@@ -30,7 +30,7 @@ internal static class Match
         var database = new Option<string?>("--database") { Description = "Instead of a file: the connection to a PostgreSQL database that has a table of companies; they are matched there, by SQL." };
         var table = new Option<string>("--table") { Description = "The table, made by 'kefa companies table'.", DefaultValueFactory = _ => "company_facts" };
         var bureau = new Option<int>("--bureau") { Description = "The number of the bureau whose rows are meant.", DefaultValueFactory = _ => 1 };
-        var changes = new Option<bool>("--explain") { Description = "With --companies and --format json: also what would change each condition, and which missing facts settle most." };
+        var changes = new Option<bool>("--explain") { Description = "With --companies and --format json: also what would change each condition (and what that would break, of all policies in force), and which missing facts settle most." };
         var explain = new Option<bool>("--sql") { Description = "With --database: write the statements instead of running them." };
         var command = new Command("match", "Match companies with policies.") { companies, policies, asOf, only, format, output, database, table, bureau, explain, changes };
         command.Subcommands.Add(MatchWork.Command());
@@ -54,18 +54,21 @@ internal static class Match
             return parsed.GetValue(database) is { } connection
                 ? RunAsync(input, (policies, dictionary, day) => MatchDatabase.RunAsync(
                     new MatchDatabaseInput(input, connection, parsed.GetValue(table)!, parsed.GetValue(bureau), parsed.GetValue(explain)), policies, dictionary, day, cancellationToken))
-                : RunAsync(input, (policies, dictionary, day) => MatchAsync(input, policies, dictionary, day, cancellationToken));
+                : RunAsync(input, (policies, all, dictionary, day) => MatchAsync(input, policies, all, dictionary, day, cancellationToken));
         });
         return command;
     }
 
-    internal static async Task<int> RunAsync(MatchInput input, Func<IReadOnlyList<Policy>, FieldDictionary, DateOnly, Task> match)
+    internal static Task<int> RunAsync(MatchInput input, Func<IReadOnlyList<Policy>, FieldDictionary, DateOnly, Task> match) =>
+        RunAsync(input, (policies, _, dictionary, day) => match(policies, dictionary, day));
+
+    private static async Task<int> RunAsync(MatchInput input, Func<IReadOnlyList<Policy>, IReadOnlyList<Policy>, FieldDictionary, DateOnly, Task> match)
     {
         try
         {
             var asOf = Day(input.AsOf);
-            var (policies, dictionary) = Policies(input, asOf);
-            await match(policies, dictionary, asOf);
+            var (policies, inForce, dictionary) = Policies(input, asOf);
+            await match(policies, inForce, dictionary, asOf);
             return 0;
         }
         catch (CommandFailedException e)
@@ -109,7 +112,7 @@ internal static class Match
             : throw new CommandFailedException($"--as-of: '{text}' is not a day; expected for instance 2026-06-15.");
     }
 
-    private static (IReadOnlyList<Policy> Policies, FieldDictionary Dictionary) Policies(MatchInput input, DateOnly asOf)
+    private static (IReadOnlyList<Policy> Asked, IReadOnlyList<Policy> All, FieldDictionary Dictionary) Policies(MatchInput input, DateOnly asOf)
     {
         if (input.Companies is { Exists: false })
             throw new CommandFailedException($"The file '{input.Companies}' does not exist.");
@@ -126,7 +129,7 @@ internal static class Match
             throw new CommandFailedException($"There is no policy in '{input.Policies}'.");
         if (input.Only.FirstOrDefault(id => policies.All(p => p.Id != id)) is { } missing)
             throw new CommandFailedException($"--policy: there is no policy '{missing}' in '{input.Policies}'; it has {string.Join(", ", policies.Select(p => p.Id))}.");
-        return (input.Only.Count == 0 ? policies : [.. policies.Where(p => input.Only.Contains(p.Id, StringComparer.Ordinal))], dictionary);
+        return (input.Only.Count == 0 ? policies : [.. policies.Where(p => input.Only.Contains(p.Id, StringComparer.Ordinal))], policies, dictionary);
     }
 
     /// <summary>
@@ -134,7 +137,7 @@ internal static class Match
     /// their ids are then read again in batches, however many there are; others are sorted first.
     /// </summary>
     private static async Task MatchAsync(
-        MatchInput input, IReadOnlyList<Policy> policies, FieldDictionary dictionary, DateOnly asOf, CancellationToken cancellationToken)
+        MatchInput input, IReadOnlyList<Policy> policies, IReadOnlyList<Policy> all, FieldDictionary dictionary, DateOnly asOf, CancellationToken cancellationToken)
     {
         var isSorted = await CheckAsync(input, dictionary, cancellationToken);
         var companies = Companies(input, dictionary, warn: null, cancellationToken);
@@ -150,7 +153,7 @@ internal static class Match
             for (var i = 0; i < batch.Length; i++)
             {
                 foreach (var result in results[i])
-                    writer.Write(batch[i], result, explainer?.Explain(result.Policy, batch[i], asOf, policies));
+                    writer.Write(batch[i], result, explainer?.Explain(result.Policy, batch[i], asOf, all));
             }
         }
     }

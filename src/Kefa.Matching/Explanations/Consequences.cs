@@ -21,7 +21,7 @@ internal sealed class Consequences(PolicyEvaluator evaluator, PolicyResult resul
     /// <summary>The change with its consequences; null when the whole policy, evaluated with it, does not confirm that it turns the condition.</summary>
     public ProposedChange? Of(ProposedChange change, PolicyCondition condition)
     {
-        (string Path, Value Value)[] changes = [(change.Path, FieldFacts.ToFeel(change.To!)), .. change.Along.Select(a => (a.Path, FieldFacts.ToFeel(a.To)))];
+        (string Path, Value Value)[] changes = [(change.Path, ChangeSearch.After(change, variables)), .. change.Along.Select(a => (a.Path, FieldFacts.ToFeel(a.To)))];
         var changed = Supposition.With(variables, changes);
         if (WithResult(change, condition, evaluator.Evaluate(result.Policy, changed, AsOf)) is not { } own)
             return null;
@@ -37,7 +37,8 @@ internal sealed class Consequences(PolicyEvaluator evaluator, PolicyResult resul
     /// <summary>The change with the verdict and conditions of the policy itself.</summary>
     public ProposedChange? WithResult(ProposedChange change, PolicyCondition condition, PolicyResult after)
     {
-        if (!after.Conditions.Any(c => c.Condition == condition && c.Outcome == Outcome.T))
+        // Open because facts are missing, not because something can no longer be computed.
+        if (!after.Conditions.Any(c => c.Condition == condition && (change.OnlyOpens ? c is { Outcome: Outcome.U, Error: null } : c.Outcome == Outcome.T)))
             return null;
         return change with
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Kefa.Matching.Policies;
@@ -60,6 +61,8 @@ internal static class ExplanationJson
             json.WriteString("field", change.Path);
             WriteValue(json, "from", change.From);
             WriteValue(json, "to", change.To);
+            if (!change.Entry.IsDefault)
+                WriteEntry(json, change.Entry, change.Field!.Item!);
             if (change.By is { } by)
                 json.WriteNumber("by", by);
             if (!change.Alternatives.IsEmpty)
@@ -71,7 +74,7 @@ internal static class ExplanationJson
             }
 
             if (change.Kind == ChangeKind.Answer && change.To is FactValue.Number)
-                json.WriteString("reach", change.Reach switch { ChangeReach.AtLeast => "atLeast", ChangeReach.AtMost => "atMost", _ => "exactly" });
+                json.WriteString("reach", Name(change.Reach));
             json.WriteStartArray("along");
             foreach (var along in change.Along)
             {
@@ -85,6 +88,8 @@ internal static class ExplanationJson
             json.WriteEndArray();
         }
 
+        if (change.OnlyOpens)
+            json.WriteBoolean("onlyOpens", true);
         json.WriteString("verdict", change.Verdict.ToString());
         json.WriteStartArray("alsoTurns");
         foreach (var condition in change.AlsoTurns)
@@ -104,6 +109,23 @@ internal static class ExplanationJson
         json.WriteEndObject();
     }
 
+    /// <summary>What one more entry of a list has to be; an entry without parts has the one name "value".</summary>
+    private static void WriteEntry(Utf8JsonWriter json, ImmutableArray<EntryPart> entry, Field item)
+    {
+        json.WriteStartObject("entry");
+        foreach (var part in entry)
+        {
+            json.WriteStartObject(part.Field == item ? "value" : part.Field.Id);
+            WriteValue(json, "value", part.Value);
+            json.WriteString("reach", Name(part.Reach));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string Name(ChangeReach reach) => reach switch { ChangeReach.AtLeast => "atLeast", ChangeReach.AtMost => "atMost", _ => "exactly" };
+
     private static void WriteValue(Utf8JsonWriter json, string? name, FactValue? value)
     {
         if (name is not null)
@@ -113,6 +135,19 @@ internal static class ExplanationJson
             case FactValue.Number number: json.WriteNumberValue(number.Value); break;
             case FactValue.Boolean boolean: json.WriteBooleanValue(boolean.Value); break;
             case FactValue.Text text: json.WriteStringValue(text.Value); break;
+            case FactValue.Date date: json.WriteStringValue(date.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
+            case FactValue.List list:
+                json.WriteStartArray();
+                foreach (var item in list.Items)
+                    WriteValue(json, null, item);
+                json.WriteEndArray();
+                break;
+            case FactValue.Context context:
+                json.WriteStartObject();
+                foreach (var (id, part) in context.Parts)
+                    WriteValue(json, id, part);
+                json.WriteEndObject();
+                break;
             default: json.WriteNullValue(); break;
         }
     }

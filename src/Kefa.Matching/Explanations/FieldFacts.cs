@@ -48,7 +48,24 @@ internal sealed class FieldFacts
         FactValue.Number number => new NumberValue(number.Value),
         FactValue.Boolean boolean => Value.Of(boolean.Value),
         FactValue.Text text => Value.Of(text.Value),
+        FactValue.Date date => new DateValue(FeelDate.FromDateOnly(date.Value)),
+        FactValue.List list => new ListValue([.. list.Items.Select(ToFeel)]),
+        FactValue.Context context => new ContextValue(context.Parts.Select(p => KeyValuePair.Create(p.Key, p.Value is { } known ? ToFeel(known) : Value.Unknown))),
         _ => throw new InvalidOperationException($"A {value.GetType().Name} is not a fact that is proposed."),
+    };
+
+    /// <summary>An entry of a list, by its parts; a part that is null is not known.</summary>
+    public static Value EntryToFeel(Field item, ImmutableArray<FactValue?> parts) => item.Type == FieldType.Context
+        ? new ContextValue(item.Fields.Select((f, i) => KeyValuePair.Create(f.Id, parts[i] is { } known ? ToFeel(known) : UnknownOf(f))))
+        : parts[0] is { } only ? ToFeel(only) : UnknownOf(item);
+
+    private static Value UnknownOf(Field field) => field.Type switch
+    {
+        FieldType.Boolean => UnknownValue.Of(UnknownKind.Boolean, field.Id),
+        FieldType.Date => UnknownValue.Of(UnknownKind.Date, field.Id),
+        FieldType.Text or FieldType.Code => UnknownValue.Of(UnknownKind.Text, field.Id),
+        _ when field.IsNumber => UnknownValue.NumberBetween(field.Min is { } min ? (Number)min : null, field.Max is { } max ? (Number)max : null, field.Id),
+        _ => Value.Unknown,
     };
 
     /// <summary>A plain value of FEEL as a fact; null for what is not known, does not apply, or is of another kind.</summary>

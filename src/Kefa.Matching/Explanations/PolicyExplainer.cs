@@ -66,7 +66,7 @@ public sealed class PolicyExplainer(PolicyEvaluator evaluator)
     {
         var asOf = consequences.AsOf;
         // The search supposes one thing after the other about the company: it ends before its proposals are looked at.
-        ProposedChange[] found = [.. new ChangeSearch(company, _fields, asOf).For(node, condition.Outcome)];
+        var found = new ChangeSearch(company, _fields, asOf, profile).For(node, condition.Outcome);
         var changes = found.Select(c => consequences.Of(c, condition.Condition)).OfType<ProposedChange>();
         if (condition.Outcome == Outcome.F && (condition.Condition.ReadsDay || condition.Condition.ReadsYear)
             && new DaySearch(evaluator, company.Plan.Policy, condition.Condition, profile).FirstAfter(asOf) is { } day)

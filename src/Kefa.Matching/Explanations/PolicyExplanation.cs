@@ -100,16 +100,39 @@ public sealed record ProposedChange
     /// <summary>Conditions, of this policy or of another that the company was looked at for, that hold now and would no longer.</summary>
     public ImmutableArray<BrokenCondition> Breaks { get; init; } = [];
 
+    /// <summary>The part of a context that changes; null where the fact changes as a whole.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>
+    /// Of a list that gets one more entry: what the entry has to be. Parts that are not here may be anything. <see cref="To"/> is the list with such an entry.
+    /// </summary>
+    public ImmutableArray<EntryPart> Entry { get; init; }
+
+    /// <summary>True where the condition is not met then but no longer failed either: what is not known decides.</summary>
+    public bool OnlyOpens { get; init; }
+
     /// <summary>How much the number changes; null for other facts.</summary>
     public decimal? By => (From, To) is (FactValue.Number from, FactValue.Number to) ? to.Value - from.Value : null;
 
     /// <summary>The facts of the company with this change made.</summary>
     public Profile ApplyTo(Profile profile) => Kind == ChangeKind.Day ? profile : profile.With(
-        [KeyValuePair.Create(Key, Fact.Known(To!)), .. Along.Select(a => KeyValuePair.Create(a.Key, Fact.Known(a.To)))]);
+        [KeyValuePair.Create(Key, Fact.Known(Part is null ? To! : Whole(profile, Part))), .. Along.Select(a => KeyValuePair.Create(a.Key, Fact.Known(a.To)))]);
+
+    private FactValue.Context Whole(Profile profile, string part)
+    {
+        var parts = (profile.Find(Key.Field, Key.Year)?.Value as FactValue.Context)?.Parts ?? ImmutableSortedDictionary.Create<string, FactValue?>(StringComparer.Ordinal);
+        return new FactValue.Context(parts.SetItem(part, To));
+    }
 
     /// <summary>How large the change is beside what it changes, or the largest whole of that; for the order only.</summary>
     internal double Size { get; init; }
 }
+
+/// <summary>What an entry of a list has to be, or one part of it.</summary>
+/// <param name="Field">The part; the entry itself where it has none.</param>
+/// <param name="Value">A value that does.</param>
+/// <param name="Reach">Whether all larger (later) or smaller (earlier) ones do as well.</param>
+public sealed record EntryPart(Field Field, FactValue Value, ChangeReach Reach);
 
 /// <summary>A fact that changes together with another.</summary>
 public sealed record JoinedChange(Field Field, string Path, FactKey Key, FactValue From, FactValue To);

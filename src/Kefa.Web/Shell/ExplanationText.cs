@@ -13,8 +13,13 @@ internal sealed class ExplanationText(FieldDictionary dictionary, DateOnly asOf,
     /// <summary>What is done to which fact: "科技人员数（2025年）增加 2 人（49 → 51 人），职工总数（2025年）同时增至 502 人".</summary>
     /// <param name="change">The change.</param>
     /// <param name="siblings">All changes of the same condition: where one lets the whole grow and the other does not, each says so.</param>
-    public string Of(ProposedChange change, IEnumerable<ProposedChange> siblings) => change switch
+    public string Of(ProposedChange change, IEnumerable<ProposedChange> siblings) => change.OnlyOpens
+        ? Said(change, siblings) + L("（之后取决于未知数据）", " (what is not known decides then)")
+        : Said(change, siblings);
+
+    private string Said(ProposedChange change, IEnumerable<ProposedChange> siblings) => change switch
     {
+        { Entry: { IsDefault: false } entry } => Entry(change, entry),
         { Kind: ChangeKind.Day, On: { } day } => L($"无需改变，{Day(day)} 起满足", $"Nothing to do: met from {Day(day)}"),
         { Kind: ChangeKind.Answer } => Answer(change, Name(change.Path), Options(change)),
         { By: { } by } => Number(change, by, Name(change.Path)) + Along(change, siblings),
@@ -65,6 +70,28 @@ internal sealed class ExplanationText(FieldDictionary dictionary, DateOnly asOf,
         (_, ChangeReach.AtMost) => L($"若{name}不多于 {value}，即满足", $"Met if {name} is at most {value}"),
         _ => L($"若{name}为 {value}，即满足", $"Met if {name} is {value}"),
     };
+
+    /// <summary>One more entry: "高新技术企业证书增加一项：发证日期不晚于 2026-06-15，有效期至不早于 2026-06-15".</summary>
+    private string Entry(ProposedChange change, IReadOnlyList<EntryPart> entry)
+    {
+        var (name, item) = (Name(change.Path), change.Field!.Item!);
+        var parts = string.Join(L("，", ", "), entry.Select(part => Part(part, isWhole: part.Field == item)));
+        return change.Kind == ChangeKind.Answer
+            ? L($"若{name}中有一项{(parts.Length == 0 ? "" : $"（{parts}）")}，即满足", $"Met if {name} has an entry{(parts.Length == 0 ? "" : $" ({parts})")}")
+            : L($"{name}增加一项{(parts.Length == 0 ? "" : $"：{parts}")}", $"{name}: one more entry{(parts.Length == 0 ? "" : $" ({parts})")}");
+    }
+
+    private string Part(EntryPart part, bool isWhole)
+    {
+        // A whole number without a unit names something (a year): it is not counted.
+        var value = part.Value is FactValue.Number { Value: var number } && part.Field is { Type: FieldType.Integer, Unit: null } ? number.ToString("0", CultureInfo.InvariantCulture) : Shown(part.Value, part.Field);
+        return (isWhole ? "" : part.Field.Label.In(english) + L("", ": ")) + part.Reach switch
+        {
+            ChangeReach.AtLeast => L($"不早于 {value}", $"{value} or later"),
+            ChangeReach.AtMost => L($"不晚于 {value}", $"{value} or before"),
+            _ => isWhole ? value : L($"为 {value}", value),
+        };
+    }
 
     private string Number(ProposedChange change, decimal by, string name)
     {

@@ -43,7 +43,7 @@ public sealed class MakingProposedChanges
     private static string? Fault(PolicyResult before, PolicyCondition condition, ProposedChange change, Profile profile)
     {
         var after = ShippedPolicies.Evaluator.Evaluate(before.Policy, change.ApplyTo(profile), change.On ?? AsOf);
-        if (OutcomeOf(after, condition) != Outcome.T)
+        if (OutcomeOf(after, condition) != (change.OnlyOpens ? Outcome.U : Outcome.T))
             return "it does not turn the condition";
         if (after.Verdict != change.Verdict)
             return $"the verdict is {after.Verdict}";
@@ -51,7 +51,7 @@ public sealed class MakingProposedChanges
         if (!broken.SequenceEqual(change.Breaks.Where(b => b.Policy == before.Policy).Select(b => b.Condition.Id)))
             return $"it breaks {string.Join(' ', broken)}";
         return StepsLess(change).Select(less => OutcomeOf(ShippedPolicies.Evaluator.Evaluate(before.Policy, less.ApplyTo(profile), less.On ?? AsOf), condition)).ToArray() is { Length: > 0 } outcomes
-            && outcomes.All(o => o == Outcome.T)
+            && outcomes.All(o => o == Outcome.T || (change.OnlyOpens && o == Outcome.U))
             ? "a step less would do"
             : null;
     }

@@ -100,6 +100,47 @@ public sealed class ExplainingAResult
         Assert.Equal(["taxCreditGrade ?→A or B"], await ChangesAsync("""c1: taxCreditGrade in ("A", "B")""", """{"id": "X"}"""));
     }
 
+    [Theory]
+    [InlineData("some c in hnteCerts satisfies c.issuedOn <= asOf and asOf <= c.expiresOn", "issuedOn 2026-06-15 or before, expiresOn 2026-06-15 or later")]
+    [InlineData("some c in hnteCerts satisfies c.issuedOn.year <= 2025 and c.expiresOn >= date(2025, 12, 31)", "issuedOn 2025-12-31 or before, expiresOn 2025-12-31 or later")]
+    [InlineData("some c in hnteCerts satisfies c.expiresOn > asOf", "expiresOn 2026-06-16 or later")]
+    [InlineData("count(hnteCerts) >= 2", "")]
+    public async Task One_more_entry_of_a_list_is_proposed_by_what_counts_of_it(string condition, string expected)
+    {
+        var explanation = await ExplainAsync("""{"id": "X", "hnteCerts": [{"issuedOn": "2020-01-01", "expiresOn": "2023-01-01"}]}""", [$"c1: {condition}"]);
+
+        var change = Assert.Single(explanation.Conditions[0].Changes);
+        Assert.Equal((ChangeKind.Fact, expected), (change.Kind, string.Join(", ", change.Entry.Select(e => $"{e.Field.Id} {((FactValue.Date)e.Value).Value:yyyy-MM-dd}{e.Reach switch { ChangeReach.AtLeast => " or later", ChangeReach.AtMost => " or before", _ => "" }}"))));
+        Assert.Equal(Verdict.E, change.Verdict);
+        Assert.Equal(2, Assert.IsType<FactValue.List>(change.To).Items.Length);
+    }
+
+    [Fact]
+    public async Task Of_a_list_that_is_not_known_an_entry_is_enough_whatever_else_is_in_it()
+    {
+        var change = Assert.Single((await ExplainAsync("""{"id": "X", "hnteCerts": null}""", ["c1: some c in hnteCerts satisfies c.expiresOn > asOf"])).Conditions[0].Changes);
+        Assert.Equal((ChangeKind.Answer, 1), (change.Kind, change.Entry.Length));
+
+        Assert.Empty((await ExplainAsync("""{"id": "X", "hnteCerts": null}""", ["c1: every c in hnteCerts satisfies c.expiresOn > asOf"])).Conditions[0].Changes);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_context_is_changed_alone()
+    {
+        Assert.Equal(["rdItems.other 3→5", "rdItems.personnel 10→12"], await ChangesAsync("c1: rdItems.personnel + rdItems.other >= 15", """{"id": "X", "rdItems": {"personnel": 10, "other": 3}}"""));
+        Assert.Equal(["rdItems.other ?→5 and more", "rdItems.personnel 10→15"], await ChangesAsync("c1: rdItems.personnel + rdItems.other >= 15", """{"id": "X", "rdItems": {"personnel": 10, "other": null}}"""));
+    }
+
+    [Fact]
+    public async Task A_change_that_only_leaves_the_condition_open_is_offered_as_such_where_none_turns_it()
+    {
+        var change = Assert.Single((await ExplainAsync("""{"id": "X", "classI": 1}""", ["c1: headcount.L >= 10 and classI >= 3"])).Conditions[0].Changes);
+
+        Assert.Equal("classI 1→3", Text(change));
+        Assert.Equal((true, Verdict.U), (change.OnlyOpens, change.Verdict));
+        Assert.DoesNotContain((await ExplainAsync("""{"id": "X", "classI": 1, "headcount": 20}""", ["c1: headcount.L >= 10 and classI >= 3"])).Conditions[0].Changes, c => c.OnlyOpens);
+    }
+
     [Fact]
     public async Task Where_two_unknown_facts_are_needed_none_is_enough() =>
         Assert.Empty(await ChangesAsync("c1: headcount.L >= 10 and classI >= 2", """{"id": "X", "classI": null}"""));

@@ -10,7 +10,7 @@ namespace Kefa.Matching.Tests.Policies;
 /// <summary>Short ways to write policies.</summary>
 internal static class APolicy
 {
-    private static readonly string[] Fields = ["asOf", "sales", "mainBizRevenue", "nonTaxableIncome", "foundedOn", "headcount", "classI", "onAbnormalList", "zone", "taxCreditGrade", "expert", "hnteCerts"];
+    private static readonly string[] Fields = ["asOf", "sales", "mainBizRevenue", "nonTaxableIncome", "foundedOn", "headcount", "classI", "onAbnormalList", "zone", "taxCreditGrade", "expert", "hnteCerts", "rdItems"];
 
     /// <summary>A model of that header, those conditions (<c>id: FEEL</c>) and further decisions in the same form.</summary>
     public static string Xml(
