@@ -29,14 +29,20 @@ internal sealed class Facts(Scope names, Func<string, Domain?> domainOf)
         return known is null ? new Domain(kind) : known with { Kind = kind == UnknownKind.Any && known.Kind == UnknownKind.Any && isNumber ? UnknownKind.Number : kind == UnknownKind.Any ? known.Kind : kind };
     }
 
-    /// <summary>The answers of a comparison of two things that are not constant, as far as their bounds decide it: true, false or both.</summary>
-    public ImmutableArray<Value> Answers(Node node)
+    /// <summary>The answers of a condition that compares with no constant: true, false or both.</summary>
+    public ImmutableArray<Value> Answers(Node node) => ValueOf(node) is BooleanValue answer ? [answer] : [BooleanValue.True, BooleanValue.False];
+
+    /// <summary>Whether one may be less than (-1), equal to (0) or greater than (1) another, as far as their bounds decide it.</summary>
+    public ImmutableArray<int> Orders(Node left, Node right)
     {
-        var answer = node is ComparisonNode comparison && comparison.Operator is not (ComparisonOperator.Equal or ComparisonOperator.NotEqual)
-            && Typed(ValueOf(comparison.Left)) is { } left && Typed(ValueOf(comparison.Right)) is { } right
-                ? Compared(comparison.Operator, left, right)
-                : ValueOf(node);
-        return answer is BooleanValue ? [answer] : [BooleanValue.True, BooleanValue.False];
+        if (left.Text.Trim() == right.Text.Trim())
+            return [0];
+        if (Typed(ValueOf(left)) is not { } a || Typed(ValueOf(right)) is not { } b)
+            return [-1, 0, 1];
+        var context = new EvaluationContext(default);
+        var (less, greater) = (Operations.Less(a, b, context), Operations.Less(b, a, context));
+        ImmutableArray<int> orders = [.. less == BooleanValue.False ? (int[])[] : [-1], .. less == BooleanValue.True || greater == BooleanValue.True ? (int[])[] : [0], .. greater == BooleanValue.False ? (int[])[] : [1]];
+        return orders.IsEmpty ? [-1, 0, 1] : orders;
     }
 
     /// <summary>The value over all that is known, or null when it depends on what is only known at an evaluation.</summary>
@@ -52,18 +58,6 @@ internal sealed class Facts(Scope names, Func<string, Domain?> domainOf)
         {
             return null;
         }
-    }
-
-    private static Value Compared(ComparisonOperator op, Value left, Value right)
-    {
-        var context = new EvaluationContext(default);
-        return op switch
-        {
-            ComparisonOperator.Less => Operations.Less(left, right, context),
-            ComparisonOperator.LessOrEqual => Operations.LessOrEqual(left, right, context),
-            ComparisonOperator.Greater => Operations.Less(right, left, context),
-            _ => Operations.LessOrEqual(right, left, context),
-        };
     }
 
     /// <summary>A number within its bounds, leaving apart that it may be missing: then there is no answer at all.</summary>

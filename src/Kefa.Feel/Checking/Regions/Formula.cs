@@ -94,6 +94,21 @@ internal sealed class AtomFormula(Node node, Axis axis, Bits isTrue, Bits isFals
         (isTrue.IsEmpty ? 0 : Outcomes.True) | (isFalse.IsEmpty ? 0 : Outcomes.False) | ((isTrue | isFalse).Count < Axis.Size ? Outcomes.Null : 0);
 }
 
+/// <summary>A comparison of two things of which neither is constant: the first is less, equal or greater, or they have no order.</summary>
+internal sealed class RelationFormula(Node node, Axis axis, Bits isTrue, bool isEquality) : Formula(node)
+{
+    public override ImmutableArray<Axis> Axes { get; } = [axis];
+
+    public override ImmutableArray<Formula> Parts => [];
+
+    // What has no order may be equal or not: null is equal to null.
+    public override Outcomes At(IReadOnlyDictionary<Axis, int> place) =>
+        axis.Null[place[axis]] ? (isEquality ? Outcomes.Any : Outcomes.Null) : isTrue[place[axis]] ? Outcomes.True : Outcomes.False;
+
+    public override Outcomes All() =>
+        (isEquality ? Outcomes.Any : Outcomes.Null) | (isTrue.IsEmpty ? 0 : Outcomes.True) | ((axis.Some - isTrue).IsEmpty ? 0 : Outcomes.False);
+}
+
 /// <summary>A condition that reads nothing.</summary>
 internal sealed class ConstantFormula(Node node, Outcomes outcome) : Formula(node)
 {

@@ -8,6 +8,7 @@ namespace Kefa.Feel.Checking.Regions;
 internal sealed class FormulaReader(Facts facts)
 {
     private readonly Dictionary<string, Subject> _subjects = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, string), Axis> _relations = [];
 
     /// <summary>What the comparisons compare, in which there may be further conditions.</summary>
     public List<Node> Operands { get; } = [];
@@ -67,7 +68,7 @@ internal sealed class FormulaReader(Facts facts)
             return new ConstantFormula(node, Constants.Of(node) is { } constant ? OutcomeOf(constant) : Outcomes.Any);
         if (Constants.Subject(node) is { } subject)
             return Atom(node, subject);
-        return Truth(node);
+        return node is ComparisonNode comparison && _subjects[node.Text.Trim()].IsTruth ? Relation(comparison) : Truth(node);
     }
 
     /// <summary>Whether nothing is read; what fails at every evaluation counts too.</summary>
@@ -94,6 +95,30 @@ internal sealed class FormulaReader(Facts facts)
 
         return new AtomFormula(node, axis, isTrue, isFalse);
     }
+
+    /// <summary>Which of two is greater: for all comparisons of the same two, whichever stands on the left, one axis.</summary>
+    private RelationFormula Relation(ComparisonNode node)
+    {
+        var (left, right) = (node.Left, node.Right);
+        var isTurned = string.CompareOrdinal(left.Text.Trim(), right.Text.Trim()) > 0;
+        if (isTurned)
+            (left, right) = (right, left);
+        var key = (left.Text.Trim(), right.Text.Trim());
+        if (!_relations.TryGetValue(key, out var axis))
+            _relations[key] = axis = Axis.Of([], new Domain(UnknownKind.Number, Values: [.. facts.Orders(left, right).Select(o => Value.Of(o))]), ordersTexts: false)!;
+        var isTrue = axis.Where(r => r.Representative is NumberValue { Number: var order } && Holds(node.Operator, isTurned ? -order.Sign : order.Sign));
+        return new RelationFormula(node, axis, isTrue, node.Operator is ComparisonOperator.Equal or ComparisonOperator.NotEqual);
+    }
+
+    private static bool Holds(ComparisonOperator op, int order) => op switch
+    {
+        ComparisonOperator.Less => order < 0,
+        ComparisonOperator.LessOrEqual => order <= 0,
+        ComparisonOperator.Greater => order > 0,
+        ComparisonOperator.GreaterOrEqual => order >= 0,
+        ComparisonOperator.Equal => order == 0,
+        _ => order != 0,
+    };
 
     private AtomFormula Truth(Node node)
     {
