@@ -7,5 +7,5 @@ namespace Kefa.Feel.Messages;
 internal static partial class Chinese
 {
     public static IReadOnlyDictionary<string, string> Texts { get; } = new Dictionary<string, string>(
-        new[] { Syntax, Checking, Evaluation, Functions, Patterns }.SelectMany(part => part), StringComparer.Ordinal);
+        new[] { Syntax, Checking, Evaluation, Functions, Patterns, Sql }.SelectMany(part => part), StringComparer.Ordinal);
 }

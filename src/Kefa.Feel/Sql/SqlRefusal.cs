@@ -2,11 +2,11 @@ namespace Kefa.Feel.Sql;
 
 /// <summary>Why a plan has no SQL that says exactly the same.</summary>
 /// <param name="Part">The part of the plan that cannot be said.</param>
-/// <param name="Reason">What hinders it.</param>
-public sealed record SqlRefusal(string Part, string Reason)
+/// <param name="Reason">What hinders it, in both languages.</param>
+public sealed record SqlRefusal(string Part, Phrase Reason)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Part}: {Reason}";
+    public override string ToString() => $"{Part}: {Reason.En}";
 }
 
 /// <summary>What became of a plan.</summary>

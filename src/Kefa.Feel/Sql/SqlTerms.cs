@@ -7,7 +7,7 @@ internal sealed class SqlTerms(SqlDialect dialect)
 
     public SqlTerm Constant(Number number)
     {
-        var digits = SqlDialect.Digits(number) ?? throw Refused(number.ToString(), "the number is too long to be written without an exponent");
+        var digits = SqlDialect.Digits(number) ?? throw Refused(number.ToString(), $"the number is too long to be written without an exponent");
         var scale = digits.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? digits.Length - point - 1 : 0;
         var isInteger = scale == 0 && number.Abs() < LargestInteger;
         return new SqlTerm(SqlExpression.Atom(number.Sign < 0 ? $"({digits})" : digits, false), isInteger, number.Abs(), scale) { Constant = number, IsNeverNegative = number.Sign >= 0 };
@@ -44,7 +44,7 @@ internal sealed class SqlTerms(SqlDialect dialect)
     public static SqlTerm Exact(SqlTerm term, string part)
     {
         if (term.Constant is null && (term.Largest is not { } largest || term.Scale is not { } scale || Shifted(largest, scale) is not { } shifted || shifted >= PowerOfTen(34)))
-            throw Refused(part, "the result may have more than 34 digits; give the columns smaller sizes");
+            throw Refused(part, $"the result may have more than 34 digits; give the columns smaller sizes");
         return term;
     }
 
@@ -113,13 +113,13 @@ internal sealed class SqlTerms(SqlDialect dialect)
     public static Number PowerOfTen(int exponent) => Number.TryPower(10, exponent, out var power) ? power : throw new ArgumentOutOfRangeException(nameof(exponent));
 
     public static Number Product(Number left, Number right) =>
-        Number.TryMultiply(left, right, out var product) ? product : throw Refused($"{left} * {right}", "the size of the product cannot be told");
+        Number.TryMultiply(left, right, out var product) ? product : throw Refused($"{left} * {right}", $"the size of the product cannot be told");
 
-    public static SqlRefusedException Refused(string part, string reason) => new(new SqlRefusal(part, reason));
+    public static SqlRefusedException Refused(string part, Phrase reason) => new(new SqlRefusal(part, reason));
 
-    public static Number LargestOf(SqlTerm term) => term.Largest ?? throw Refused(term.Expression.Text, "the largest value of the column is not known, so one cannot reckon with it exactly");
+    public static Number LargestOf(SqlTerm term) => term.Largest ?? throw Refused(term.Expression.Text, $"the largest value of the column is not known, so one cannot reckon with it exactly");
 
-    public static int ScaleOf(SqlTerm term) => term.Scale ?? throw Refused(term.Expression.Text, "the decimal places of the column are not known, so one cannot reckon with it exactly");
+    public static int ScaleOf(SqlTerm term) => term.Scale ?? throw Refused(term.Expression.Text, $"the decimal places of the column are not known, so one cannot reckon with it exactly");
 
     /// <summary>Whether comparing the exact quotients is the same as comparing FEEL's, which are rounded to 34 digits.</summary>
     private static void AssertDecides(SqlRatio left, SqlRatio right, int scale, string part)
@@ -133,10 +133,10 @@ internal sealed class SqlTerms(SqlDialect dialect)
             doubt = Plus(doubt, Product(r, left.Over is { } over ? LargestOf(over) : Number.One));
         // Two different quotients are at least 10^-scale apart over both divisors; the doubt has to stay below that.
         if (Shifted(doubt, scale) is not { } shifted || shifted >= PowerOfTen(33))
-            throw Refused(part, "numbers of this size may be so close that rounding to 34 digits decides; give the columns smaller sizes");
+            throw Refused(part, $"numbers of this size may be so close that rounding to 34 digits decides; give the columns smaller sizes");
     }
 
-    private static Number Plus(Number left, Number right) => Number.TryAdd(left, right, out var sum) ? sum : throw Refused($"{left} + {right}", "the size of the sum cannot be told");
+    private static Number Plus(Number left, Number right) => Number.TryAdd(left, right, out var sum) ? sum : throw Refused($"{left} + {right}", $"the size of the sum cannot be told");
 
     private static Number? Shifted(Number number, int places) => Number.TryMultiply(number, PowerOfTen(places), out var shifted) ? shifted : null;
 
@@ -163,7 +163,7 @@ internal sealed class SqlTerms(SqlDialect dialect)
             return SqlExpression.When(SqlExpression.IsNotNull(integer.Expression), SqlExpression.False, SqlExpression.Null);
         // Between two integers: below the constant means at most the one below it.
         if (!constant.TryRound(0, isLeft ? RoundingMode.Floor : RoundingMode.Ceiling, out var bound))
-            throw Refused(constant.ToString(), "the number is too large");
+            throw Refused(constant.ToString(), $"the number is too large");
         var end = Constant(bound).Expression;
         return isLeft ? SqlExpression.Binary("<=", integer.Expression, end) : SqlExpression.Binary("<=", end, integer.Expression);
     }
@@ -187,6 +187,6 @@ internal sealed class SqlTerms(SqlDialect dialect)
     private void NeedsDecimals(string part)
     {
         if (dialect == SqlDialect.Sqlite)
-            throw Refused(part, "SQLite has whole numbers of 64 bits alone");
+            throw Refused(part, $"SQLite has whole numbers of 64 bits alone");
     }
 }

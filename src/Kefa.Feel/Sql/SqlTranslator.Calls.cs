@@ -11,7 +11,7 @@ public sealed partial class SqlTranslator
         if (call.Function is IDropsNone && arguments is [SqlItems list])
             return new SqlItems(list.Items, dropsNone: true, list.States);
         if (call.Function is not BuiltInFunction { Name: var name })
-            throw Refused(call, "this function has no form in SQL");
+            throw Refused(call, $"this function has no form in SQL");
         return (name, arguments) switch
         {
             ("starts with", [var text, var match]) => Test(call, text, match, StartsWith),
@@ -20,7 +20,7 @@ public sealed partial class SqlTranslator
             ("string length", [var text]) => Length(call, text),
             ("substring", [var text, var start]) => Substring(call, text, start, null),
             ("substring", [var text, var start, var length]) => Substring(call, text, start, length),
-            ("not", [var truth]) => truth is SqlTruth known ? Not(known) : throw Refused(call, "a boolean was expected"),
+            ("not", [var truth]) => truth is SqlTruth known ? Not(known) : throw Refused(call, $"a boolean was expected"),
             ("list contains", [var items, var element]) => ListContains(call, items, element),
             ("count", [var items]) => Count(call, items),
             ("sum", _) => SumOf(call, ItemsOf(call, arguments)),
@@ -77,7 +77,7 @@ public sealed partial class SqlTranslator
         var from = Whole(start);
         var count = length is null ? int.MaxValue : Whole(length);
         if (from < 1 || count < 1)
-            throw Refused(node, "the positions have to be 1 or more");
+            throw Refused(node, $"the positions have to be 1 or more");
         var size = SqlExpression.Atom($"{Dialect.Length}({text.Value.Text})", text.Value.IsNullable, text.Value);
         var number = SqlExpression.Atom(from.ToString(CultureInfo.InvariantCulture), false);
         var isOutside = SqlExpression.Binary("<", size, number);
@@ -91,15 +91,15 @@ public sealed partial class SqlTranslator
 
         int Whole(SqlValue position) => position is SqlNumber { Simple: { IsPlain: true, Top.Constant: { } constant } } && constant.TryToInt32(out var whole)
             ? whole
-            : throw Refused(node, "the positions have to be whole constants");
+            : throw Refused(node, $"the positions have to be whole constants");
     }
 
     /// <summary>The greatest integer not above, or the least not below.</summary>
     private SqlNumber Rounded(PlanNode node, SqlValue value, string function)
     {
-        var number = NumberOf(node, value);
+        var number = Undivided(NumberOf(node, value), node);
         if (!number.Low.IsPlain || !number.High.IsPlain)
-            throw Refused(node, "the rounded value of a quotient is not exact in SQL");
+            throw Refused(node, $"the rounded value of a quotient is not exact in SQL");
 
         // What may be anything stays so; bounds are rounded themselves.
         return number.Simple is { } simple && number.IsAlwaysKnown
@@ -109,5 +109,20 @@ public sealed partial class SqlTranslator
         SqlTerm Round(SqlTerm term) => term.IsInteger || term.Scale == 0 ? term
             : Dialect.HasArrays ? term with { Expression = SqlExpression.Atom($"{function}({term.Expression.Text})", term.Expression.IsNullable, term.Expression), Scale = 0, Largest = term.Largest is { } most ? Sum(most, Number.One) : null, Constant = null }
             : throw Refused(node, $"{Dialect.Title} does not round decimals exactly");
+    }
+
+    /// <summary>A quotient by a constant such as 2 or 40 is a product that is exact: by 0.5 or 0.025.</summary>
+    private SqlNumber Undivided(SqlNumber number, PlanNode node)
+    {
+        if (!Dialect.HasArrays)
+            return number;
+        if (number.Simple is { } simple)
+            return Times(simple) is { } product ? number.IsAlwaysKnown ? Known(product, number.States) : Simple(SqlRatio.Of(product), number.Min, number.Max, number.States) : number;
+        return Times(number.Low) is { } low && Times(number.High) is { } high ? SqlNumber.OfEnds(SqlRatio.Of(low), SqlRatio.Of(high), number.States) : number;
+
+        SqlTerm? Times(SqlRatio ratio) => ratio.Over is null ? ratio.Top
+            : ratio.Over.Constant is { } by && Number.TryDivide(1, by, out var factor) && Number.TryMultiply(factor, by, out var one) && one == 1 && SqlDialect.Digits(factor) is { Length: <= 20 }
+                ? SqlTerms.Exact(_terms.Multiply(ratio.Top, _terms.Constant(factor)), node.ToString()!)
+                : null;
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class SqlTranslator
             return new SqlTruth(SqlExpression.Binary(op, Ordered(a, b), Ordered(b, a)), states);
         if (left is SqlNumber x && right is SqlNumber y)
             return new SqlTruth(Order(operation, op, x, y), states);
-        throw Refused(operation, "the two are not of one ordered type");
+        throw Refused(operation, $"the two are not of one ordered type");
     }
 
     /// <summary>A text in the order of code points; said of one side, it holds for both.</summary>
@@ -107,7 +107,7 @@ public sealed partial class SqlTranslator
             case (SqlNumber a, SqlNumber b):
                 return Same(node, a, b);
             default:
-                throw Refused(node, "the two cannot be compared in SQL");
+                throw Refused(node, $"the two cannot be compared in SQL");
         }
     }
 
@@ -142,9 +142,9 @@ public sealed partial class SqlTranslator
                     ends.Add(End(range.Start, range.IncludesStart, isStart: true));
                 if (!ReferenceEquals(range.End, RangeValue.Undefined))
                     ends.Add(End(range.End, range.IncludesEnd, isStart: false));
-                return ends.Count == 0 ? throw Refused(node, "the range has no ends") : Junction([.. ends], isAnd: true);
+                return ends.Count == 0 ? throw Refused(node, $"the range has no ends") : Junction([.. ends], isAnd: true);
             case SqlConstant or SqlArray or SqlPresence:
-                throw Refused(node, "this test has no form in SQL");
+                throw Refused(node, $"this test has no form in SQL");
             default:
                 return Equal(node, value, test);
         }
@@ -158,7 +158,7 @@ public sealed partial class SqlTranslator
                 (SqlNumber a, SqlNumber b) => new SqlTruth(Order(node, includes ? "<=" : "<", a, b), SqlStates.Strict(left.States, right.States)),
                 (SqlScalar a, SqlScalar b) when a.Kind == b.Kind && a.Kind != UnknownKind.MonthDuration =>
                     new SqlTruth(SqlExpression.Binary(includes ? "<=" : "<", Ordered(a, b), Ordered(b, a)), SqlStates.Strict(left.States, right.States)),
-                _ => throw Refused(node, "the value and the range are not of one ordered type"),
+                _ => throw Refused(node, $"the value and the range are not of one ordered type"),
             };
         }
     }
@@ -167,7 +167,7 @@ public sealed partial class SqlTranslator
     private SqlTruth InItems(PlanNode node, SqlValue value, SqlItems list)
     {
         if (list.DropsNone || list.Items.Length == 0 || value is SqlNothing or SqlItems or SqlArray)
-            throw Refused(node, "this list has no form in SQL");
+            throw Refused(node, $"this list has no form in SQL");
         var isSet = list.Items.All(i => i is SqlScalar { Constant: TextValue } or SqlNumber { Simple: { IsPlain: true, Top.Constant: not null } });
         if (isSet && value is SqlScalar { Kind: UnknownKind.Text } text && list.Items.All(i => i is SqlScalar))
             return new SqlTruth(Set(text.Value, text.States, list.Items.Select(i => ((SqlScalar)i).Value)), text.States with { None = SqlState.Never });

@@ -34,7 +34,7 @@ public sealed partial class SqlTranslator
             return new SqlScalar(UnknownKind.Date, Dialect.PlusMonths(date.Value, (int)months * sign) ?? throw Refused(node, $"{Dialect.Title} ends months otherwise"), states);
         if (by is TimeDurationValue { Duration: var duration } && Int128.Abs(duration.DaysPart) < 4_000_000)
             return new SqlScalar(UnknownKind.Date, Dialect.PlusDays(date.Value, (int)duration.DaysPart * sign) ?? throw Refused(node, $"{Dialect.Title} cannot add days to a date"), states);
-        throw Refused(node, "the duration is too long");
+        throw Refused(node, $"the duration is too long");
     }
 
     private SqlValue Member(PlanNode node, SqlValue source, string name)
@@ -44,7 +44,7 @@ public sealed partial class SqlTranslator
         if (source is SqlRecord record)
             return record.Members.GetValueOrDefault(name) ?? SqlNothing.Error;
         if (source is not SqlScalar { Kind: UnknownKind.Date } date || Dialect.DatePart(date.Value, name) is not { } part)
-            throw Refused(node, "this member has no form in SQL");
+            throw Refused(node, $"this member has no form in SQL");
 
         // A member of a date that is not known is a number of which nothing is known.
         return Simple(SqlRatio.Of(new SqlTerm(part, true, 9999, 0) { IsNeverNegative = true }), null, null, date.States);

@@ -11,7 +11,7 @@ public sealed partial class SqlTranslator
     private SqlNumber Divide(PlanNode node, SqlNumber a, SqlNumber b)
     {
         if (!b.Low.IsPlain || !b.High.IsPlain)
-            throw Refused(node, "the divisor is a quotient itself, so the result is rounded twice");
+            throw Refused(node, $"the divisor is a quotient itself, so the result is rounded twice");
         var strict = SqlStates.Strict(a.States, b.States);
         var zero = _terms.Constant(Number.Zero);
         if (b.Simple is not { } divisor)
@@ -53,7 +53,7 @@ public sealed partial class SqlTranslator
     private SqlNumber DivideByBounds(PlanNode node, SqlNumber a, SqlNumber b, SqlStates strict, SqlStates? given = null)
     {
         if (!a.Low.IsPlain || !a.High.IsPlain)
-            throw Refused(node, "a quotient over what may not be known has no simple bounds");
+            throw Refused(node, $"a quotient over what may not be known has no simple bounds");
         var zero = _terms.Constant(Number.Zero);
         var (low, high) = (Bound(b.Low.Top), Bound(b.High.Top));
         var isPositive = _terms.Compare("<", zero, low);
@@ -90,7 +90,7 @@ public sealed partial class SqlTranslator
         if (over.IsOne)
             return top;
         var divisor = top.Over is { } already ? _terms.Multiply(already, over) : over;
-        var largest = top.Top.Largest ?? throw Refused(node, "the largest value of the column is not known, so one cannot reckon with it exactly");
+        var largest = top.Top.Largest ?? throw Refused(node, $"the largest value of the column is not known, so one cannot reckon with it exactly");
         return new SqlRatio(top.Top, divisor, Sum(top.Rounded ?? Number.Zero, largest));
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class SqlTranslator
         PlanCoercion(var type) when Fits(ValueOf(escape.Operands[0]), type) => ValueOf(escape.Operands[0]),
         PlanIteration { Kind: PlanIterationKind.Some or PlanIterationKind.Every } iteration when ValueOf(iteration.Source) is SqlArray source => Quantified(escape, iteration, source),
         PlanTable table => Table(escape, table),
-        _ => throw Refused(escape, "this has no operator in a plan"),
+        _ => throw Refused(escape, $"this has no operator in a plan"),
     };
 
     /// <summary>Whether a value is of the type, whenever there is one.</summary>
@@ -37,7 +37,7 @@ public sealed partial class SqlTranslator
     private SqlTruth Quantified(PlanNode node, PlanIteration iteration, SqlArray source)
     {
         if (_isInside)
-            throw Refused(node, "iterations inside of each other have no form in SQL");
+            throw Refused(node, $"iterations inside of each other have no form in SQL");
         var alias = string.Create(CultureInfo.InvariantCulture, $"item{++_iterations}");
         var members = MembersOf(source.Column);
         _values[iteration.Item] = ItemOf(source.Column, alias);
@@ -53,7 +53,7 @@ public sealed partial class SqlTranslator
         }
 
         if (!body.States.AreNever)
-            throw Refused(node, "its condition may be null or an error");
+            throw Refused(node, $"its condition may be null or an error");
         var arrays = members.Select(m => SqlExpression.Name(Dialect.Name(m.Column), isNullable: true, layer: 0)).ToArray();
         var isSome = iteration.Kind == PlanIterationKind.Some;
         var decides = isSome ? body.Value : SqlExpression.Not(body.Value);

@@ -9,7 +9,7 @@ public sealed partial class SqlTranslator
         [SqlItems list] => list,
         [SqlNumber only] => new SqlItems([only], dropsNone: false, SqlStates.Valued),
         { Length: > 1 } => new SqlItems([.. arguments], dropsNone: false, SqlStates.Valued),
-        _ => throw Refused(node, "only lists whose items stand in the expression can be aggregated in SQL"),
+        _ => throw Refused(node, $"only lists whose items stand in the expression can be aggregated in SQL"),
     };
 
     /// <summary>The states of an aggregate: an error among the items, something of which nothing is known, null; dropped items are not there, and nothing is null.</summary>
@@ -41,7 +41,7 @@ public sealed partial class SqlTranslator
             var zero = _terms.Constant(Number.Zero);
             var states = item.States with { None = SqlState.Never };
             if (!item.Low.IsPlain || !item.High.IsPlain)
-                throw Refused(node, "the sum of quotients is rounded several times");
+                throw Refused(node, $"the sum of quotients is rounded several times");
             return item.Simple is { } simple && item is { Min: null, Max: null }
                 ? item.IsAlwaysKnown ? Known(_terms.Choose([(none, zero)], simple.Top), states) : Simple(SqlRatio.Of(_terms.Choose([(none, zero)], simple.Top)), null, null, states)
                 : SqlNumber.OfEnds(SqlRatio.Of(_terms.Choose([(none, zero)], item.Low.Top)), SqlRatio.Of(_terms.Choose([(none, zero)], item.High.Top)), states);
@@ -60,14 +60,14 @@ public sealed partial class SqlTranslator
     private SqlValue ExtremeOf(PlanNode node, SqlItems list, bool isLeast)
     {
         if (list.Items.Any(i => i is SqlScalar))
-            throw Refused(node, "only the least and greatest of numbers have a form in SQL");
+            throw Refused(node, $"only the least and greatest of numbers have a form in SQL");
         SqlNumber[] items = [.. list.Items.Select(i => NumberOf(node, i))];
         if (items.Length == 0)
             return SqlNothing.None;
         if (items.Any(i => !i.Low.IsPlain || !i.High.IsPlain))
-            throw Refused(node, "the least and greatest of quotients have no form in SQL");
+            throw Refused(node, $"the least and greatest of quotients have no form in SQL");
         if (items.Any(i => i.Low.Top.Largest is null))
-            throw Refused(node, "the size of the numbers is not known");
+            throw Refused(node, $"the size of the numbers is not known");
         var states = Aggregated(list, items);
         var missing = states.Missing;
 
@@ -98,7 +98,7 @@ public sealed partial class SqlTranslator
                 var count = new SqlTerm(SqlExpression.Atom($"cardinality({array.Value.Text})", array.Value.IsNullable, array.Value), true, 2_147_483_647, 0) { IsNeverNegative = true };
                 return Simple(SqlRatio.Of(count), Number.Zero, null, array.States);
             default:
-                throw Refused(node, "this list cannot be counted in SQL");
+                throw Refused(node, $"this list cannot be counted in SQL");
         }
     }
 
@@ -115,7 +115,7 @@ public sealed partial class SqlTranslator
                     SqlExpression.Atom($"({constant.Text} = ANY ({array.Value.Text}))", array.Value.IsNullable, array.Value),
                     array.States with { Any = SqlState.Either(array.States.Any, unknown) });
             default:
-                throw Refused(node, "this list has no form in SQL");
+                throw Refused(node, $"this list has no form in SQL");
         }
     }
 

@@ -119,7 +119,7 @@ public sealed partial class SqlTranslator
             case (SqlNothing, SqlNothing):
                 return new SqlNothing(states);
             default:
-                throw Refused(node, "its branches are not of one type");
+                throw Refused(node, $"its branches are not of one type");
         }
     }
 
@@ -135,7 +135,7 @@ public sealed partial class SqlTranslator
     private static SqlScalar Joined(SqlExpression yes, SqlExpression no, SqlExpression open, SqlScalar then, SqlScalar otherwise, SqlStates states)
     {
         if (then.Kind == UnknownKind.MonthDuration)
-            throw SqlTerms.Refused("if", "durations of months are constants in SQL");
+            throw SqlTerms.Refused("if", $"durations of months are constants in SQL");
         return new SqlScalar(then.Kind, Joined(yes, no, open, then.Value, otherwise.Value, SqlExpression.Binary("=", then.Value, otherwise.Value)), states) { IsOrdinal = then.IsOrdinal && otherwise.IsOrdinal };
     }
 

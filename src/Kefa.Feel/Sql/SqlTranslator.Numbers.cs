@@ -15,7 +15,7 @@ public sealed partial class SqlTranslator
             PlanOperator.Subtract => Add(operation, a, Negate(b)),
             PlanOperator.Multiply => Multiply(operation, a, b),
             PlanOperator.Divide => Divide(operation, a, b),
-            _ => throw Refused(operation, "powers are not exact in SQL"),
+            _ => throw Refused(operation, $"powers are not exact in SQL"),
         };
     }
 
@@ -50,7 +50,7 @@ public sealed partial class SqlTranslator
         if (a.IsPlain && b.IsPlain)
             return SqlRatio.Of(SqlTerms.Exact(_terms.Add(a.Top, b.Top), node.ToString()!));
         if (b.Over is not null && a.Over is not null)
-            throw Refused(node, "the sum of two quotients is rounded twice");
+            throw Refused(node, $"the sum of two quotients is rounded twice");
         var (quotient, plain) = a.Over is null ? (b, a) : (a, b);
         if (plain.Top.IsZero)
             return quotient;
@@ -58,7 +58,7 @@ public sealed partial class SqlTranslator
         return quotient with { Top = top, Rounded = Sum(quotient.Rounded ?? Number.Zero, SqlTerms.LargestOf(top)) };
     }
 
-    private static Number Sum(Number a, Number b) => Number.TryAdd(a, b, out var sum) ? sum : throw SqlTerms.Refused($"{a} + {b}", "the size of the sum cannot be told");
+    private static Number Sum(Number a, Number b) => Number.TryAdd(a, b, out var sum) ? sum : throw SqlTerms.Refused($"{a} + {b}", $"the size of the sum cannot be told");
 
     private SqlNumber Multiply(PlanNode node, SqlNumber a, SqlNumber b)
     {
@@ -70,7 +70,7 @@ public sealed partial class SqlTranslator
         if (a.IsAlwaysKnown && b.IsAlwaysKnown && a.Simple is { IsPlain: true } x && b.Simple is { IsPlain: true } y)
             return Known(SqlTerms.Exact(_terms.Multiply(x.Top, y.Top), node.ToString()!), states);
         if (!a.Low.IsPlain || !a.High.IsPlain || !b.Low.IsPlain || !b.High.IsPlain)
-            throw Refused(node, "the product with a quotient is rounded twice");
+            throw Refused(node, $"the product with a quotient is rounded twice");
         return ProductOfEnds(node, a, b, states);
     }
 
@@ -85,7 +85,7 @@ public sealed partial class SqlTranslator
         SqlRatio Times(SqlRatio ratio) => ratio.IsPlain
             ? SqlRatio.Of(SqlTerms.Exact(_terms.Multiply(ratio.Top, _terms.Constant(factor)), node.ToString()!))
             : factor.Abs() == 1 ? ratio with { Top = _terms.Multiply(ratio.Top, _terms.Constant(factor)) }
-            : throw Refused(node, "the product with a quotient is rounded twice");
+            : throw Refused(node, $"the product with a quotient is rounded twice");
         Number? End(Number? end) => end is { } known && Number.TryMultiply(known, factor, out var product) ? product : null;
         if (number.Simple is { } simple)
         {

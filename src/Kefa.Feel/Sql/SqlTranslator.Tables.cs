@@ -15,21 +15,21 @@ public sealed partial class SqlTranslator
     {
         SqlNumber[] inputs = [.. table.Inputs.Select(NumberOf)];
         if (inputs.Length > 1 && inputs.Any(i => !i.States.Error.IsNever || !i.States.Any.IsNever))
-            throw Refused(node, "a column of it may be an error while another is not known");
+            throw Refused(node, $"a column of it may be an error while another is not known");
         List<Case> cases = [new(SqlExpression.True, [], IsValued: true)];
         for (var i = 0; i < inputs.Length; i++)
         {
             var column = States(node, inputs[i], table.Points[i]);
             cases = [.. cases.SelectMany(_ => column, (before, state) => new Case(SqlExpression.And(before.Condition, state.Condition), [.. before.Values, .. state.Values], before.IsValued && state.IsValued))];
             if (cases.Count > MostCases)
-                throw Refused(node, "it has too many cases");
+                throw Refused(node, $"it has too many cases");
         }
 
         // Cases of one answer are one case.
         List<(SqlExpression Condition, Value Answer)> answers =
             [.. cases.Select(c => (c.Condition, Answer: table.Decide(c.Values))).GroupBy(c => KeyOf(node, c.Answer), (_, same) => (SqlExpression.Or(same.Select(s => s.Condition)), same.First().Answer))];
         if (cases.Exists(c => c.IsValued && table.Decide(c.Values) is ErrorValue))
-            throw Refused(node, "some of its answers are errors");
+            throw Refused(node, $"some of its answers are errors");
 
         SqlExpression Where(Func<Value, bool> of) => SqlExpression.Or(answers.Where(a => of(a.Answer)).Select(a => a.Condition));
         var isNone = Where(a => a is NullValue and not ErrorValue);
@@ -122,13 +122,13 @@ public sealed partial class SqlTranslator
         NumberValue number => number.Number.ToString(),
         UnknownValue { Kind: UnknownKind.Number, Min: { } min, Max: { } max } => $"{min}..{max}",
         UnknownValue { Kind: UnknownKind.Any } => "any",
-        _ => throw Refused(node, "it answers something else than numbers"),
+        _ => throw Refused(node, $"it answers something else than numbers"),
     };
 
     private SqlTerm EndOf(PlanNode node, Value answer, bool isLow) => answer switch
     {
         NumberValue number => _terms.Constant(number.Number),
         UnknownValue { Min: { } min, Max: { } max } => _terms.Constant(isLow ? min : max),
-        _ => throw Refused(node, "it answers something else than numbers"),
+        _ => throw Refused(node, $"it answers something else than numbers"),
     };
 }

@@ -34,7 +34,7 @@ public sealed partial class SqlTranslator(SqlSource source)
         try
         {
             if (node.Height > Deepest)
-                throw Refused(node, "it is nested too deep");
+                throw Refused(node, $"it is nested too deep");
             return new SqlTranslation.Translated(OutcomeOf(node));
         }
         catch (SqlRefusedException refused)
@@ -102,7 +102,7 @@ public sealed partial class SqlTranslator(SqlSource source)
         if (_refused.TryGetValue(node, out var refusal))
             throw new SqlRefusedException(refusal);
         if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw Refused(node, "the plan is nested too deep");
+            throw Refused(node, $"the plan is nested too deep");
         try
         {
             return _values[node] = Translate(node) switch
@@ -125,7 +125,7 @@ public sealed partial class SqlTranslator(SqlSource source)
         PlanOperation operation => Translate(operation),
         PlanCall call => Call(call),
         PlanEscape escape => Escape(escape),
-        _ => throw Refused(node, "it has no form in SQL"),
+        _ => throw Refused(node, $"it has no form in SQL"),
     };
 
     private SqlValue Translate(PlanOperation operation)
@@ -143,6 +143,9 @@ public sealed partial class SqlTranslator(SqlSource source)
                 return IsNull(Pure(operands[0]));
             case PlanOperator.List:
                 return new SqlItems([.. operands.Select(Pure)], dropsNone: false, SqlStates.Valued);
+            case PlanOperator.Member when operands[0] is PlanEscape { Detail: PlanTable table }:
+                var name = operation.Name!;
+                return Table(operands[0], table with { Decide = values => Operations.Member(table.Decide(values), name, new EvaluationContext(default)) });
             case PlanOperator.Member:
                 return Member(operation, ValueOf(operands[0]), operation.Name!);
             case PlanOperator.Negate:
@@ -161,7 +164,7 @@ public sealed partial class SqlTranslator(SqlSource source)
     }
 
     /// <summary>A value whose errors are errors.</summary>
-    private SqlValue Pure(PlanNode node) => ValueOf(node) is SqlTruth { IsMixed: true } ? throw Refused(node, "its branches are not of one type") : ValueOf(node);
+    private SqlValue Pure(PlanNode node) => ValueOf(node) is SqlTruth { IsMixed: true } ? throw Refused(node, $"its branches are not of one type") : ValueOf(node);
 
     /// <summary>TRUE, FALSE also for null, NULL for all else. Null or not is the same to <c>or</c> then, so each of its operands can be asked so.</summary>
     private SqlExpression OutcomeOf(PlanNode node)
@@ -178,7 +181,7 @@ public sealed partial class SqlTranslator(SqlSource source)
         SqlTruth truth => truth,
         SqlNothing nothing => new SqlTruth(SqlExpression.Null, nothing.States),
         SqlNumber or SqlScalar => NoTruth(ValueOf(node)),
-        _ => throw Refused(node, "a boolean was expected"),
+        _ => throw Refused(node, $"a boolean was expected"),
     };
 
     private SqlNumber NumberOf(PlanNode node) => NumberOf(node, ValueOf(node));
@@ -187,7 +190,7 @@ public sealed partial class SqlTranslator(SqlSource source)
     {
         SqlNumber number => number,
         SqlNothing nothing => Known(SqlTerms.Null, nothing.States),
-        _ => throw Refused(node, "a number was expected"),
+        _ => throw Refused(node, $"a number was expected"),
     };
 
     private SqlScalar ScalarOf(PlanNode node, SqlValue value, UnknownKind kind) => value switch
@@ -247,7 +250,7 @@ public sealed partial class SqlTranslator(SqlSource source)
     private static SqlScalar Constant(UnknownKind kind, string text, Value value) =>
         new(kind, SqlExpression.Atom(text, text == "NULL"), SqlStates.Valued) { IsOrdinal = true, Constant = value };
 
-    private static SqlRefusedException Refused(PlanNode node, string reason)
+    private static SqlRefusedException Refused(PlanNode node, Phrase reason)
     {
         var text = node.ToString()!;
         return SqlTerms.Refused(text.Length > 200 ? text[..199] + "…" : text, reason);

@@ -8,6 +8,21 @@ internal sealed class RandomConditions(Random random)
 {
     public string Next() => Truth(3);
 
+    /// <summary>Conditions of forms that came later: <see cref="Next"/> stays as it is, so that seeds of earlier finds keep their meaning.</summary>
+    public string NextOfLaterForms() => random.Next(4) switch
+    {
+        0 => $"({Later()} and {Truth(1)})",
+        1 => $"({Later()} or {Truth(1)})",
+        2 => $"not({Later()})",
+        _ => Later(),
+    };
+
+    private string Later() => random.Next(2) switch
+    {
+        0 => $"{(random.Next(2) == 0 ? "floor" : "ceiling")}({Fact()} / {(random.Next(4) switch { 0 => "2", 1 => "-4", 2 => "0.5", _ => "40" })}) {Order()} {random.Next(-2, 4)}",
+        _ => $"-(if b1 then {Fact()} else null) {Order()} {Constant()}",
+    };
+
     private string Truth(int depth) => (depth <= 0 ? random.Next(4) : random.Next(17)) switch
     {
         0 => $"b{random.Next(1, 4)}",

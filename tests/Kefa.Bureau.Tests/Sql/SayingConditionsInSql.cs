@@ -44,6 +44,23 @@ public sealed class SayingConditionsInSql
     }
 
     [Fact]
+    public async Task On_PostgreSQL_later_forms_mean_what_the_plan_means()
+    {
+        Assert.SkipWhen(PostgreSqlServer.Unavailable is not null, PostgreSqlServer.Unavailable ?? "");
+        var server = await PostgreSqlServer.StartedAsync();
+        await using var connection = new NpgsqlConnection(server.ConnectionString(await server.CreateDatabaseAsync()));
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        var translated = 0;
+
+        Prop.ForAll(Arb.From(Gen.Choose(0, 1_000_000)), seed =>
+        {
+            translated += Check(connection, SqlDialect.PostgreSql, RandomFactsTable.PostgreSql, seed, write => write.NextOfLaterForms()).Translated;
+        }).Holds(10);
+
+        Assert.True(translated > 10 * Conditions / 2, $"Only {translated} have a form in SQL.");
+    }
+
+    [Fact]
     public async Task On_SQLite_means_what_the_plan_means()
     {
         await using var connection = new SqliteConnection("Data Source=:memory:");
@@ -65,7 +82,7 @@ public sealed class SayingConditionsInSql
         return (translated, asked);
     }
 
-    private static (int Translated, int Asked) Check(DbConnection connection, SqlDialect dialect, string table, int seed)
+    private static (int Translated, int Asked) Check(DbConnection connection, SqlDialect dialect, string table, int seed, Func<RandomConditions, string>? next = null)
     {
         var (translated, asked) = (0, 0);
         var random = new Random(seed);
@@ -87,7 +104,7 @@ public sealed class SayingConditionsInSql
         List<(string Text, PlanNode Plan, SqlExpression Sql)> conditions = [];
         for (var i = 0; i < Conditions; i++)
         {
-            var text = write.Next();
+            var text = next?.Invoke(write) ?? write.Next();
             var parsed = FeelExpression.Parse(text, scope);
             var plan = Assert.IsType<FeelExpression>(parsed.Expression).Plan(space, name => RandomFactsTable.Types.TryGetValue(name, out var type) ? space.Input(name, type) : null);
             asked++;

@@ -1,3 +1,5 @@
+using Kefa.Feel.Plans;
+using Kefa.Feel.Sql;
 using Kefa.TestSupport.Messages;
 
 namespace Kefa.Feel.Tests.Messages;
@@ -65,6 +67,17 @@ public sealed class SpeakingChinese
         var diagnostic = FeelExpression.Parse(text, scope).Expression!.Check()[0];
 
         Assert.Equal((english, chinese), (diagnostic.Message, diagnostic.Phrase.Zh));
+    }
+
+    [Fact]
+    public void Says_why_something_has_no_form_in_SQL()
+    {
+        var space = new PlanSpace();
+        var plan = FeelExpression.Parse("t ** 2 > 4", ParseScope.Of(KeyValuePair.Create("t", FeelType.Number))).Expression!.Plan(space, name => name == "t" ? space.Input(name, FeelType.Number) : null);
+
+        var refused = Assert.IsType<SqlTranslation.Refused>(new SqlTranslator(new SqlSource(SqlDialect.PostgreSql, "facts", SqlScope.To("bureau", 1), [new SqlColumn("t", SqlColumnType.Integer, "t")])).Condition(plan));
+
+        Assert.Equal(("powers are not exact in SQL", "乘方在 SQL 中不精确"), (refused.Refusals[0].Reason.En, refused.Refusals[0].Reason.Zh));
     }
 
     [Fact]
