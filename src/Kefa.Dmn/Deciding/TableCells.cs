@@ -43,8 +43,10 @@ internal sealed partial class TableCells
     /// <summary>The constants of these cells, or null when a cell is more than comparisons with constants.</summary>
     public static TableCells? Of(IReadOnlyCollection<string> cells) => cells.All(c => Simple().IsMatch(c)) ? new TableCells(cells) : null;
 
-    /// <summary>The numbers that cells compare with, rising, each once; null when a cell compares with something else.</summary>
-    public IEnumerable<Number>? Points => _texts.Count == 0 && !_hasOther ? _numbers.Select(n => n.Number).Distinct() : null;
+    /// <summary>The numbers that cells compare with, rising, or the texts, each once; null when a cell compares with something else or both occur.</summary>
+    public IEnumerable<Value>? Points => _hasOther ? null
+        : _texts.Count == 0 ? _numbers.DistinctBy(n => n.Number)
+        : _numbers.Count == 0 && !_ordersTexts ? _texts.DistinctBy(t => t.Text) : null;
 
     /// <summary>One value of each region that the unknown may be in, or null when that cannot be listed.</summary>
     public IReadOnlyList<Value>? RepresentativesOf(UnknownValue unknown) => unknown.Kind switch

@@ -56,6 +56,7 @@ internal static partial class Chinese
         ["the table {0} has no column for it"] = "表 {0} 没有对应的列",
         ["a column of it may be an error while another is not known"] = "其一列可能出错，而另一列未知",
         ["it has too many cases"] = "情形过多",
+        ["its columns are not all numbers, or all texts"] = "其各列并非都是数值，也并非都是文本",
         ["some of its answers are errors"] = "其某些结果是错误",
         ["it answers something else than numbers"] = "其结果不是数值",
         ["it is nested too deep"] = "嵌套过深",

@@ -31,11 +31,14 @@ public enum PlanIterationKind
 /// <summary>A value that is brought to a type: null and unknown stay, what does not fit becomes an error. The value is the only operand.</summary>
 public sealed record PlanCoercion(FeelType Type) : PlanDetail;
 
-/// <summary>A decision table whose cells only compare numbers with constants and whose results are constants.</summary>
+/// <summary>A decision table whose cells only compare numbers or texts with constants and whose results are constants.</summary>
 /// <param name="Inputs">The columns that have conditions.</param>
-/// <param name="Points">For each of them the constants that its cells compare with, rising: between two of them all numbers meet the same cells.</param>
+/// <param name="Points">
+/// For each of them the constants that its cells compare with: numbers, rising, so that between two of them all numbers meet the same cells; or texts, so
+/// that all others meet the same.
+/// </param>
 /// <param name="Decide">The answer for values of the columns.</param>
-public sealed record PlanTable(ImmutableArray<PlanNode> Inputs, ImmutableArray<ImmutableArray<Number>> Points, Func<IReadOnlyList<Value>, Value> Decide) : PlanDetail;
+public sealed record PlanTable(ImmutableArray<PlanNode> Inputs, ImmutableArray<ImmutableArray<Value>> Points, Func<IReadOnlyList<Value>, Value> Decide) : PlanDetail;
 
 /// <summary>The item of a <see cref="PlanIteration"/>.</summary>
 public sealed class PlanItem : PlanNode

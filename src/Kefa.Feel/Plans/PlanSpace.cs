@@ -183,6 +183,7 @@ public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> co
         ErrorValue error => $"e{error.Message}",
         NullValue => "null",
         ListValue { Items: var items } when items.All(i => i is NumberValue { Ratio: null } or TextValue or BooleanValue) => $"[{string.Join('\u001f', items.Select(KeyOf))}]",
+        ContextValue { Entries: var entries } when value.Extent.Parts < 100 => $"{{{string.Join('\u001f', entries.Select(e => $"{e.Key}\u001e{KeyOf(e.Value)}"))}}}",
         _ => IdOf(value),
     };
 

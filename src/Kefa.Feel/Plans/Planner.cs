@@ -58,6 +58,8 @@ internal sealed partial class Planner(PlanSpace space, PlanNames names, PlanInli
                     space.Compare(PlanOperator.LessOrEqual, value, Plan(between.High)));
             case IfNode choice:
                 return space.If(Plan(choice.Condition), Plan(choice.Then), Plan(choice.Otherwise));
+            case ContextNode { Repeated: null } entries when Constant(entries) is { } constant:
+                return constant;
             case ListNode list:
                 return space.List([.. list.Items.Select(Plan)]);
             case RangeNode range when Plan(range.Start) is PlanConstant && Plan(range.End) is PlanConstant:
@@ -112,6 +114,22 @@ internal sealed partial class Planner(PlanSpace space, PlanNames names, PlanInli
             default:
                 return space.In(value, Plan(test));
         }
+    }
+
+    /// <summary>A context of constants; null where an entry is computed.</summary>
+    private PlanNode? Constant(ContextNode node)
+    {
+        if (ReadsLocals(node))
+            return null;
+        var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>(node.Entries.Length);
+        foreach (var entry in node.Entries)
+        {
+            if (Plan(entry.Value) is not PlanConstant { Value: var constant })
+                return null;
+            entries.Add(KeyValuePair.Create(entry.Name, constant));
+        }
+
+        return space.Constant(new ContextValue(entries));
     }
 
     private PlanNode Escape(Node node, PlanDetail? inside = null)

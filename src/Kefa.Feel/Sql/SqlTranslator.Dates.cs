@@ -41,6 +41,8 @@ public sealed partial class SqlTranslator
     {
         if (source is SqlConstant { Value: ContextValue context })
             return context[name] is { } member ? OfConstant(member) : SqlNothing.Error;
+        if (source is SqlChoice choice)
+            return Chosen(choice.Cases.Select(c => (c.Condition, Operations.Member(c.Value, name, new EvaluationContext(default)))));
         if (source is SqlRecord record)
             return record.Members.GetValueOrDefault(name) ?? SqlNothing.Error;
         if (source is not SqlScalar { Kind: UnknownKind.Date } date || Dialect.DatePart(date.Value, name) is not { } part)

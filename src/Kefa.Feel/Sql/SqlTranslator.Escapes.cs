@@ -23,6 +23,7 @@ public sealed partial class SqlTranslator
     private static bool Fits(SqlValue value, FeelType type) => value switch
     {
         SqlNothing => true,
+        SqlChoice choice => choice.Cases.All(c => c.Value is NullValue || ValueKinds.KindOf(c.Value) is { } kind && (kind == UnknownKind.Any || ValueKinds.TypeOf(kind) == type)),
         SqlTruth => type == FeelType.Boolean,
         SqlNumber => type == FeelType.Number,
         SqlScalar { Kind: UnknownKind.Text } => type == FeelType.Text,

@@ -7,11 +7,18 @@ public sealed partial class SqlTranslator
     // Each combination of regions of the columns is a condition in SQL.
     private const int MostCases = 400;
 
+    private SqlValue Table(PlanNode node, PlanTable table)
+    {
+        if (table.Points.All(p => p.All(v => v is TextValue)))
+            return TableOfTexts(node, table);
+        return table.Points.All(p => p.All(v => v is NumberValue)) ? TableOfNumbers(node, table) : throw Refused(node, $"its columns are not all numbers, or all texts");
+    }
+
     /// <summary>
     /// A table that answers numbers. Its constants divide each column into regions in which all numbers meet the same cells: a number that is known is in
     /// one of them, one that is not may be in all that its bounds touch. The answer is the hull of what the table answers there.
     /// </summary>
-    private SqlNumber Table(PlanNode node, PlanTable table)
+    private SqlNumber TableOfNumbers(PlanNode node, PlanTable table)
     {
         SqlNumber[] inputs = [.. table.Inputs.Select(NumberOf)];
         if (inputs.Length > 1 && inputs.Any(i => !i.States.Error.IsNever || !i.States.Any.IsNever))
@@ -19,7 +26,7 @@ public sealed partial class SqlTranslator
         List<Case> cases = [new(SqlExpression.True, [], IsValued: true)];
         for (var i = 0; i < inputs.Length; i++)
         {
-            var column = States(node, inputs[i], table.Points[i]);
+            var column = States(node, inputs[i], [.. table.Points[i].Select(p => ((NumberValue)p).Number)]);
             cases = [.. cases.SelectMany(_ => column, (before, state) => new Case(SqlExpression.And(before.Condition, state.Condition), [.. before.Values, .. state.Values], before.IsValued && state.IsValued))];
             if (cases.Count > MostCases)
                 throw Refused(node, $"it has too many cases");

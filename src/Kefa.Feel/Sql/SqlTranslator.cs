@@ -143,7 +143,7 @@ public sealed partial class SqlTranslator(SqlSource source)
                 return IsNull(Pure(operands[0]));
             case PlanOperator.List:
                 return new SqlItems([.. operands.Select(Pure)], dropsNone: false, SqlStates.Valued);
-            case PlanOperator.Member when operands[0] is PlanEscape { Detail: PlanTable table }:
+            case PlanOperator.Member when operands[0] is PlanEscape { Detail: PlanTable table } && table.Points.All(p => p.All(v => v is NumberValue)):
                 var name = operation.Name!;
                 return Table(operands[0], table with { Decide = values => Operations.Member(table.Decide(values), name, new EvaluationContext(default)) });
             case PlanOperator.Member:

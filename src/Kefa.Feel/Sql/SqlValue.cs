@@ -133,6 +133,12 @@ internal sealed class SqlNothing(SqlStates states) : SqlValue(states)
 /// <summary>Something of which SQL knows nothing but whether there is one.</summary>
 internal sealed class SqlPresence(SqlStates states) : SqlValue(states);
 
+/// <summary>One of several constants (a text, a context, something of which bounds are known), by conditions of which exactly one is true in each row and the others are false or NULL.</summary>
+internal sealed class SqlChoice(ImmutableArray<(SqlExpression Condition, Value Value)> cases, SqlStates states) : SqlValue(states)
+{
+    public ImmutableArray<(SqlExpression Condition, Value Value)> Cases { get; } = cases;
+}
+
 /// <summary>A constant that is no simple value: it is looked into.</summary>
 internal sealed class SqlConstant(Value value) : SqlValue(SqlStates.Valued)
 {
