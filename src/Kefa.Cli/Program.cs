@@ -16,6 +16,7 @@ var root = new RootCommand("Kefa 科法: run a science and technology bureau by 
     Demo.Command(),
     new Command("companies", "The companies of a bureau.") { CompanyCommands.Import(), CompanyCommands.Export(), CompanyCommands.Template(), CompanyCommands.Rebuild(), CompanyTableCommand.Command() },
     Match.Command(),
+    new Command("matters", "The matters of a bureau.") { MatterCommands.Rebuild(), MatterCommands.Expire() },
     new Command("content", "The law and the bureau, as data.") { ContentCheck.Command(), ContentLoad.Command() },
     DeadlineCommand.Command(),
     new Command("procedure", "Statutory procedures.") { ProcedureCommands.Show() },

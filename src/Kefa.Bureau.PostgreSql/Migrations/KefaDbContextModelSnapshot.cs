@@ -1493,6 +1493,182 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                     b.ToTable("draft_file");
                 });
 
+            modelBuilder.Entity("Kefa.Bureau.Matters.Matter", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("integer")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Stream")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("stream");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("data");
+
+                    b.Property<string>("Deadline")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("deadline");
+
+                    b.Property<string>("Division")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("division");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid?>("Handler")
+                        .HasColumnType("uuid")
+                        .HasColumnName("handler");
+
+                    b.Property<bool>("IsSuspended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_suspended");
+
+                    b.Property<int>("LastEvent")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_event");
+
+                    b.Property<DateOnly>("LastOn")
+                        .HasColumnType("date")
+                        .HasColumnName("last_on");
+
+                    b.Property<string>("LastTransition")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("last_transition");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("opened_on");
+
+                    b.Property<string>("Party")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("party");
+
+                    b.Property<Guid?>("PartyAccount")
+                        .HasColumnType("uuid")
+                        .HasColumnName("party_account");
+
+                    b.Property<string>("Procedure")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("procedure");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("search_text");
+
+                    b.Property<DateOnly>("SortOn")
+                        .HasColumnType("date")
+                        .HasColumnName("sort_on");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WaitingOn")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("waiting_on");
+
+                    b.HasKey("BureauId", "Stream");
+
+                    b.HasIndex("BureauId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("BureauId", "PartyAccount", "OpenedOn");
+
+                    b.HasIndex("BureauId", "ClosedOn", "SortOn", "Number");
+
+                    b.HasIndex("BureauId", "Handler", "ClosedOn", "SortOn");
+
+                    b.HasIndex("BureauId", "Procedure", "ClosedOn", "SortOn");
+
+                    b.ToTable("matter");
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Matters.MatterField", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("integer")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Stream")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("stream");
+
+                    b.Property<string>("Path")
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("path");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<DateOnly?>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<decimal?>("Number")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("text");
+
+                    b.HasKey("BureauId", "Stream", "Path", "Place");
+
+                    b.HasIndex("BureauId", "Path", "Date");
+
+                    b.HasIndex("BureauId", "Path", "Number");
+
+                    b.HasIndex("BureauId", "Path", "Text");
+
+                    b.ToTable("field", (string)null);
+                });
+
             modelBuilder.Entity("Kefa.Bureau.Matters.NumberSeries", b =>
                 {
                     b.Property<int>("BureauId")
@@ -1515,6 +1691,28 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                     b.HasKey("BureauId", "Series", "Year");
 
                     b.ToTable("number_series");
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Matters.QueryCode", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("integer")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Stream")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("stream");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("code");
+
+                    b.HasKey("BureauId", "Stream");
+
+                    b.ToTable("query_code");
                 });
 
             modelBuilder.Entity("Kefa.Bureau.Policies.Matches.MatchStamp", b =>
@@ -2100,7 +2298,34 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Kefa.Bureau.Matters.Matter", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Matters.MatterField", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Kefa.Bureau.Matters.NumberSeries", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Matters.QueryCode", b =>
                 {
                     b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
                         .WithMany()

@@ -12,6 +12,9 @@ public static class ContentKinds
     /// <summary>A part of the profile dictionary.</summary>
     public const string ProfileFields = "profile-fields";
 
+    /// <summary>A statutory procedure in YAML; id and version stand in the file.</summary>
+    public const string Procedure = "procedure";
+
     /// <summary>A register: roles, codes, holidays.</summary>
     public const string Register = "register";
 
@@ -34,6 +37,7 @@ public static class ContentKinds
             ["demo", ..] => null,
             ["policies", "common", ..] when extension == ".dmn" => (PolicyCommon, stem),
             ["policies", ..] when extension == ".dmn" => (Policy, stem),
+            ["procedures", _] => (Procedure, stem),
             ["registers", "profile-fields", _] => (ProfileFields, stem),
             ["registers", ..] => (Register, string.Join('/', [.. parts[1..^1], stem])),
             [var folder, ..] => (folder, string.Join('/', [.. parts[1..^1], stem])),

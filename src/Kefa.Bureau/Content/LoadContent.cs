@@ -80,6 +80,12 @@ public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider
                 return null;
             }
         }
+        if (kind == ContentKinds.Procedure)
+        {
+            (Kefa.Procedures.Procedure? header, IReadOnlyList<ContentProblem> wrong) = Matters.ProcedureFiles.Header(bytes, path);
+            problems.AddRange(wrong);
+            return header is null ? null : new(kind, header.Id, header.Version, bytes, header.InForceFrom, header.InForceTo, path, Shared: true);
+        }
         Known? last = stored[(kind, name)].OrderBy(Number).LastOrDefault();
         int number = last is null ? 1 : Number(last) + (last.Sha256 == hash ? 0 : 1);
         return new(kind, name, number.ToString(CultureInfo.InvariantCulture), bytes, null, null, path, Shared: true);

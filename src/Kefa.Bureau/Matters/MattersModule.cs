@@ -1,3 +1,11 @@
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Attachments;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Content;
+using Kefa.Bureau.Deadlines;
+using Kefa.Bureau.Jobs;
+using Kefa.Bureau.Storage;
+using Kefa.Bureau.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kefa.Bureau.Matters;
@@ -5,6 +13,31 @@ namespace Kefa.Bureau.Matters;
 public static class MattersModule
 {
     public static IServiceCollection AddMatters(this IServiceCollection services) => services
+        .AddSingleton<CompiledProcedures>()
+        .AddSingleton<IContentSetChecker, ProcedureFiles>()
+        .AddScoped<ProcedureLibrary>()
         .AddScoped<Numbers>()
-        .AddScoped<Drafts>();
+        .AddScoped<Drafts>()
+        .AddScoped<FactReader>()
+        .AddScoped<ActContexts>()
+        .AddScoped<MatterStreams>()
+        .AddScoped<MatterWriter>()
+        .AddScoped(p => new PerformTransition(
+            p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<ActContexts>(),
+            p.GetRequiredService<Numbers>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<FormTokens>(), p.GetRequiredService<AuditTrail>()))
+        .AddScoped(p => new RebuildMatters(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<MatterWriter>()))
+        .AddScoped(p => new HouseWork(
+            p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<AuditTrail>(),
+            p.GetRequiredService<TimeProvider>()))
+        .AddScoped(p => new OpenMatter(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ActContexts>()))
+        .AddScoped(p => new LookUpMatter(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<OpenMatter>()))
+        .AddScoped(p => new TryTransition(p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<ActContexts>()))
+        .AddScoped(p => new WriteCaseFile(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<OpenMatter>(), p.GetRequiredService<FileStore>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<TimeProvider>()))
+        .AddScoped(p => new ActsOfTheLaw(
+            p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<AuditTrail>()))
+        .AddScoped<IFollowsCalendar>(p => p.GetRequiredService<ActsOfTheLaw>())
+        .AddHostedService<WatchDeadlines>()
+        .AddScoped<ActingPeople>()
+        .AddScoped<UnmaskMatter>()
+        .AddScoped<WorkList>();
 }

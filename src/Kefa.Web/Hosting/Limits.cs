@@ -16,6 +16,9 @@ internal static class Limits
     /// <summary>Looking companies up without an account: sixty a minute from one address (<c>Kefa:Limits:LookUpPerMinute</c>).</summary>
     public const string LookUp = nameof(LookUp);
 
+    /// <summary>Looking a matter up by number and query code: ten tries a minute from one address (<c>Kefa:Limits:TrackPerMinute</c>); six characters are not guessed at that pace.</summary>
+    public const string Track = nameof(Track);
+
     public static void AddLimits(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -34,10 +37,12 @@ internal static class Limits
         });
         var signIn = builder.Configuration.GetValue("Kefa:Limits:SignInPerMinute", 10);
         var lookUp = builder.Configuration.GetValue("Kefa:Limits:LookUpPerMinute", 60);
+        var track = builder.Configuration.GetValue("Kefa:Limits:TrackPerMinute", 10);
         builder.Services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.AddPolicy(SignIn, context => HttpMethods.IsPost(context.Request.Method) ? PerMinute(context, signIn) : RateLimitPartition.GetNoLimiter(""));
+            options.AddPolicy(Track, context => HttpMethods.IsPost(context.Request.Method) ? PerMinute(context, track) : RateLimitPartition.GetNoLimiter(""));
             options.AddPolicy(LookUp, context => context.User.Identity?.IsAuthenticated == true ? RateLimitPartition.GetNoLimiter("") : PerMinute(context, lookUp));
         });
     }

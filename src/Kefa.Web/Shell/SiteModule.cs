@@ -8,6 +8,7 @@ using Kefa.Web.Pages.Console;
 using Kefa.Web.Pages.Deadlines;
 using Kefa.Web.Pages.Library;
 using Kefa.Web.Pages.Record;
+using Kefa.Web.Pages.Matters;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kefa.Web.Shell;
@@ -19,6 +20,7 @@ internal static class SiteModule
         services.AddRazorComponents();
         services.AddScoped<Preferences>();
         services.AddSingleton<ImportNotice>();
+        services.AddScoped<ReceiptLink>();
         services.AddSingleton<SiteFiles>();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
@@ -50,6 +52,7 @@ internal static class SiteModule
         app.MapInterface();
         app.MapConsole();
         app.MapRecord();
+        app.MapMatters();
         app.MapNothingElse();
     }
 }

@@ -22,7 +22,7 @@ internal static class ImportUpload
     private const int LongestField = 2_000;
     private const int MostFields = 10;
 
-    private const string TokenField = "__RequestVerificationToken";
+    internal const string TokenField = "__RequestVerificationToken";
 
     public static void MapImportUpload(this IEndpointRouteBuilder officers) =>
         // The use case knows the limit and says so in words; the server only must not cut it short.
@@ -80,7 +80,7 @@ internal static class ImportUpload
     }
 
     /// <summary>A short field; null when it is too long.</summary>
-    private static async Task<string?> FieldAsync(MultipartSection section, CancellationToken cancellationToken)
+    internal static async Task<string?> FieldAsync(MultipartSection section, CancellationToken cancellationToken)
     {
         var buffer = new byte[LongestField * 4];
         var length = await section.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);

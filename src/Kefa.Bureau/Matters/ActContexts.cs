@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Deadlines;
+using Kefa.Feel;
+using Kefa.Procedures;
+using Kefa.Procedures.Calendar;
+
+namespace Kefa.Bureau.Matters;
+
+/// <summary>What the engine is told of the world: the moment, the calendar, dated numbers, and the facts that a transition declares.</summary>
+internal sealed class ActContexts(ICurrentBureau bureau, CalendarLibrary calendars, FactReader facts, TimeProvider time)
+{
+    private StatutoryCalendar? _calendar;
+
+    public DateOnly Today => bureau.Required.Today(time);
+
+    /// <summary>For one person and one transition; the facts are read now, in the act's transaction.</summary>
+    /// <param name="transition">Null when the stage has no such transition: the engine says so.</param>
+    public async Task<ActContext> OfAsync(MatterState state, Transition? transition, Acting by, bool isParty, CancellationToken cancellationToken) => new()
+    {
+        Actor = transition is null ? new ActingPerson(by.Id, [.. by.Codes]) : by.For(transition, isParty),
+        Now = time.GetUtcNow(),
+        Today = Today,
+        Calendar = await CalendarAsync(cancellationToken),
+        Facts = transition is null ? ImmutableDictionary<string, Value>.Empty : await facts.ReadAsync(state, transition, cancellationToken),
+    };
+
+    /// <summary>What the law itself does when time has passed; nobody acts.</summary>
+    public async Task<ActContext> OfTheLawAsync(CancellationToken cancellationToken) => new()
+    {
+        Actor = new ActingPerson(Accounts.Roles.System, [Accounts.Roles.System]), Now = time.GetUtcNow(), Today = Today, Calendar = await CalendarAsync(cancellationToken),
+    };
+
+    // Read once in a scope: one act, one page, one calendar.
+    public async Task<StatutoryCalendar> CalendarAsync(CancellationToken cancellationToken) => _calendar ??= await calendars.CurrentAsync(cancellationToken);
+}

@@ -1,0 +1,96 @@
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Storage;
+using Kefa.Bureau.Streams;
+using Kefa.Matching;
+
+namespace Kefa.Bureau.Matters;
+
+/// <summary>What became of one matter of many.</summary>
+/// <param name="Problem">Why it was left as it is; null when it was done.</param>
+public sealed record RowOutcome(string Number, LocalText? Problem);
+
+/// <summary>
+/// What the house does beside the procedure: who handles a matter, what somebody notes. Recorded in the matter's stream like an act; no act waits for it
+/// and none is in conflict with it.
+/// </summary>
+public sealed class HouseWork
+{
+    private const int MostCharacters = 5_000;
+
+    /// <summary>How many matters may be assigned at once.</summary>
+    public const int MostAtOnce = 500;
+
+    private readonly KefaDbContext _db;
+    private readonly ICurrentBureau _bureau;
+    private readonly MatterStreams _streams;
+    private readonly MatterWriter _writer;
+    private readonly AuditTrail _audit;
+    private readonly TimeProvider _time;
+
+    internal HouseWork(KefaDbContext db, ICurrentBureau bureau, MatterStreams streams, MatterWriter writer, AuditTrail audit, TimeProvider time) =>
+        (_db, _bureau, _streams, _writer, _audit, _time) = (db, bureau, streams, writer, audit, time);
+
+    /// <summary>Whether a matter can be given to somebody; null when it can.</summary>
+    public static LocalText? WhyNot(MatterSummary matter, Guid? to, string? division) =>
+        matter.ClosedOn is not null ? new("已办结，不再分派。", "It is closed and handled by nobody.")
+        : matter.Handler == to && (division is null || division == matter.Division) ? new("已由此人承办。", "This person handles it already.")
+        : null;
+
+    /// <summary>Gives matters to a person, each in a transaction of its own: what cannot be given does not keep back the others.</summary>
+    /// <param name="to">The account; null takes them from whoever had them.</param>
+    /// <param name="division">The division; null leaves it.</param>
+    public async Task<IReadOnlyList<RowOutcome>> AssignAsync(IReadOnlyList<string> numbers, Guid? to, string? toName, string? division, string? note, Acting by, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<RowOutcome>(numbers.Count);
+        foreach (string number in numbers.Take(MostAtOnce)) outcomes.Add(new RowOutcome(number, await AssignAsync(number, to, toName, division, note, by, cancellationToken)));
+        return outcomes;
+    }
+
+    private async Task<LocalText?> AssignAsync(string number, Guid? to, string? toName, string? division, string? note, Acting by, CancellationToken cancellationToken)
+    {
+        if (!MatterNumber.TryParse(number, out MatterNumber parsed)) return NotHere;
+        return await AppendAsync<AssignedBody>(parsed, HouseEvents.Assigned, history =>
+                history.State.IsClosed ? (null, new LocalText("已办结，不再分派。", "It is closed and handled by nobody."))
+                : history.Desk.Handler == to && (division is null || division == history.Desk.Division) ? (null, new LocalText("已由此人承办。", "This person handles it already."))
+                : (new AssignedBody(to, toName, division, string.IsNullOrWhiteSpace(note) ? null : note.Trim()), null),
+            new { handler = to, division }, by, cancellationToken);
+    }
+
+    /// <summary>Notes something in a matter.</summary>
+    /// <returns>Why not; null when it was noted.</returns>
+    public async Task<LocalText?> CommentAsync(MatterNumber number, string? text, Acting by, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return new("请填写内容。", "Write something.");
+        if (text.Length > MostCharacters) return new($"最多 {MostCharacters} 字。", $"At most {MostCharacters} characters.");
+        return await AppendAsync<CommentBody>(number, HouseEvents.Commented, _ => (new CommentBody(text.ReplaceLineEndings("\n").Trim()), null), null, by, cancellationToken);
+    }
+
+    private static LocalText NotHere => new("没有这个办件。", "There is no such matter.");
+
+    private async Task<LocalText?> AppendAsync<T>(MatterNumber number, string type, Func<MatterHistory, (T? Body, LocalText? Problem)> say, object? details, Acting by, CancellationToken cancellationToken) where T : class
+    {
+        for (int tries = 0; ; tries++)
+        {
+            await using var transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
+            if (await _streams.FindAsync(number, cancellationToken) is not { } history) return NotHere;
+            (T? body, LocalText? problem) = say(history);
+            if (body is null) return problem;
+            string? role = by.Roles.IsEmpty ? null : by.Roles[0].Role;
+            try
+            {
+                await _writer.AppendAsync(number, history, [MatterWriter.HouseEvent(type, body, by.Id, role, _bureau.Required.Today(_time))], cancellationToken);
+                _audit.Record(by.ActorIn(role), type, Matter.StreamOf(number), details);
+                await _db.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return null;
+            }
+            catch (StreamConflictException) when (tries < 5)
+            {
+                // Whatever happened meanwhile, the note holds: it is said again after it.
+                await transaction.RollbackAsync(cancellationToken);
+                _db.ChangeTracker.Clear();
+            }
+        }
+    }
+}

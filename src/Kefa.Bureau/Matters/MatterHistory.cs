@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Kefa.Bureau.Streams;
+using Kefa.Procedures;
+
+namespace Kefa.Bureau.Matters;
+
+/// <summary>What the house itself records in a matter's stream, beside the engine's events. Stored forever: types and shapes only grow.</summary>
+internal static class HouseEvents
+{
+    /// <summary>Somebody got the matter to handle.</summary>
+    public const string Assigned = "MatterAssigned";
+
+    /// <summary>Somebody noted something; no act.</summary>
+    public const string Commented = "CommentAdded";
+}
+
+/// <param name="Handler">The account; null when nobody handles it any more.</param>
+/// <param name="Name">The handler's name when it was assigned.</param>
+/// <param name="Division">The division's code; null when it stays.</param>
+internal sealed record AssignedBody(Guid? Handler, string? Name, string? Division, string? Note);
+
+internal sealed record CommentBody(string Text);
+
+/// <summary>Who handles a matter.</summary>
+/// <param name="Since">The day it was assigned.</param>
+public sealed record Desk(Guid? Handler, string? Name, string? Division, DateOnly? Since)
+{
+    public static Desk Nobody { get; } = new(null, null, null, null);
+}
+
+/// <summary>A note beside the acts.</summary>
+public sealed record Comment(int N, string? Actor, DateTimeOffset At, string Text);
+
+/// <summary>A matter with all that happened in it.</summary>
+/// <param name="State">The engine's fold.</param>
+/// <param name="Events">The engine's events.</param>
+/// <param name="Recorded">All events of the stream, as they lie there.</param>
+public sealed record MatterHistory(MatterNumber Number, MatterState State, ImmutableArray<MatterEvent> Events, IReadOnlyList<RecordedEvent> Recorded, Desk Desk, ImmutableArray<Comment> Comments)
+{
+    /// <summary>The number of the stream's last event: what an act expects.</summary>
+    public int End => Recorded.Count == 0 ? 0 : Recorded[^1].Event.N;
+
+    /// <summary>The day on which the party was last heard of or the house last acted.</summary>
+    public RecordedEvent Last => Recorded[^1];
+
+    public Procedure Procedure => State.Procedure;
+
+    /// <summary>Who began it.</summary>
+    public string? OpenedBy => Events.IsEmpty ? null : Events[0].Actor;
+
+    /// <summary>What an assignment says; null when the event is none.</summary>
+    public string? AssignmentAt(int n) => Recorded.FirstOrDefault(r => r.Event.N == n) is { Event.Type: HouseEvents.Assigned } assigned
+        && assigned.Read<AssignedBody>() is { } body ? string.Join(" · ", new[] { body.Name, body.Division, body.Note }.OfType<string>()) : null;
+
+    internal static MatterHistory Fold(MatterNumber number, Func<string, Procedure> procedureOf, IReadOnlyList<RecordedEvent> recorded)
+    {
+        var events = ImmutableArray.CreateBuilder<MatterEvent>();
+        var comments = ImmutableArray.CreateBuilder<Comment>();
+        Desk desk = Desk.Nobody;
+        foreach (RecordedEvent happened in recorded)
+        {
+            StreamEvent e = happened.Event;
+            if (MatterEventJson.Knows(e.Type))
+            {
+                events.Add(MatterEventJson.Read(e.Type, happened.Body.Span, EnvelopeOf(e)));
+            }
+            else if (e.Type == HouseEvents.Assigned)
+            {
+                var body = JsonSerializer.Deserialize<AssignedBody>(happened.Body.Span, JsonSerializerOptions.Web)!;
+                desk = new Desk(body.Handler, body.Name, body.Division ?? desk.Division, e.Day);
+            }
+            else if (e.Type == HouseEvents.Commented)
+            {
+                comments.Add(new Comment(e.N, e.Actor, e.At, JsonSerializer.Deserialize<CommentBody>(happened.Body.Span, JsonSerializerOptions.Web)!.Text));
+            }
+        }
+        ImmutableArray<MatterEvent> all = events.ToImmutable();
+        return new MatterHistory(number, MatterState.Of(procedureOf(all[^1].ContentVersion), all), all, recorded, desk, comments.ToImmutable());
+    }
+
+    private static EventEnvelope EnvelopeOf(StreamEvent e) => new(e.N, e.At, e.Day, e.Actor, e.Role, e.FromStage, e.ToStage, e.ContentVersion!);
+}
+
+/// <summary>Reads matters of the current bureau.</summary>
+internal sealed class MatterStreams(EventReader reader, ProcedureLibrary procedures)
+{
+    /// <returns>Null when the bureau has no such matter.</returns>
+    public async Task<MatterHistory?> FindAsync(MatterNumber number, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RecordedEvent> recorded = await reader.ReadAsync(Matter.StreamOf(number), cancellationToken);
+        return recorded.Count == 0 ? null : await FoldAsync(number, recorded, cancellationToken);
+    }
+
+    public async Task<MatterHistory> FoldAsync(MatterNumber number, IReadOnlyList<RecordedEvent> recorded, CancellationToken cancellationToken)
+    {
+        var versions = new Dictionary<string, Procedure>(StringComparer.Ordinal);
+        foreach (string reference in recorded.Where(r => MatterEventJson.Knows(r.Event.Type)).Select(r => r.Event.ContentVersion!).Distinct(StringComparer.Ordinal))
+            versions[reference] = await procedures.OfReferenceAsync(reference, cancellationToken);
+        return MatterHistory.Fold(number, reference => versions[reference], recorded);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Kefa.Bureau.Storage;
+using Kefa.Bureau.Streams;
+using Kefa.Procedures;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kefa.Bureau.Matters;
+
+/// <summary>Appends to a matter's stream and keeps its rows, in the caller's transaction.</summary>
+internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterStreams streams, TimeProvider time)
+{
+    // Without characters that look alike on paper.
+    private const string CodeAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+
+    /// <summary>Appends, folds and writes the rows. Nothing of it is saved before the caller saves.</summary>
+    /// <exception cref="StreamConflictException">Somebody appended meanwhile.</exception>
+    public async Task<MatterHistory> AppendAsync(MatterNumber number, MatterHistory? before, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken)
+    {
+        string stream = Matter.StreamOf(number);
+        int end = before?.End ?? 0;
+        await events.AppendAsync(stream, end, happened, cancellationToken);
+        DateTimeOffset now = time.GetUtcNow();
+        IReadOnlyList<RecordedEvent> recorded =
+        [
+            .. before?.Recorded ?? [],
+            .. happened.Select((e, i) => new RecordedEvent(
+                new StreamEvent
+                {
+                    Stream = stream, N = end + i + 1, Kind = e.Kind, Type = e.Type, FromStage = e.FromStage, ToStage = e.ToStage, Actor = e.Actor, Role = e.Role, At = now, Day = e.Day!.Value, ContentVersion = e.ContentVersion,
+                }, e.Body)),
+        ];
+        MatterHistory after = await streams.FoldAsync(number, recorded, cancellationToken);
+        await WriteAsync(after, isNew: before is null, cancellationToken);
+        return after;
+    }
+
+    /// <summary>Writes the rows of a matter as its events say.</summary>
+    /// <returns>Whether they were different.</returns>
+    public async Task<bool> WriteAsync(MatterHistory history, bool isNew, CancellationToken cancellationToken)
+    {
+        string stream = Matter.StreamOf(history.Number);
+        Matter? row = isNew ? null : await db.Set<Matter>().FirstOrDefaultAsync(m => m.Stream == stream, cancellationToken);
+        bool differs = row is null;
+        if (row is null)
+        {
+            db.Add(MatterProjection.Row(history));
+        }
+        else
+        {
+            string before = row.Data;
+            MatterProjection.Write(history, row);
+            if (Companies.JsonText.Same(before, row.Data)) row.Data = before;
+            differs |= db.Entry(row).Properties.Any(p => p.IsModified);
+        }
+
+        List<MatterField> kept = isNew ? [] : await db.Set<MatterField>().Where(f => f.Stream == stream).ToListAsync(cancellationToken);
+        var old = kept.ToDictionary(f => (f.Path, f.Place));
+        foreach (MatterField field in MatterProjection.Fields(history))
+        {
+            if (!old.Remove((field.Path, field.Place), out MatterField? same))
+            {
+                db.Add(field);
+                differs = true;
+            }
+            else if ((same.Text, same.Number, same.Date) != (field.Text, field.Number, field.Date))
+            {
+                (same.Text, same.Number, same.Date) = (field.Text, field.Number, field.Date);
+                differs = true;
+            }
+        }
+        db.RemoveRange(old.Values);
+        return differs || old.Count > 0;
+    }
+
+    public async Task<string> NewQueryCodeAsync(MatterNumber number, CancellationToken cancellationToken)
+    {
+        string code = RandomNumberGenerator.GetString(CodeAlphabet, 6);
+        db.Add(new QueryCode { Stream = Matter.StreamOf(number), Code = code });
+        await db.SaveChangesAsync(cancellationToken);
+        return code;
+    }
+
+    /// <summary>The engine's event as it is stored: with the law that it rests on and the files that it brought.</summary>
+    public static NewEvent EventOf(MatterEvent happened, Procedure procedure)
+    {
+        var performed = happened as TransitionPerformed;
+        ImmutableArray<LegalBasis> basis = performed is not null && procedure.FindTransition(performed.Transition) is { Basis: { IsEmpty: false } own } ? own : procedure.Basis;
+        return new NewEvent(Matter.Kind, happened.Type, MatterEventJson.Write(happened))
+        {
+            FromStage = happened.FromStage, ToStage = happened.ToStage, Actor = happened.Actor, Role = happened.Role, Day = happened.Day, ContentVersion = happened.ContentVersion,
+            Basis = [.. basis.Select(b => new EventBasis(b.Law, b.Article))],
+            Files = [.. performed?.Documents.Select(d => new EventFile(d.Sha256, d.Size, d.MediaType, d.Name)) ?? []],
+        };
+    }
+
+    /// <summary>An event of the house itself, which counts for the day it is recorded on.</summary>
+    public static NewEvent HouseEvent<T>(string type, T body, string? actor, string? role, DateOnly day) =>
+        new(Matter.Kind, type, JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web)) { Actor = actor, Role = role, Day = day };
+}
+
+/// <summary>Writes numbers of documents: <c>云科公开〔{year}〕{n}号</c>, <c>{n:0000}</c> pads.</summary>
+internal static class NumberFormat
+{
+    public static string Write(string format, int year, int n)
+    {
+        string written = format.Replace("{year}", year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{n}", n.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        int at = written.IndexOf("{n:", StringComparison.Ordinal);
+        if (at < 0) return written;
+        int end = written.IndexOf('}', at);
+        return string.Concat(written.AsSpan(0, at), n.ToString(written[(at + 3)..end], CultureInfo.InvariantCulture), written.AsSpan(end + 1));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Kefa.Bureau.Storage;
+using Kefa.Procedures;
+using Kefa.Procedures.Calendar;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kefa.Bureau.Matters;
+
+/// <summary>Something that may be done in a matter, and what stands in its way.</summary>
+/// <param name="HasDraft">The person has begun to fill it in.</param>
+public sealed record PossibleAct(AllowedTransition Allowed, bool HasDraft)
+{
+    public Transition Transition => Allowed.Transition;
+}
+
+/// <summary>A deadline with its arithmetic, as of today.</summary>
+public sealed record ExplainedDeadline(MatterDeadline Deadline, Deadline Arithmetic, bool IsLate, bool StandsStill);
+
+/// <summary>A matter as its page shows it to somebody.</summary>
+/// <param name="Names">The names of the accounts that its events mention.</param>
+public sealed record OpenedMatter(
+    MatterHistory History, IReadOnlyList<PossibleAct> Acts, IReadOnlyList<ExplainedDeadline> Deadlines, IReadOnlyDictionary<string, string> Names, bool IsParty, string? QueryCode)
+{
+    public MatterState State => History.State;
+
+    public Procedure Procedure => History.Procedure;
+
+    public string Number => History.Number.ToString();
+
+    /// <summary>What the bureau calls it.</summary>
+    public string Title => MatterProjection.TitleOf(State);
+
+    /// <summary>The party, masked where it is personal data.</summary>
+    public string? Party => MatterProjection.PartyOf(State);
+
+    /// <summary>The deadline that is due next; null when nothing is due.</summary>
+    public ExplainedDeadline? Next => Deadlines.Where(d => d.Deadline is { Ended: null, Due: not null, Definition.Kind: not DeadlineKind.AtLeast }).MinBy(d => d.Deadline.Due);
+
+    public string NameOf(string? actor) => actor is null ? "" : Names.GetValueOrDefault(actor, actor);
+}
+
+/// <summary>Reads one matter for somebody: what is in it, what they may do, what is due.</summary>
+public sealed class OpenMatter
+{
+    private readonly KefaDbContext _db;
+    private readonly MatterStreams _streams;
+    private readonly ActContexts _contexts;
+
+    internal OpenMatter(KefaDbContext db, MatterStreams streams, ActContexts contexts) => (_db, _streams, _contexts) = (db, streams, contexts);
+
+    /// <returns>Null when the bureau has no such matter.</returns>
+    public async Task<OpenedMatter?> FindAsync(MatterNumber number, Acting by, CancellationToken cancellationToken)
+    {
+        if (await _streams.FindAsync(number, cancellationToken) is not { } history) return null;
+        bool isParty = PerformTransition.IsParty(history, by);
+        string stream = Matter.StreamOf(number);
+        string owner = by.Account?.ToString() ?? "";
+        List<string> drafts = await _db.Set<Draft>().Where(d => d.Owner == owner && d.Stream == stream).Select(d => d.Transition).ToListAsync(cancellationToken);
+        var acts = new List<PossibleAct>();
+        foreach (Transition transition in history.Procedure.TransitionsIn(history.State.Stage?.Id))
+        {
+            ActContext context = await _contexts.OfAsync(history.State, transition, by, isParty, cancellationToken);
+            acts.Add(new PossibleAct(ProcedureEngine.Allowed(history.State, transition, context), drafts.Contains(transition.Id)));
+        }
+        string? code = await _db.Set<QueryCode>().Where(c => c.Stream == stream).Select(c => c.Code).FirstOrDefaultAsync(cancellationToken);
+        return new OpenedMatter(history, acts, await DeadlinesAsync(history, cancellationToken), await NamesAsync(history, cancellationToken), isParty, code);
+    }
+
+    internal async Task<IReadOnlyList<ExplainedDeadline>> DeadlinesAsync(MatterHistory history, CancellationToken cancellationToken)
+    {
+        StatutoryCalendar calendar = await _contexts.CalendarAsync(cancellationToken);
+        DateOnly today = _contexts.Today;
+        return
+        [
+            .. history.State.Deadlines.Select(d => new ExplainedDeadline(d, d.Explain(calendar), d.IsLateOn(today), d.IsSuspendedOn(today)))
+                .OrderBy(d => d.Deadline.Ended is not null).ThenBy(d => d.Deadline.Due ?? DateOnly.MaxValue),
+        ];
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> NamesAsync(MatterHistory history, CancellationToken cancellationToken)
+    {
+        Guid[] accounts =
+        [
+            .. history.Recorded.Select(r => r.Event.Actor).Concat(history.Events.OfType<TransitionPerformed>().Select(e => e.OnBehalfOf)).Append(history.Desk.Handler?.ToString())
+                .Distinct(StringComparer.Ordinal).Select(a => Guid.TryParse(a, out Guid id) ? id : Guid.Empty).Where(id => id != Guid.Empty),
+        ];
+        return await _db.Users.AsNoTracking().Where(u => EF.Parameter(accounts).Contains(u.Id)).ToDictionaryAsync(u => u.Id.ToString(), u => u.DisplayName, StringComparer.Ordinal, cancellationToken);
+    }
+}

@@ -1,0 +1,155 @@
+using Kefa.Bureau.Registers;
+using Kefa.Bureau.Storage;
+using Kefa.Matching;
+using Kefa.Procedures;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kefa.Bureau.Matters;
+
+/// <summary>Which matters a list shows by what is due.</summary>
+public enum DueFilter
+{
+    /// <summary>The last day is over.</summary>
+    Overdue,
+
+    /// <summary>Due today or within seven days.</summary>
+    Soon,
+
+    /// <summary>Time stands still.</summary>
+    Suspended,
+}
+
+/// <summary>Which matters a list shows by where they are.</summary>
+public enum StateFilter
+{
+    Open,
+    Closed,
+    All,
+}
+
+/// <summary>Which matters a list shows; what is null does not filter.</summary>
+public sealed record MatterFilter
+{
+    /// <summary>A part of number, title or party, as people type it.</summary>
+    public string? Text { get; init; }
+    public string? Procedure { get; init; }
+    public string? Stage { get; init; }
+
+    /// <summary>Whom they wait for: a role code, <c>applicant</c>, <c>others</c>.</summary>
+    public string? WaitingOn { get; init; }
+    public Guid? Handler { get; init; }
+
+    /// <summary>Those that nobody handles.</summary>
+    public bool Unassigned { get; init; }
+    public string? Division { get; init; }
+    public DueFilter? Due { get; init; }
+    public StateFilter State { get; init; } = StateFilter.Open;
+
+    /// <summary>These matters and no others: what somebody ticked.</summary>
+    public IReadOnlyList<string>? Numbers { get; init; }
+}
+
+/// <summary>A matter as lists show it.</summary>
+public sealed record MatterSummary(
+    string Number, string Procedure, string Version, string Title, string? Party, string Stage, string WaitingOn, DateOnly? DueOn, string? Deadline, bool IsSuspended,
+    Guid? Handler, string? HandlerName, string? Division, DateOnly OpenedOn, DateOnly? ClosedOn, DateOnly LastOn, string LastTransition);
+
+/// <param name="Total">All matters of the filter; at most <see cref="WorkList.MostCounted"/>, of more nobody reads the last page.</param>
+public sealed record MatterPage(IReadOnlyList<MatterSummary> Items, int Total);
+
+/// <summary>The names of a matter's stage, last act and procedure, from the version that it keeps.</summary>
+public sealed class MatterNames
+{
+    private readonly Dictionary<string, Procedure> _versions;
+
+    internal MatterNames(Dictionary<string, Procedure> versions) => _versions = versions;
+
+    public LocalText Procedure(MatterSummary m) => Of(m).Name is var name ? new(name.Zh, name.En) : null!;
+
+    public LocalText Stage(MatterSummary m) => Of(m).FindStage(m.Stage) is { Name: var name } ? new(name.Zh, name.En) : new(m.Stage, m.Stage);
+
+    public LocalText Last(MatterSummary m) => Of(m).FindTransition(m.LastTransition) is { Name: var name } ? new(name.Zh, name.En) : new(m.LastTransition, m.LastTransition);
+
+    public LocalText? Deadline(MatterSummary m) => m.Deadline is { } id && Of(m).FindDeadline(id) is { Name: var name } ? new(name.Zh, name.En) : null;
+
+    private Procedure Of(MatterSummary m) => _versions[Reference(m)];
+
+    internal static string Reference(MatterSummary m) => $"procedure/{m.Procedure}@{m.Version}";
+}
+
+/// <summary>The matters of the current bureau as lists read them: what is due first comes first.</summary>
+public sealed class WorkList(KefaDbContext db, ProcedureLibrary procedures, TimeProvider time, Bureaus.ICurrentBureau bureau)
+{
+    public const int MostCounted = 10_000;
+
+    /// <summary>One page; pages count from 1.</summary>
+    public async Task<MatterPage> SearchAsync(MatterFilter filter, int page, int pageSize, CancellationToken cancellationToken)
+    {
+        var found = Filtered(filter);
+        int total = await found.Take(MostCounted).CountAsync(cancellationToken);
+        int skip = (int)Math.Min((long)(Math.Max(page, 1) - 1) * pageSize, MostCounted);
+        return new MatterPage(await Summaries(Ordered(found).Skip(skip).Take(pageSize)).ToListAsync(cancellationToken), total);
+    }
+
+    /// <summary>All matters of a filter, in the order of the list; none is kept in memory.</summary>
+    public IAsyncEnumerable<MatterSummary> AllAsync(MatterFilter filter) => Summaries(Ordered(Filtered(filter))).AsAsyncEnumerable();
+
+    /// <summary>The matters that an account brought, the latest first.</summary>
+    public async Task<IReadOnlyList<MatterSummary>> BroughtByAsync(Guid account, CancellationToken cancellationToken) =>
+        await Summaries(db.Set<Matter>().AsNoTracking().Where(m => m.PartyAccount == account).OrderByDescending(m => m.OpenedOn).ThenByDescending(m => m.Number).Take(200)).ToListAsync(cancellationToken);
+
+    /// <summary>How many open matters there are, how many are overdue and how many are due within seven days; of a person, or of all.</summary>
+    public async Task<(int Open, int Overdue, int Soon)> CountAsync(Guid? handler, CancellationToken cancellationToken)
+    {
+        var mine = new MatterFilter { Handler = handler };
+        return (
+            await Filtered(mine).Take(MostCounted).CountAsync(cancellationToken),
+            await Filtered(mine with { Due = DueFilter.Overdue }).Take(MostCounted).CountAsync(cancellationToken),
+            await Filtered(mine with { Due = DueFilter.Soon }).Take(MostCounted).CountAsync(cancellationToken));
+    }
+
+    /// <summary>One row for each version of a procedure that a filter finds: enough to know the names of all of them.</summary>
+    public async Task<IReadOnlyList<MatterSummary>> VersionsAsync(MatterFilter filter, CancellationToken cancellationToken)
+    {
+        var versions = await Filtered(filter).GroupBy(m => new { m.Procedure, m.Version }).Select(g => g.Key).ToListAsync(cancellationToken);
+        return [.. versions.Select(v => new MatterSummary("", v.Procedure, v.Version, "", null, "", "", null, null, false, null, null, null, default, null, default, ""))];
+    }
+
+    /// <summary>The names for rows of a list.</summary>
+    public async Task<MatterNames> NamesAsync(IEnumerable<MatterSummary> rows, CancellationToken cancellationToken)
+    {
+        var versions = new Dictionary<string, Procedure>(StringComparer.Ordinal);
+        foreach (string reference in rows.Select(MatterNames.Reference).Distinct(StringComparer.Ordinal)) versions[reference] = await procedures.OfReferenceAsync(reference, cancellationToken);
+        return new MatterNames(versions);
+    }
+
+    private static IQueryable<Matter> Ordered(IQueryable<Matter> found) => found.OrderBy(m => m.SortOn).ThenBy(m => m.Number);
+
+    private IQueryable<MatterSummary> Summaries(IQueryable<Matter> rows) => rows.Select(m => new MatterSummary(
+        m.Number, m.Procedure, m.Version, m.Title, m.Party, m.Stage, m.WaitingOn, m.DueOn, m.Deadline, m.IsSuspended,
+        m.Handler, db.Users.Where(u => u.Id == m.Handler).Select(u => u.DisplayName).FirstOrDefault(), m.Division, m.OpenedOn, m.ClosedOn, m.LastOn, m.LastTransition));
+
+    private IQueryable<Matter> Filtered(MatterFilter filter)
+    {
+        DateOnly today = bureau.Required.Today(time), soon = today.AddDays(7);
+        var found = db.Set<Matter>().AsNoTracking();
+        if (filter.State == StateFilter.Open) found = found.Where(m => m.ClosedOn == null);
+        if (filter.State == StateFilter.Closed) found = found.Where(m => m.ClosedOn != null);
+        if (filter.Procedure is { } procedure) found = found.Where(m => m.Procedure == procedure);
+        if (filter.Stage is { } stage) found = found.Where(m => m.Stage == stage);
+        if (filter.Handler is { } handler) found = found.Where(m => m.Handler == handler);
+        if (filter.Unassigned) found = found.Where(m => m.Handler == null);
+        if (filter.Division is { } division) found = found.Where(m => m.Division == division);
+        if (filter.WaitingOn is { } waited) found = found.Where(m => (" " + m.WaitingOn + " ").Contains(" " + waited + " "));
+        found = filter.Due switch
+        {
+            DueFilter.Overdue => found.Where(m => m.SortOn < today && !m.IsSuspended),
+            DueFilter.Soon => found.Where(m => m.SortOn >= today && m.SortOn <= soon),
+            DueFilter.Suspended => found.Where(m => m.IsSuspended),
+            _ => found,
+        };
+        if (filter.Numbers is { } numbers) found = found.Where(m => EF.Parameter(numbers).Contains(m.Number));
+        if (SearchText.Normalise(filter.Text ?? "") is { Length: > 0 } text) found = found.Where(m => m.SearchText.Contains(text));
+        return found;
+    }
+}

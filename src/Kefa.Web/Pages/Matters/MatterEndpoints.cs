@@ -1,0 +1,169 @@
+using System.Text;
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Attachments;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Matters;
+using Kefa.Documents.Tables;
+using Kefa.Web.Hosting;
+using Kefa.Web.Pages.Console;
+using Kefa.Web.Shell;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using AccessPolicies = Kefa.Bureau.Accounts.Policies;
+
+namespace Kefa.Web.Pages.Matters;
+
+/// <summary>What pages about matters send and take away beside their forms.</summary>
+internal static class MatterEndpoints
+{
+    public static void MapMatters(this IEndpointRouteBuilder app)
+    {
+        var staff = app.MapGroup("/console/matters").RequireAuthorization(AccessPolicies.Caseworker).ExcludeFromDescription();
+        foreach (var format in Enum.GetValues<TableFormat>())
+            staff.MapGet($"/export.{TableExport.ContentOf(format).Extension}", (Exporting e, WorkList list, ActingPeople people) => ExportAsync(e, list, people, format));
+        staff.MapGet("/deadlines.ics", CalendarAsync);
+        staff.MapGet("/{number}/files/{sha256}", FileAsync);
+        staff.MapPost("/{number}/comment", CommentAsync);
+        staff.MapPost("/{number}/case-file", CaseFileAsync);
+        // Drafts belong to whoever holds the account or the cookie: the use case asks.
+        var drafts = app.MapGroup("/matter-files").RequireAuthorization(AccessPolicies.Everyone).ExcludeFromDescription();
+        drafts.MapPost("/{draft:guid}", UploadAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
+        drafts.MapPost("/{draft:guid}/remove", RemoveAsync);
+        var party = app.MapGroup("/my/matters").RequireAuthorization(AccessPolicies.SignedIn).ExcludeFromDescription();
+        party.MapGet("/{number}/files/{sha256}", PartyFileAsync);
+    }
+
+    private static async Task ExportAsync(Exporting e, WorkList list, ActingPeople people, TableFormat format)
+    {
+        var me = await people.OfAsync(e.Context.User, e.Leaving);
+        var filter = MatterQuery.Read(e.Query, me.Account);
+        var names = await NamesAsync(list, filter, e.Leaving);
+        await e.SendAsync("matters", format, e.Today, new TableExport
+        {
+            Title = e.L("办件", "Matters"),
+            Columns =
+            [
+                new(e.L("期限", "Deadline"), ColumnType.Date), new(e.L("编号", "Number"), Width: 18), new(e.L("事由", "Subject"), Width: 40), new(e.L("程序", "Procedure"), Width: 24), new(e.L("当事人", "Party"), Width: 24),
+                new(e.L("环节", "Stage"), Width: 16), new(e.L("承办人", "Handler"), Width: 14), new(e.L("等待", "Waiting on"), Width: 16), new(e.L("最近办理", "Last event"), Width: 20), new(e.L("最近办理日期", "Last event on"), ColumnType.Date),
+                new(e.L("受理日期", "Opened on"), ColumnType.Date), new(e.L("办结日期", "Closed on"), ColumnType.Date),
+            ],
+            Rows = list.AllAsync(filter).Select(IReadOnlyList<object?> (m) =>
+            [
+                m.DueOn, m.Number, m.Title, names.Procedure(m).In(e.English), m.Party, names.Stage(m).In(e.English), m.HandlerName, m.WaitingOn, names.Last(m).In(e.English), m.LastOn, m.OpenedOn, m.ClosedOn,
+            ]),
+        });
+    }
+
+    private static async Task<MatterNames> NamesAsync(WorkList list, MatterFilter filter, CancellationToken cancellationToken) => await list.NamesAsync(await list.VersionsAsync(filter, cancellationToken), cancellationToken);
+
+    private static async Task<ContentHttpResult> CalendarAsync(HttpContext context, WorkList list, ActingPeople people, ICurrentBureau bureau, Preferences preferences, TimeProvider time)
+    {
+        var me = await people.OfAsync(context.User, context.RequestAborted);
+        var filter = MatterQuery.Read(context.Request.Query, me.Account);
+        var rows = await list.AllAsync(filter with { State = StateFilter.Open }).Where(m => m.DueOn is not null).Take(1_000).ToListAsync(context.RequestAborted);
+        var names = await list.NamesAsync(rows, context.RequestAborted);
+        context.Response.Headers.ContentDisposition = Downloads.Attachment("kefa-deadlines.ics");
+        return TypedResults.Text(DeadlineCalendar.Write(rows, names, time.GetUtcNow(), preferences.English, Downloads.Address(context)), "text/calendar; charset=utf-8", Encoding.UTF8);
+    }
+
+    private static async Task<IResult> FileAsync(string number, string sha256, HttpContext context, OpenMatter open, ActingPeople people, FileStore files)
+    {
+        var me = await people.OfAsync(context.User, context.RequestAborted);
+        if (!MatterNumber.TryParse(number, out var parsed) || await open.FindAsync(parsed, me, context.RequestAborted) is not { } matter) return TypedResults.NotFound();
+        return await SendAsync(context, matter, sha256, _ => true, files);
+    }
+
+    private static async Task<IResult> PartyFileAsync(string number, string sha256, HttpContext context, OpenMatter open, ActingPeople people, FileStore files)
+    {
+        var me = await people.OfAsync(context.User, context.RequestAborted);
+        if (!MatterNumber.TryParse(number, out var parsed) || await open.FindAsync(parsed, me, context.RequestAborted) is not { IsParty: true } matter) return TypedResults.NotFound();
+        return await SendAsync(context, matter, sha256, kind => matter.Procedure.Documents.FirstOrDefault(d => d.Id == kind)?.Visibility is { Party: true } or { Public: true }, files);
+    }
+
+    private static async Task<IResult> SendAsync(HttpContext context, OpenedMatter matter, string sha256, Func<string, bool> mayRead, FileStore files)
+    {
+        // The same bytes may have come twice, under two names: the address says which.
+        int.TryParse(context.Request.Query["n"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int n);
+        var paper = matter.State.Documents.Where(d => d.Document.Sha256 == sha256 && mayRead(d.Document.Kind)).OrderByDescending(d => d.Event == n).FirstOrDefault()?.Document;
+        if (paper is null || await files.OpenAsync(sha256, context.RequestAborted) is not { } body) return TypedResults.NotFound();
+        context.Response.Headers.ContentDisposition = Downloads.Attachment(paper.Name);
+        // What strangers sent is never shown as a page of ours, whatever it is.
+        context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        return TypedResults.Stream(body, paper.MediaType);
+    }
+
+    private static async Task<IResult> CommentAsync(string number, HttpContext context, IAntiforgery antiforgery, HouseWork work, ActingPeople people)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+        var me = await people.OfAsync(context.User, context.RequestAborted);
+        if (!me.MayHandle()) return TypedResults.Forbid();
+        if (!MatterNumber.TryParse(number, out var parsed)) return TypedResults.NotFound();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var problem = await work.CommentAsync(parsed, form["text"], me, context.RequestAborted);
+        return TypedResults.Redirect($"{context.Request.PathBase}/console/matters/{parsed}?tab=review{(problem is null ? "&noted=true" : "")}");
+    }
+
+    private static async Task<IResult> CaseFileAsync(string number, HttpContext context, IAntiforgery antiforgery, WriteCaseFile write, ActingPeople people)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+        var me = await people.OfAsync(context.User, context.RequestAborted);
+        if (!MatterNumber.TryParse(number, out var parsed)) return TypedResults.NotFound();
+        await using FileBufferingWriteStream file = new();
+        if (!await write.HandleAsync(parsed, me, file, context.RequestAborted)) return TypedResults.NotFound();
+        context.Response.ContentType = "application/zip";
+        context.Response.Headers.ContentDisposition = Downloads.Attachment($"{parsed}.zip");
+        await file.DrainBufferAsync(context.Response.Body, context.RequestAborted);
+        return TypedResults.Empty;
+    }
+
+    private static async Task<IResult> UploadAsync(
+        Guid draft, HttpContext context, IAntiforgery antiforgery, Drafts drafts, ImportNotice notice, Preferences preferences, IOptions<FormOptions> forms)
+    {
+        if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) is false || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary || boundary.Length > forms.Value.MultipartBoundaryLengthLimit)
+            return TypedResults.BadRequest();
+        var reader = new MultipartReader(boundary, context.Request.Body);
+        Dictionary<string, string> fields = new(StringComparer.Ordinal);
+        while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 } name) return TypedResults.BadRequest();
+            if (!disposition.IsFileDisposition())
+            {
+                if (fields.Count >= 10 || await ImportUpload.FieldAsync(section, context.RequestAborted) is not { } value) return TypedResults.BadRequest();
+                fields[name] = value;
+                continue;
+            }
+
+            // The form sends its token before the file, so that nothing is written for a stranger.
+            context.Request.Headers["RequestVerificationToken"] = fields.GetValueOrDefault(ImportUpload.TokenField);
+            if (!fields.ContainsKey(ImportUpload.TokenField) || !await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+            if (Visitors.OwnerOf(context) is not { } owner || fields.GetValueOrDefault("purpose") is not { Length: > 0 and <= 160 } purpose || Back(fields.GetValueOrDefault("back"), context) is not { } back) return TypedResults.BadRequest();
+            string? file = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
+            if (string.IsNullOrWhiteSpace(file)) return Wrong(back, preferences.English ? "Choose a file." : "请选择文件。");
+            return await drafts.AddFileAsync(owner, draft, purpose, section.Body, file, context.RequestAborted) switch
+            {
+                TakeFileOutcome.Refused refused => Wrong(back, refused.Reason.In(preferences.English)),
+                _ => TypedResults.Redirect(back),
+            };
+        }
+        return TypedResults.BadRequest();
+
+        RedirectHttpResult Wrong(string back, string message) => TypedResults.Redirect(QueryHelpers.AddQueryString(back, "wrong", notice.Write("file", message)));
+    }
+
+    private static async Task<IResult> RemoveAsync(Guid draft, HttpContext context, IAntiforgery antiforgery, Drafts drafts)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (Visitors.OwnerOf(context) is not { } owner || !Guid.TryParse(form["file"], out Guid file) || Back(form["back"], context) is not { } back) return TypedResults.BadRequest();
+        return await drafts.RemoveFileAsync(owner, file, context.RequestAborted) ? TypedResults.Redirect(back) : TypedResults.NotFound();
+    }
+
+    /// <summary>Only an address of this site is gone back to.</summary>
+    private static string? Back(string? address, HttpContext context) =>
+        address is { Length: > 1 and <= 500 } && address[0] == '/' && address[1] is not ('/' or '\\') && !address.Any(char.IsControl) && address.StartsWith(context.Request.PathBase.Value + "/", StringComparison.Ordinal) ? address : null;
+}
