@@ -8,6 +8,7 @@ return args switch
     ["explain", .. var rest] => await ExplanationsOneByOne.RunAsync(rest),
     ["single", .. var rest] => SingleDecision.Run(rest),
     ["match", .. var rest] => PopulationAtOnce.Run(rest),
+    ["procedures", .. var rest] => ProceduresOneByOne.Run(rest),
     ["sql", .. var rest] => await PopulationInDatabase.RunAsync(rest),
     [] or ["--help"] => Help(),
     _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args) is var _ ? 0 : 1,
@@ -24,6 +25,7 @@ static int Help()
           match --data DIR [--threads N] [--follow]      the peers' companies and policies, as one population; prints one JSON line;
                                                          --follow: what a changed company, a new policy, a passing day cost
                                                          --database CONNECTION: reading the companies from PostgreSQL into columns
+          procedures [content]                           whether a transition is allowed, an act, a matter of 1,000 events; prints one JSON line
           sql --data DIR --database CONNECTION [--threads N] [--part CONNECTION …]
                                                          the same counted by PostgreSQL; each part is a server that has some regions
           --filter '*'                                   the micro benchmarks
