@@ -13,6 +13,7 @@ var root = new RootCommand("Kefa 科法: run a science and technology bureau by 
     ReceiptCommands.Command(),
     WitnessCommands.Witness(),
     WitnessCommands.Monitor(),
+    new Command("keys", "The key file that seals fields.") { KeysCommands.Make(), KeysCommands.Rotate() },
     Demo.Command(),
     new Command("companies", "The companies of a bureau.") { CompanyCommands.Import(), CompanyCommands.Export(), CompanyCommands.Template(), CompanyCommands.Rebuild(), CompanyTableCommand.Command() },
     Match.Command(),

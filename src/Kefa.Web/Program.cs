@@ -1,5 +1,6 @@
 using Kefa.Bureau;
 using Kefa.Bureau.Bureaus;
+using Kefa.Web.Api;
 using Kefa.Web.Hosting;
 using Kefa.Web.Shell;
 
@@ -23,6 +24,7 @@ app.UseRouting();
 app.UsePreferences();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseScopes();
 app.UseRateLimiter();
 app.UseAntiforgery();
 app.MapHealth();

@@ -1,6 +1,7 @@
 using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Storage;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -20,7 +21,9 @@ public static class AccountsModule
         services.AddDataProtection().SetApplicationName("kefa");
         services.AddSingleton<DataProtectionKeys>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInTheDatabase>();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(options =>
+        AuthenticationBuilder authentication = services.AddAuthentication(TokenAuthentication.Either);
+        TokenAuthentication.Add(authentication);
+        authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(options =>
         {
             options.Cookie.Name = "kefa";
             options.Cookie.HttpOnly = true;
@@ -64,7 +67,7 @@ public static class AccountsModule
             .AddErrorDescriber<PasswordErrors>()
             .AddClaimsPrincipalFactory<PrincipalWithPosts>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
-        services.AddScoped<Sessions>().AddScoped<SecondFactor>().AddScoped<AuditLog>().AddHostedService<ForgetAudit>();
+        services.AddScoped<Sessions>().AddScoped<SecondFactor>().AddScoped<AuditLog>().AddScoped<KeepTokens>().AddHostedService<ForgetAudit>();
         services.AddOptions<AuditSettings>().BindConfiguration("Kefa:Audit").ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<AuditTrail>().AddScoped<SignIn>().AddScoped<OpenAccount>().AddScoped<ChangePassword>().AddScoped<ResetPassword>().AddScoped<RoleRegister>();
         services.AddScoped<GivePosts>().AddScoped<StaffStreams>().AddScoped<StaffDirectory>().AddScoped<KeepDivisions>().AddScoped<KeepDeputies>().AddScoped<KeepStaff>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Kefa.Bureau.Bureaus;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 
 namespace Kefa.Bureau.Accounts;
 
@@ -92,6 +93,12 @@ internal sealed class PostHandler(ICurrentBureau bureau) : AuthorizationHandler<
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PostRequirement requirement)
     {
+        // A token holds no post: its scope does, which the endpoint names (see Kefa.Web's Scopes).
+        if (context.User.IsToken() && context.Resource is HttpContext request && request.GetEndpoint()?.Metadata.GetMetadata<NeedsScope>() is { } needed && context.User.HasScope(needed.Scope))
+        {
+            context.Succeed(requirement);
+            return Task.CompletedTask;
+        }
         // A password that someone else knows opens nothing but the page that changes it.
         if (bureau.Id is { } id && !context.User.IsHeldBack() && context.User.PostsIn(id).Any(post => requirement.Roles.Contains(post.Role, StringComparer.Ordinal)))
             context.Succeed(requirement);

@@ -6,6 +6,7 @@ public static class OperationsModule
 {
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddScoped<Schema>()
+        .AddScoped<ServeRole>()
         .AddScoped<Backup>()
         .AddScoped<Restore>()
         .AddSingleton<InitBureau>()

@@ -26,15 +26,17 @@ public static class StorageModule
                 options.Database = ConnectionString(Given(configuration, "KEFA_DATABASE", "Kefa:Database"), Given(configuration, "KEFA_DATABASE_PASSWORD_FILE", "Kefa:DatabasePasswordFile"));
             })
             .ValidateDataAnnotations().ValidateOnStart();
-        services.AddDbContext<KefaDbContext>((provider, builder) => Configure(builder, provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton<RowSecurity>();
+        services.AddDbContext<KefaDbContext>((provider, builder) => Configure(builder, provider.GetRequiredService<IOptions<StorageOptions>>().Value, provider.GetRequiredService<RowSecurity>()));
         return services;
     }
 
-    internal static void Configure(DbContextOptionsBuilder builder, StorageOptions options)
+    internal static void Configure(DbContextOptionsBuilder builder, StorageOptions options, RowSecurity? rowSecurity = null)
     {
         if (options.UsesPostgreSql)
         {
             builder.UseNpgsql(options.Database, npgsql => npgsql.MigrationsAssembly(PostgreSqlMigrations));
+            if (rowSecurity is not null) builder.AddInterceptors(rowSecurity);
         }
         else
         {

@@ -41,6 +41,7 @@ internal static class CompanyInterface
 
     /// <summary>Staff read all companies of their bureau, an agent the own ones.</summary>
     public static bool MayRead(HttpContext context, ICurrentBureau bureau, string uscc) =>
-        context.User.May(bureau.Required.Id, Policies.Caseworker)
+        context.User.IsToken() // its scope was asked for at the door
+        || context.User.May(bureau.Required.Id, Policies.Caseworker)
         || context.User.CompaniesIn(bureau.Required.Id).Contains(uscc, StringComparer.Ordinal);
 }

@@ -39,7 +39,7 @@ internal static class Templates
         new("/console/staff", "system"), new("/console/staff?role=handlingSection&division=hitech", "security"), new("/console/staff?q=并无此人", "audit"), new("/console/staff/new", "system"),
         new("/console/staff/00000000-0000-0000-0000-000000000000", "system", 404), new("/console/divisions", "system"), new("/console/divisions/new", "system"), new("/console/divisions/plans", "system"),
         new("/console/divisions/nowhere", "system", 404),
-        new("/account/sign-in/code"), new("/account/second-factor", "system"), new("/account/sessions", "system"), new("/console/sessions", "security"), new("/console/audit", "auditor"),
+        new("/account/sign-in/code"), new("/account/second-factor", "system"), new("/account/sessions", "system"), new("/console/sessions", "security"), new("/console/tokens", "security"), new("/console/audit", "auditor"),
         new("/console/audit?topic=signin&q=并无此人", "auditor"),
     ];
 

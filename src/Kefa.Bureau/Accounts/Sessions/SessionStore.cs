@@ -36,7 +36,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
             Ticket = Write(ticket), StartedAt = now, SeenAt = now, ExpiresAt = ticket.Properties.ExpiresUtc ?? now.AddHours(8),
             Address = request?.Connection.RemoteIpAddress?.ToString(), Browser = Cut(request?.Request.Headers.UserAgent.ToString(), 300),
         });
-        await db.SaveChangesAsync();
+        await db.SaveChangesAsync(CancellationToken.None); // a sign-in that was answered holds, whoever has left meanwhile
         return key;
     }
 
@@ -46,7 +46,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         DateTimeOffset expires = ticket.Properties.ExpiresUtc ?? now.AddHours(8);
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<KefaDbContext>().Set<Session>().Where(session => session.KeyHash == hash)
-            .ExecuteUpdateAsync(set => set.SetProperty(session => session.Ticket, bytes).SetProperty(session => session.SeenAt, now).SetProperty(session => session.ExpiresAt, expires));
+            .ExecuteUpdateAsync(set => set.SetProperty(session => session.Ticket, bytes).SetProperty(session => session.SeenAt, now).SetProperty(session => session.ExpiresAt, expires), CancellationToken.None);
     }
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
@@ -54,7 +54,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         string hash = HashOf(key);
         DateTimeOffset now = time.GetUtcNow();
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        byte[]? bytes = await scope.ServiceProvider.GetRequiredService<KefaDbContext>().Set<Session>().Where(session => session.KeyHash == hash && session.ExpiresAt > now).Select(session => session.Ticket).FirstOrDefaultAsync();
+        byte[]? bytes = await scope.ServiceProvider.GetRequiredService<KefaDbContext>().Set<Session>().Where(session => session.KeyHash == hash && session.ExpiresAt > now).Select(session => session.Ticket).FirstOrDefaultAsync(CancellationToken.None);
         if (bytes is null) return null;
         try
         {
@@ -70,7 +70,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
     {
         string hash = HashOf(key);
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<KefaDbContext>().Set<Session>().Where(session => session.KeyHash == hash).ExecuteDeleteAsync();
+        await scope.ServiceProvider.GetRequiredService<KefaDbContext>().Set<Session>().Where(session => session.KeyHash == hash).ExecuteDeleteAsync(CancellationToken.None);
     }
 
     private byte[] Write(AuthenticationTicket ticket) => _protector.Protect(TicketSerializer.Default.Serialize(ticket));
