@@ -112,6 +112,8 @@ internal sealed class DeadlineKeeping
 
     private void Begin(DeadlineDefinition definition, ImmutableArray<LegalBasis> basis)
     {
+        if (definition.FromField is { } start && _scope.Data[start] is NullValue)
+            return; // there is no such day, so nothing runs from it
         if (definition.FromField is not null && Day(definition) is null)
         {
             Refuse(definition.Id, definition.FromField, $"{definition.Name}: the day from which it is counted is not known.", definition.Basis);
