@@ -9,6 +9,7 @@ using Kefa.Bureau.Documents;
 using Kefa.Bureau.Evidence;
 using Kefa.Bureau.Exports;
 using Kefa.Bureau.Jobs;
+using Kefa.Bureau.Laws;
 using Kefa.Bureau.Matters;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Parameters;
@@ -36,6 +37,7 @@ public static class BureauModule
         .AddRegisters()
         .AddDeadlines()
         .AddParameters()
+        .AddLaws()
         .AddCompanies()
         .AddAccounts()
         .AddPolicies()

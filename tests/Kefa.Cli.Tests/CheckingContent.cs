@@ -40,6 +40,21 @@ public sealed class CheckingContent : IDisposable
     }
 
     [Fact]
+    public async Task Citations_lead_to_texts_that_are_described_and_have_effect()
+    {
+        _kefa.Write("content/registers/profile-fields/a.yaml", "");
+        _kefa.Write("content/laws/a.yaml", "- id: old\n  title: {zh: 旧办法, en: Old}\n  organ: {zh: 局, en: bureau}\n  kind: document\n  validity: repealed\n  to: 2020-12-31\n");
+        _kefa.Write("content/procedures/p.yaml", "name: {zh: 程序, en: procedure}\nbasis:\n  - {law: 旧办法, article: 3}\n  - {law: 新办法}\n");
+
+        var (code, output, _) = await _kefa.Run("content", "check", _kefa.PathOf("content"));
+
+        Assert.Equal(1, code);
+        Assert.Contains("content/procedures/p.yaml:3: warning: 旧办法 has no effect since 2020-12-31.", output, StringComparison.Ordinal);
+        Assert.Contains("content/procedures/p.yaml:4: '新办法' is not in the law library: describe it in content/laws.", output, StringComparison.Ordinal);
+        Assert.EndsWith("1 warnings", output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fault_in_the_dictionary_is_named_too()
     {
         _kefa.Write("content/registers/profile-fields/a.yaml", "- id: sales\n  type: moneyy\n");

@@ -24,9 +24,12 @@ public static class ContentKinds
     /// <summary>Dated, sourced numbers that law or locality sets.</summary>
     public const string Parameters = "parameters";
 
+    /// <summary>Titles, numbers, articles and validity of what is cited.</summary>
+    public const string Laws = "laws";
+
     /// <summary>The kind and name of a file by its place below <c>content/</c>; null for what is no content: the demo, notes.</summary>
     /// <param name="path">Relative, with forward slashes.</param>
-    internal static (string Kind, string Name)? OfFile(string path)
+    public static (string Kind, string Name)? OfFile(string path)
     {
         string[] parts = path.Split('/');
         string extension = Path.GetExtension(path);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Deadlines;
+using Kefa.Bureau.Laws;
 using Kefa.Bureau.Parameters;
 using Kefa.Bureau.Registers;
 using Kefa.Dmn;
@@ -39,6 +40,7 @@ internal static class ContentCheck
         CheckFolder(Path.Combine(root, "calendar"), HolidayFile.Read, HolidayFile.Problems, output, ref faults);
         CheckFolder(Path.Combine(root, "parameters"), (name, text) => (Name: name, Parameters: ParameterFile.Read(name, text)), ParameterFile.Problems, output, ref faults);
         var procedures = ProcedureCommands.Check(root, output, ref faults);
+        CheckCitations(root, new LawSet(CheckFolder(Path.Combine(root, "laws"), LawFile.Read, LawFile.Problems, output, ref faults).SelectMany(f => f).Select(l => l.Law).DistinctBy(l => l.Id)), output, ref faults, ref warnings);
         var policies = Path.Combine(root, "policies");
         var files = Directory.Exists(policies) ? ContentFiles.Policies(policies) : [];
         var reading = new PolicyReader(dictionary) { Analyzes = static _ => true }.Read(files);
@@ -67,6 +69,29 @@ internal static class ContentCheck
             output.WriteLine(e.Message);
             faults++;
             return FieldDictionary.Empty;
+        }
+    }
+
+    private static void CheckCitations(string root, LawSet laws, TextWriter output, ref int faults, ref int warnings)
+    {
+        // A folder without a law library has citations that nobody can look up; it says so by having none.
+        if (laws.All.Count == 0)
+            return;
+        var citations = new List<Citation>();
+        foreach (var file in ContentFiles.Files(root, "*.*"))
+        {
+            var path = Path.GetRelativePath(root, file).Replace('\\', '/');
+            if (ContentKinds.OfFile(path) is var (kind, name))
+                citations.AddRange(CitationReader.Read(kind, name, File.ReadAllBytes(file), ContentFiles.NameOf(file)));
+        }
+
+        foreach (var problem in CitationReader.Problems(laws, citations, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime)).DistinctBy(p => (p.Citation.File, p.Text.En)))
+        {
+            output.WriteLine(problem.OnlyWarns ? $"{problem.Citation.File}:{problem.Citation.Line}: warning: {problem.Text.En}" : problem.ToString());
+            if (problem.OnlyWarns)
+                warnings++;
+            else
+                faults++;
         }
     }
 

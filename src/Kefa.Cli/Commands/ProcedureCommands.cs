@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kefa.Bureau.Parameters;
+using Kefa.Bureau.Registers;
 using Kefa.Feel;
 using Kefa.Procedures;
 using YamlDotNet.Core;
@@ -61,14 +62,22 @@ internal static class ProcedureCommands
     private static ProcedureVocabulary Vocabulary(string root)
     {
         var parameters = Path.Combine(root, "parameters");
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in Directory.Exists(parameters) ? ContentFiles.Files(parameters, "*.yaml") : [])
+        HashSet<string>? known = Directory.Exists(parameters) ? new(StringComparer.Ordinal) : null;
+        foreach (var file in known is null ? [] : ContentFiles.Files(parameters, "*.yaml"))
         {
-            using var text = File.OpenText(file);
-            known.UnionWith(ParameterFile.Read(ContentFiles.NameOf(file), text).Select(p => p.Id));
+            try
+            {
+                using var text = File.OpenText(file);
+                known?.UnionWith(ParameterFile.Read(ContentFiles.NameOf(file), text).Select(p => p.Id));
+            }
+            catch (ContentFileException)
+            {
+                // The check of parameters says what is wrong with the file; which names it has is not known then.
+                known = null;
+            }
         }
 
-        return new ProcedureVocabulary { Roles = Roles(Path.Combine(root, "registers", "roles.yaml")), HasParameter = Directory.Exists(parameters) ? known.Contains : null };
+        return new ProcedureVocabulary { Roles = Roles(Path.Combine(root, "registers", "roles.yaml")), HasParameter = known is null ? null : known.Contains };
     }
 
     /// <summary>The roles of a register; null when it is not there or cannot be read, which the check of registers says.</summary>

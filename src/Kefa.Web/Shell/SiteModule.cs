@@ -6,6 +6,7 @@ using Kefa.Web.Api;
 using Kefa.Web.Pages.Companies;
 using Kefa.Web.Pages.Console;
 using Kefa.Web.Pages.Deadlines;
+using Kefa.Web.Pages.Laws;
 using Kefa.Web.Pages.Library;
 using Kefa.Web.Pages.Record;
 using Kefa.Web.Pages.Matters;
@@ -48,6 +49,7 @@ internal static class SiteModule
         app.MapAccounts();
         app.MapPolicyDownloads();
         app.MapDeadlineDownloads();
+        app.MapLawDownloads();
         app.MapCompanyPages();
         app.MapInterface();
         app.MapConsole();

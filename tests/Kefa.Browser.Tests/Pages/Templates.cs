@@ -13,6 +13,7 @@ internal static class Templates
         new("/find"), new("/find?q=恒丰"), new("/find?q=并无此名的公司"), new("/find?q=91430702MAQ1A0069X"), new("/find?q=91430702MAQ1A0069M"),
         new("/find?q=91430702MAQ1A0069M&policy=N01"), new("/account/sign-in"), new("/account/denied"), new("/accessibility"), new("/privacy"),
         new("/receipts"), new("/deadline"), new("/deadline?start=2026-09-18&how=within&n=15&unit=民法典"), new("/deadline?start=x&n="), new("/calendar?year=2026"), new("/calendar?year=2027"),
+        new("/laws"), new("/laws?q=政府信息&kind=administrativeRegulation"), new("/laws?page=2"), new("/laws/gid-regulation"), new("/laws/sme-cultivation-2022"), new("/laws/none", null, 404),
         new("/no-such-page", null, 404), new("/policies/X99", null, 404),
     ];
 
@@ -31,7 +32,7 @@ internal static class Templates
         new("/console/imports", "officer"), new("/console/companies/91430702MAQ1A0042A", "officer", 404), new("/console/policies/X99", "officer", 404),
         new("/console/calendar?year=2026", "officer"), new("/console/record", "officer"), new("/console/record?stream=company/91430702MAQ1A0069M&n=1", "officer"),
         new("/console/bureau", "system"),
-        new("/console/parameters", "officer"), new("/console/parameters?open=true&group=nrm", "officer"), new("/console/parameters/nrm.consultation.days", "officer"), new("/console/parameters/no.such", "officer", 404),
+        new("/console/parameters", "officer"), new("/console/parameters?open=true&group=nrm", "officer"), new("/console/parameters/nrm.consultation.days", "officer"), new("/console/parameters/no.such", "officer", 404), new("/console/laws", "officer"),
     ];
 
     public static readonly IReadOnlyList<Template> Administration =
