@@ -7,6 +7,8 @@ public sealed partial class SqlTranslator
 {
     private SqlValue Call(PlanCall call)
     {
+        if (call is { Function: BuiltInFunction { Name: "sum" }, Operands: [PlanEscape { Detail: PlanIteration { Kind: PlanIterationKind.For } each }] } && ValueOf(each.Source) is SqlArray source)
+            return SumOfEach(call, each, source);
         SqlValue[] arguments = [.. call.Operands.Select(ValueOf)];
         if (call.Function is IDropsNone && arguments is [SqlItems list])
             return new SqlItems(list.Items, dropsNone: true, list.States);

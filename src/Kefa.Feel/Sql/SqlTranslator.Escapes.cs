@@ -37,36 +37,71 @@ public sealed partial class SqlTranslator
     /// </summary>
     private SqlTruth Quantified(PlanNode node, PlanIteration iteration, SqlArray source)
     {
+        var (alias, members, body) = Inside(node, iteration, source, () => TruthOf(iteration.Body));
+        if (!body.States.AreNever)
+            throw Refused(node, $"its condition may be null or an error");
+        var isSome = iteration.Kind == PlanIterationKind.Some;
+        var decides = isSome ? body.Value : SqlExpression.Not(body.Value);
+        var any = SqlExpression.Atom(
+            $"(SELECT CASE WHEN bool_or({decides.Text}) THEN {(isSome ? "TRUE" : "FALSE")} WHEN bool_or(({decides.Text}) IS NULL) THEN NULL ELSE {(isSome ? "FALSE" : "TRUE")} END "
+            + $"{From(members, alias)})",
+            true, [.. members, body.Value]);
+        var isKnown = SqlExpression.IsNotNull(members[0]);
+        var unknown = SqlState.When(() => SqlExpression.And(SqlExpression.IsNullOf(members[0]), SqlExpression.Untrue(source.States.Missing)));
+        return new SqlTruth(SqlExpression.When(isKnown, any, SqlExpression.Null), source.States with { Any = SqlState.Either(source.States.Any, unknown) });
+    }
+
+    /// <summary>
+    /// The sum of what a body is for each item of a list in a column. Null for a null or empty list, anything for one that is not known; an item that is an error makes it one.
+    /// </summary>
+    private SqlNumber SumOfEach(PlanNode node, PlanIteration iteration, SqlArray source)
+    {
+        var (alias, members, body) = Inside(node, iteration, source, () => NumberOf(iteration.Body));
+        if (!body.Low.IsPlain || !body.High.IsPlain)
+            throw Refused(node, $"the sum of quotients is rounded several times");
+        var unknown = SqlExpression.And(SqlExpression.IsNullOf(members[0]), SqlExpression.Untrue(source.States.Missing));
+        var isEmpty = SqlExpression.Binary("=", SqlExpression.Atom($"cardinality({members[0].Text})", true, members[0]), SqlExpression.Atom("0", false));
+        var error = SqlState.Either(source.States.Error, Exists(body.States.Error));
+        var any = SqlState.Either(source.States.Any, SqlState.When(unknown), Exists(body.States.Any)).Unless(error);
+        SqlStates states = new(SqlState.Either(source.States.None, SqlState.When(isEmpty), Exists(body.States.None)).Unless(error, any), error, any);
+        return SqlNumber.OfEnds(SqlRatio.Of(Sum(body.Low.Top)), SqlRatio.Of(Sum(body.High.Top)), states);
+
+        SqlState Exists(SqlState state) => state.IsNever ? state
+            : SqlState.When(() => SqlExpression.Atom($"(SELECT bool_or({state.Expression.Text}) {From(members, alias)})", true, [.. members, state.Expression]));
+
+        // As soon as one end is open so is that of the sum.
+        SqlTerm Sum(SqlTerm term) => SqlTerms.Exact(
+            new SqlTerm(
+                SqlExpression.When(
+                    states.Missing,
+                    SqlExpression.Null,
+                    SqlExpression.Atom($"(SELECT CASE WHEN bool_or(({term.Expression.Text}) IS NULL) THEN NULL ELSE sum(({term.Expression.Text})::numeric) END {From(members, alias)})", true, [.. members, term.Expression])),
+                false,
+                SqlTerms.Product(SqlTerms.LargestOf(term), int.MaxValue),
+                SqlTerms.ScaleOf(term)),
+            node.ToString()!);
+    }
+
+    /// <summary>Translates the body of an iteration; its parts speak of the item and are not computed outside of it.</summary>
+    private (string Alias, SqlExpression[] Members, TBody Body) Inside<TBody>(PlanNode node, PlanIteration iteration, SqlArray source, Func<TBody> translate)
+    {
         if (_isInside)
             throw Refused(node, $"iterations inside of each other have no form in SQL");
         var alias = string.Create(CultureInfo.InvariantCulture, $"item{++_iterations}");
-        var members = MembersOf(source.Column);
         _values[iteration.Item] = ItemOf(source.Column, alias);
-        SqlTruth body;
         _isInside = true;
         try
         {
-            body = TruthOf(iteration.Body);
+            return (alias, [.. MembersOf(source.Column).Select(m => SqlExpression.Name(Dialect.Name(m.Column), isNullable: true, layer: 0))], translate());
         }
         finally
         {
             _isInside = false;
         }
-
-        if (!body.States.AreNever)
-            throw Refused(node, $"its condition may be null or an error");
-        var arrays = members.Select(m => SqlExpression.Name(Dialect.Name(m.Column), isNullable: true, layer: 0)).ToArray();
-        var isSome = iteration.Kind == PlanIterationKind.Some;
-        var decides = isSome ? body.Value : SqlExpression.Not(body.Value);
-        var names = string.Join(", ", members.Select((_, i) => Dialect.Name(MemberName(i))));
-        var any = SqlExpression.Atom(
-            $"(SELECT CASE WHEN bool_or({decides.Text}) THEN {(isSome ? "TRUE" : "FALSE")} WHEN bool_or(({decides.Text}) IS NULL) THEN NULL ELSE {(isSome ? "FALSE" : "TRUE")} END "
-            + $"FROM unnest({string.Join(", ", arrays.Select(a => a.Text))}) AS {alias}({names}))",
-            true, [.. arrays, body.Value]);
-        var isKnown = SqlExpression.IsNotNull(arrays[0]);
-        var unknown = SqlState.When(() => SqlExpression.And(SqlExpression.IsNullOf(arrays[0]), SqlExpression.Untrue(source.States.Missing)));
-        return new SqlTruth(SqlExpression.When(isKnown, any, SqlExpression.Null), source.States with { Any = SqlState.Either(source.States.Any, unknown) });
     }
+
+    private string From(SqlExpression[] members, string alias) =>
+        $"FROM unnest({string.Join(", ", members.Select(m => m.Text))}) AS {alias}({string.Join(", ", members.Select((_, i) => Dialect.Name(MemberName(i))))})";
 
     private static ImmutableArray<SqlColumn> MembersOf(SqlColumn column) => column.Type == SqlColumnType.Records ? column.Members : [column];
 

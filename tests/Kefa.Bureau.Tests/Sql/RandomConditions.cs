@@ -17,8 +17,11 @@ internal sealed class RandomConditions(Random random)
         _ => Later(),
     };
 
-    private string Later() => random.Next(2) switch
+    private string Later() => random.Next(5) switch
     {
+        1 => $"sum(for r in records return r.amount) {Order()} {random.Next(-1, 5)}",
+        2 => $"sum(for r in records return if r.from <= date(\"2020-02-{random.Next(1, 29):00}\") then r.amount else {random.Next(2)}) {Order()} 0.5 * {Fact()}",
+        3 => $"sum(for v in numbers return v * {random.Next(-1, 3)}) {Order()} {random.Next(-1, 5)}",
         0 => $"{(random.Next(2) == 0 ? "floor" : "ceiling")}({Fact()} / {(random.Next(4) switch { 0 => "2", 1 => "-4", 2 => "0.5", _ => "40" })}) {Order()} {random.Next(-2, 4)}",
         _ => $"-(if b1 then {Fact()} else null) {Order()} {Constant()}",
     };
