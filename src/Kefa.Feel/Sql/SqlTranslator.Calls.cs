@@ -19,6 +19,8 @@ public sealed partial class SqlTranslator
             ("starts with", [var text, var match]) => Test(call, text, match, StartsWith),
             ("ends with", [var text, var match]) => Test(call, text, match, EndsWith),
             ("contains", [var text, var match]) => Test(call, text, match, Contains),
+            ("matches", [var text, var pattern]) => Matches(call, text, pattern),
+            ("number", [var text]) when call.Operands[0] is PlanCall { Function: BuiltInFunction { Name: "substring" }, Operands: [_, _, PlanConstant { Value: NumberValue { Number: var most } }] } && most <= LongestNumber => NumberFrom(call, text),
             ("string length", [var text]) => Length(call, text),
             ("substring", [var text, var start]) => Substring(call, text, start, null),
             ("substring", [var text, var start, var length]) => Substring(call, text, start, length),
@@ -64,6 +66,35 @@ public sealed partial class SqlTranslator
     private string EndsWith(string text, string match, string? constant) => Dialect.EndsWith(text, match);
 
     private string Contains(string text, string match, string? constant) => Dialect.Contains(text, match);
+
+    // A number of so many characters cannot be larger than FEEL's numbers are: 9e999.
+    private const int LongestNumber = 5;
+
+    /// <summary>Whether a text has a part that a constant pattern describes.</summary>
+    private SqlTruth Matches(PlanNode node, SqlValue text, SqlValue pattern)
+    {
+        if (pattern is not SqlScalar { Constant: TextValue { Text: var constant } })
+            throw Refused(node, $"the pattern has to be a constant");
+        if (!Dialect.HasArrays || !SqlPattern.IsShared(constant))
+            throw Refused(node, $"{Dialect.Title} reads this pattern otherwise than XPath, or may");
+        return Test(node, text, pattern, (value, match, _) => $"({Dialect.Ordinal(value)} ~ {match})");
+    }
+
+    /// <summary>The number that a short text is; an error where it is none.</summary>
+    private SqlNumber NumberFrom(PlanNode node, SqlValue value)
+    {
+        if (!Dialect.HasArrays)
+            throw Refused(node, $"the function '{"number"}' has no form in SQL");
+        var text = ScalarOf(node, value, UnknownKind.Text);
+        var isNumber = SqlExpression.Atom($"({Dialect.Ordinal(text.Value.Inner)} ~ '^-?([0-9]+([.][0-9]+)?|[.][0-9]+)([eE][-+]?[0-9]+)?$')", text.Value.IsNullable, text.Value);
+        var number = SqlExpression.When(isNumber, SqlExpression.Atom($"{text.Value.Inner}::numeric", text.Value.IsNullable, text.Value), SqlExpression.Null);
+        var unknown = SqlState.When(() => SqlExpression.And(SqlExpression.IsNullOf(text.Value), SqlExpression.Untrue(text.States.Missing)));
+        var states = new SqlStates(
+            text.States.None,
+            SqlState.Either(text.States.Error, SqlState.When(SqlExpression.Not(isNumber))),
+            text.Value.IsNullable ? SqlState.Either(text.States.Any, unknown) : text.States.Any);
+        return Known(new SqlTerm(number, false, null, null), states);
+    }
 
     private SqlNumber Length(PlanNode node, SqlValue value)
     {

@@ -38,8 +38,6 @@ public sealed partial class SqlTranslator
     private SqlTruth Quantified(PlanNode node, PlanIteration iteration, SqlArray source)
     {
         var (alias, members, body) = Inside(node, iteration, source, () => TruthOf(iteration.Body));
-        if (!body.States.AreNever)
-            throw Refused(node, $"its condition may be null or an error");
         var isSome = iteration.Kind == PlanIterationKind.Some;
         var decides = isSome ? body.Value : SqlExpression.Not(body.Value);
         var any = SqlExpression.Atom(
@@ -48,7 +46,23 @@ public sealed partial class SqlTranslator
             true, [.. members, body.Value]);
         var isKnown = SqlExpression.IsNotNull(members[0]);
         var unknown = SqlState.When(() => SqlExpression.And(SqlExpression.IsNullOf(members[0]), SqlExpression.Untrue(source.States.Missing)));
-        return new SqlTruth(SqlExpression.When(isKnown, any, SqlExpression.Null), source.States with { Any = SqlState.Either(source.States.Any, unknown) });
+        var value = SqlExpression.When(isKnown, any, SqlExpression.Null);
+        var list = source.States with { Any = SqlState.Either(source.States.Any, unknown) };
+        if (body.States.AreNever)
+            return new SqlTruth(value, list);
+
+        // As for a chain of "or" ("and"): where no item decides, what is not known counts, then errors, then null.
+        var decided = SqlExpression.Untrue(SqlExpression.IsNotNull(Exists(decides)));
+        SqlExpression Exists(SqlExpression condition) => SqlExpression.Atom($"(SELECT TRUE WHERE EXISTS (SELECT 1 {From(members, alias)} WHERE {condition.Text}))", true, [.. members, condition]);
+        SqlExpression Has(SqlState state) => state.IsNever ? SqlExpression.False : SqlExpression.IsNotNull(Exists(state.Expression));
+        var (hasNone, hasError, hasAny) = (Has(body.States.None), Has(body.States.Error), Has(body.States.Any));
+        var hasUnknown = SqlExpression.IsNotNull(Exists(SqlExpression.And(SqlExpression.IsNullOf(body.Value), SqlExpression.Untrue(body.States.Missing))));
+        var open = SqlExpression.Or(hasAny, SqlExpression.And(hasUnknown, SqlExpression.Or(hasNone, hasError)));
+        SqlState In(SqlExpression where) => SqlState.When(SqlExpression.And(isKnown, decided, where));
+        return new SqlTruth(value, new SqlStates(
+            SqlState.Either(list.None, In(SqlExpression.And(hasNone, SqlExpression.Not(SqlExpression.Or(hasError, hasAny, hasUnknown))))),
+            SqlState.Either(list.Error, In(SqlExpression.And(hasError, SqlExpression.Not(SqlExpression.Or(hasAny, hasUnknown))))),
+            SqlState.Either(list.Any, In(open))));
     }
 
     /// <summary>

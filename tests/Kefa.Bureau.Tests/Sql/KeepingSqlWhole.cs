@@ -87,6 +87,30 @@ public sealed class KeepingSqlWhole
         Assert.Contains(reason, Assert.Single(refused.Refusals).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("^20[0-9]{2}[0AB][0-9A-Z]{7}$", true)]
+    [InlineData("^(软件|集成电路)?园区[0-9]+$", true)]
+    [InlineData("a|b", false)] // whose are the ends of the text?
+    [InlineData("a.c", false)] // one takes a line break for a character
+    [InlineData("[^a]", false)]
+    [InlineData("a+?", false)]
+    [InlineData("\\\\d", false)]
+    [InlineData("[A-z]", false)]
+    [InlineData("a{2,1}", false)]
+    [InlineData("a{256}", false)]
+    [InlineData("a^b", false)]
+    [InlineData("", false)]
+    public void A_pattern_is_said_only_where_both_read_it_alike(string pattern, bool isShared)
+    {
+        var source = new SqlSource(SqlDialect.PostgreSql, "facts", SqlScope.To("bureau", 1), [new("n", SqlColumnType.Text, "n")]);
+
+        var translation = new SqlTranslator(source).Condition(Plan($"matches(n, \"{pattern}\")", FeelType.Text));
+
+        Assert.Equal(isShared, translation is SqlTranslation.Translated);
+        if (translation is SqlTranslation.Refused refused && pattern != "a{2,1}")
+            Assert.Contains("reads this pattern otherwise", refused.Refusals[0].ToString(), StringComparison.Ordinal);
+    }
+
     private static void Compares(DbConnection connection, SqlDialect dialect)
     {
         var source = new SqlSource(dialect, "texts", SqlScope.To("bureau", 1), [new("t", SqlColumnType.Text, "t")]);

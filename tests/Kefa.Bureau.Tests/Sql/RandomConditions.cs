@@ -17,8 +17,12 @@ internal sealed class RandomConditions(Random random)
         _ => Later(),
     };
 
-    private string Later() => random.Next(5) switch
+    private string Later() => random.Next(9) switch
     {
+        5 => $"matches({Text()}, {Pattern()})",
+        6 => $"(some t in texts satisfies matches(t, {Pattern()}) {(random.Next(2) == 0 ? "and" : "or")} number(substring(t, 1, {random.Next(1, 4)})) {Order()} {random.Next(4)})",
+        7 => $"(every t in texts satisfies number(substring(t, {random.Next(1, 3)}, 2)) {Order()} {random.Next(3)} or starts with(t, \"a\"))",
+        8 => $"number(substring({Text()}, 1, 2)) {Order()} {random.Next(-1, 4)}",
         1 => $"sum(for r in records return r.amount) {Order()} {random.Next(-1, 5)}",
         2 => $"sum(for r in records return if r.from <= date(\"2020-02-{random.Next(1, 29):00}\") then r.amount else {random.Next(2)}) {Order()} 0.5 * {Fact()}",
         3 => $"sum(for v in numbers return v * {random.Next(-1, 3)}) {Order()} {random.Next(-1, 5)}",
@@ -77,6 +81,8 @@ internal sealed class RandomConditions(Random random)
         10 => $"-({Number(depth - 1)})",
         _ => random.Next(2) == 0 ? $"string length({Text()})" : $"estimate({random.Next(-1, 1)}, {random.Next(1, 3)})",
     };
+
+    private string Pattern() => random.Next(7) switch { 0 => "\"^a$\"", 1 => "\"^[a-c]{1,2}$\"", 2 => "\"科技\"", 3 => "\"^(a|科技)[b_]*\"", 4 => "\"b+$\"", 5 => "\"^([0-9a-z]?[A-Za-z]){2}$\"", _ => "\"^[0-9]\"" };
 
     private string Fact() => random.Next(6) switch { 0 => "i1", 1 => "i2", 2 => "i3", 3 => "d1", 4 => "d2", _ => "bounded" };
 

@@ -131,7 +131,7 @@ internal static class RandomFactsTable
 
         (string Sql, Value Value) Text()
         {
-            var text = random.Next(6) switch { 0 => "", 1 => "a", 2 => "ab", 3 => "o'clock", 4 => "\\", _ => "科技\U00020000" };
+            var text = random.Next(9) switch { 0 => "", 1 => "a", 2 => "ab", 3 => "o'clock", 4 => "\\", 5 => "12", 6 => "-4.5", 7 => "1e2", _ => "科技\U00020000" };
             return ($"{(text == "\\" ? "chr(92)" : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'")}", Value.Of(text));
         }
 
