@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Deadlines;
+using Kefa.Bureau.Parameters;
 using Kefa.Feel;
 using Kefa.Procedures;
 using Kefa.Procedures.Calendar;
@@ -8,9 +9,10 @@ using Kefa.Procedures.Calendar;
 namespace Kefa.Bureau.Matters;
 
 /// <summary>What the engine is told of the world: the moment, the calendar, dated numbers, and the facts that a transition declares.</summary>
-internal sealed class ActContexts(ICurrentBureau bureau, CalendarLibrary calendars, FactReader facts, TimeProvider time)
+internal sealed class ActContexts(ICurrentBureau bureau, CalendarLibrary calendars, ParameterLibrary numbers, FactReader facts, TimeProvider time)
 {
     private StatutoryCalendar? _calendar;
+    private ParameterSet? _numbers;
 
     public DateOnly Today => bureau.Required.Today(time);
 
@@ -22,6 +24,7 @@ internal sealed class ActContexts(ICurrentBureau bureau, CalendarLibrary calenda
         Now = time.GetUtcNow(),
         Today = Today,
         Calendar = await CalendarAsync(cancellationToken),
+        Parameters = await NumbersAsync(cancellationToken),
         Facts = transition is null ? ImmutableDictionary<string, Value>.Empty : await facts.ReadAsync(state, transition, cancellationToken),
     };
 
@@ -29,8 +32,11 @@ internal sealed class ActContexts(ICurrentBureau bureau, CalendarLibrary calenda
     public async Task<ActContext> OfTheLawAsync(CancellationToken cancellationToken) => new()
     {
         Actor = new ActingPerson(Accounts.Roles.System, [Accounts.Roles.System]), Now = time.GetUtcNow(), Today = Today, Calendar = await CalendarAsync(cancellationToken),
+        Parameters = await NumbersAsync(cancellationToken),
     };
 
     // Read once in a scope: one act, one page, one calendar.
     public async Task<StatutoryCalendar> CalendarAsync(CancellationToken cancellationToken) => _calendar ??= await calendars.CurrentAsync(cancellationToken);
+
+    private async Task<ParameterSource> NumbersAsync(CancellationToken cancellationToken) => (_numbers ??= await numbers.LoadAsync(cancellationToken)).ValueOn;
 }
