@@ -10,6 +10,8 @@ return args switch
     ["match", .. var rest] => PopulationAtOnce.Run(rest),
     ["procedures", .. var rest] => ProceduresOneByOne.Run(rest),
     ["sql", .. var rest] => await PopulationInDatabase.RunAsync(rest),
+    ["seal", .. var rest] => await Sealing.RunAsync(rest),
+    ["log", .. var rest] => await LogInMemory.RunAsync(rest),
     [] or ["--help"] => Help(),
     _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args) is var _ ? 0 : 1,
 };
@@ -28,6 +30,10 @@ static int Help()
           procedures [content]                           whether a transition is allowed, an act, a matter of 1,000 events; prints one JSON line
           sql --data DIR --database CONNECTION [--threads N] [--part CONNECTION …]
                                                          the same counted by PostgreSQL; each part is a server that has some regions
+          seal [--database CONNECTION] [--clients 16] [--seconds 10]
+                                                         sealed acts a second with the publisher beside them, and how long until a checkpoint covers one;
+                                                         bench/seal starts a PostgreSQL of its own and runs pgbench with the same rows beside it
+          log [entries=1000000]                          a log verified from end to end
           --filter '*'                                   the micro benchmarks
         """);
     return 0;

@@ -82,6 +82,7 @@ internal sealed class PostgreSqlEventTable(DbConnection connection, DbTransactio
 
         try
         {
+            await batch.PrepareAsync(cancellationToken); // once for each connection: planning these inserts costs more than they do
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (PostgresException taken) when (taken is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "event" })
