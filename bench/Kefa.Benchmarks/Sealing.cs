@@ -82,7 +82,7 @@ internal static class Sealing
             while (!end.IsCancellationRequested)
             {
                 await PublishAsync(application, bureau);
-                await Task.Delay(200);
+                await Task.Delay(200, CancellationToken.None);
             }
         });
         List<double> lags = await LagsAsync(application, bureau, run, body, end.Token);

@@ -17,6 +17,18 @@ internal static class LogCommands
 {
     public static Command Command() => new("log", "The sealed record: the bureau's transparency log.") { List(), Key(), Publish(), Verify(), Copy(), Reopen() };
 
+    /// <summary>The option <c>--url</c>.</summary>
+    internal static Option<Uri?> Address(string description) => new("--url")
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (result.Tokens is [var token] && Uri.TryCreate(token.Value, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)) return address;
+            result.AddError("--url: expected an address like https://bureau.example/log/acts-2026/.");
+            return null;
+        },
+    };
+
     private static Command List()
     {
         var command = new Command("list", "The bureau's logs, newest first, with their last checkpoints.") { CompanyCommands.Bureau };
@@ -79,7 +91,7 @@ internal static class LogCommands
 
     private static Command Verify()
     {
-        var url = new Option<Uri?>("--url") { Description = "The address of a log, ending with its name: https://bureau.example/log/acts-2026/" };
+        Option<Uri?> url = Address("The address of a log, ending with its name: https://bureau.example/log/acts-2026/");
         var key = new Option<string?>("--key") { Description = "The log's verifier key, from a source that you trust; by default what the address itself gives, which proves less." };
         var seen = new Option<FileInfo?>("--seen") { Description = "A checkpoint that was seen before: the log must begin with it." };
         var database = new Option<bool>("--db") { Description = "Verify the database's whole record: logs, leaves from raw bytes, streams without gaps (the default without --url)." };

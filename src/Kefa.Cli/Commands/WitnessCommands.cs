@@ -39,7 +39,8 @@ internal static class WitnessCommands
 
     public static Command Monitor()
     {
-        var url = new Option<Uri>("--url") { Description = "The address of the log, ending with its name.", Required = true };
+        Option<Uri?> url = LogCommands.Address("The address of the log, ending with its name.");
+        url.Required = true;
         var key = new Option<string>("--key") { Description = "The log's verifier key.", Required = true };
         var witness = new Option<string[]>("--witness") { Description = "The verifier key of a witness. May be given several times." };
         var state = new Option<FileInfo>("--state") { Description = "The file that remembers the last checkpoint.", Required = true };
@@ -47,7 +48,7 @@ internal static class WitnessCommands
         var command = new Command("monitor", "Watch a log: alarm when it shrinks, is rewritten, does not follow from its entries, or is silent for a day. Exit code 1 on an alarm.") { url, key, witness, state, every };
         command.SetAction((parsed, cancellationToken) => Application.RunAsync(async (_, cancel) =>
         {
-            var monitor = new MonitorLog(parsed.GetRequiredValue(url), Keys([parsed.GetRequiredValue(key)])[0], Keys(parsed.GetValue(witness)), parsed.GetRequiredValue(state).FullName, TimeProvider.System);
+            var monitor = new MonitorLog(parsed.GetRequiredValue(url)!, Keys([parsed.GetRequiredValue(key)])[0], Keys(parsed.GetValue(witness)), parsed.GetRequiredValue(state).FullName, TimeProvider.System);
             while (true)
             {
                 MonitorRound round = await monitor.RoundAsync(cancel);

@@ -214,6 +214,11 @@ public abstract class PublishingALog(DatabaseFixture db) : LogTests(db)
     [Fact]
     public async Task Refuses_without_its_key_and_with_one_that_others_could_read()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes of files.");
+            return;
+        }
         BureauInfo bureau = await Db.NewBureauAsync();
         await ActAsync(bureau, "matter/1");
         await PublishAsync(bureau);
