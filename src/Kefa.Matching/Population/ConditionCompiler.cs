@@ -68,6 +68,9 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
         {
             PlanOperation { Operator: PlanOperator.Or or PlanOperator.And } junction => OfJunction(junction),
             PlanOperation { Operator: PlanOperator.Not } not => OfNegation(not),
+            PlanOperation { Operator: PlanOperator.If } choice => OfChoice(choice),
+            // What is no boolean is an error before and after.
+            PlanEscape { Detail: PlanCoercion { Type: var type }, Operands: [var inner] } when type == FeelType.Boolean => Of(inner),
             PlanOperation { Operator: PlanOperator.IsNull, Operands: [PlanSlot slot] } test when columns.Find(slot.Path) is NumberColumn column => OfNullTest(test, column),
             PlanOperation { Operator: PlanOperator.Less or PlanOperator.LessOrEqual or PlanOperator.Equal or PlanOperator.NotEqual } comparison =>
                 OfComparison(comparison) ?? Singly(node),
@@ -118,6 +121,14 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
         return new Truth([t], [u], [], [], operand.IsClean ? [] : [o]);
     }
 
+    private Truth OfChoice(PlanOperation choice)
+    {
+        var (condition, then, otherwise) = (Of(choice.Operands[0]), Of(choice.Operands[1]), Of(choice.Operands[2]));
+        var (t, u, o) = (NewPlane(), NewPlane(), NewPlane());
+        Operations.Add(new Choice(Join(condition), Join(then), Join(otherwise), t, u, o));
+        return new Truth([t], [u], [], [], condition.IsClean && then.IsClean && otherwise.IsClean ? [] : [o]);
+    }
+
     private Truth OfNullTest(PlanOperation test, NumberColumn column)
     {
         var planes = NewPlanes();
@@ -146,14 +157,71 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
             };
         }
 
-        if (right is not PlanConstant { Value: NumberValue { Ratio: null, Number: var bound } })
+        if (right is PlanConstant { Value: NumberValue { Ratio: null, Number: var bound } })
+        {
+            if (left is PlanSlot slot && columns.Find(slot.Path) is NumberColumn column)
+                return OfNumber(node, column, comparison, bound);
+            if (left is PlanOperation { Operator: PlanOperator.Divide, Operands: [PlanSlot a, PlanSlot b] } && comparison < Comparison.Equal
+                && columns.Find(a.Path) is NumberColumn numerator && columns.Find(b.Path) is NumberColumn denominator)
+                return OfQuotient(node, numerator, denominator, comparison, bound);
+        }
+
+        return OfSums(node, left, right, comparison) ?? OfBoundByCode(node, left, right, comparison) ?? OfBoundByCode(node, right, left, Turned(comparison));
+    }
+
+    private static Comparison Turned(Comparison comparison) => comparison switch
+    {
+        Comparison.Less => Comparison.Greater,
+        Comparison.LessOrEqual => Comparison.GreaterOrEqual,
+        Comparison.Greater => Comparison.Less,
+        Comparison.GreaterOrEqual => Comparison.LessOrEqual,
+        _ => comparison,
+    };
+
+    /// <summary>Sums of columns compared with each other.</summary>
+    private Truth? OfSums(PlanNode node, PlanNode left, PlanNode right, Comparison comparison)
+    {
+        if (LinearForm.Of(left, right, slot => columns.Find(slot.Path) as NumberColumn) is not { } form)
             return null;
-        if (left is PlanSlot slot && columns.Find(slot.Path) is NumberColumn column)
-            return OfNumber(node, column, comparison, bound);
-        if (left is PlanOperation { Operator: PlanOperator.Divide, Operands: [PlanSlot a, PlanSlot b] } && comparison < Comparison.Equal
-            && columns.Find(a.Path) is NumberColumn numerator && columns.Find(b.Path) is NumberColumn denominator)
-            return OfQuotient(node, numerator, denominator, comparison, bound);
-        return null;
+        var planes = NewPlanes();
+        Operations.Add(new CompareLinear(form, comparison, node, planes));
+        return OfPlanes(planes, _ => true);
+    }
+
+    /// <summary>A column compared with a number that follows from the code in another.</summary>
+    private Truth? OfBoundByCode(PlanNode node, PlanNode left, PlanNode right, Comparison comparison)
+    {
+        if (left is not PlanSlot slot || columns.Find(slot.Path) is not NumberColumn numbers || right.Slots is not [var code] || columns.Find(code.Path) is not CodedColumn codes)
+            return null;
+        List<CodeBound> bounds = [];
+        Dictionary<Number, int> places = [];
+        var boundOf = new byte[codes.Values.Count];
+        for (var i = 0; i < boundOf.Length; i++)
+        {
+            var fact = codes.Values[i];
+            boundOf[i] = byte.MaxValue;
+            if (rows.ValueOf(right, fact) is not NumberValue { Ratio: null, Number: var bound })
+                continue;
+            if (!places.TryGetValue(bound, out var place))
+            {
+                var compared = comparison;
+                if (!Thresholds.TryOf(bound, numbers.Scale, ref compared, out var threshold))
+                    continue;
+                places[bound] = place = bounds.Count;
+                bounds.Add(new CodeBound(compared, threshold, StateOf(numbers.UnknownFact), StateOf(Value.Null)));
+            }
+
+            boundOf[i] = (byte)place;
+            State StateOf(Value number) => rows.Of(node, s => s.Path == slot.Path ? number : fact);
+        }
+
+        if (bounds.Count is 0 or > CompareByCode.MostBounds)
+            return null;
+        for (var i = 0; i < boundOf.Length; i++)
+            boundOf[i] = Math.Min(boundOf[i], (byte)bounds.Count);
+        var planes = NewPlanes();
+        Operations.Add(new CompareByCode(numbers, codes, boundOf, [.. bounds], node, planes));
+        return OfPlanes(planes, _ => true);
     }
 
     private Truth? OfNumber(PlanNode node, NumberColumn column, Comparison comparison, Number bound)

@@ -47,6 +47,21 @@ internal sealed class RowEvaluator
         return Evaluate(node);
     }
 
+    /// <summary>The value of what reads one fact; unknown where computing it takes too much.</summary>
+    public Value ValueOf(PlanNode node, Value fact)
+    {
+        Begin(-1, _ => fact);
+        try
+        {
+            return _evaluation.ValueOf(node);
+        }
+        catch (EvaluationLimitException)
+        {
+            _evaluation.Restart();
+            return Value.Unknown;
+        }
+    }
+
     private void Begin(int row, SlotSource facts)
     {
         _row = row;

@@ -21,6 +21,7 @@ public sealed class MatchingAPopulation
         var matcher = new PopulationMatcher(columns, plans, space, AsOf);
 
         var matches = matcher.Run(Threads, null, TestContext.Current.CancellationToken);
+        TestContext.Current.SendDiagnosticMessage($"{matcher.DecidedSingly.Count} of {matcher.ConditionCount} conditions have no vectors; {matches.DecidedSingly} decisions were made singly.");
 
         var single = ShippedPolicies.Evaluator.EvaluateAll([.. plans.Select(p => p.Policy)], profiles, AsOf, TestContext.Current.CancellationToken);
         for (var policy = 0; policy < plans.Length; policy++)

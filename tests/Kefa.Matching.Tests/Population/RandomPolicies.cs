@@ -44,8 +44,13 @@ internal sealed class RandomPolicies(int seed)
             json.Append(CultureInfo.InvariantCulture, $", \"{field}\": {value()}");
     }
 
-    private string Leaf() => _random.Next(14) switch
+    private string Leaf() => _random.Next(20) switch
     {
+        14 => $"{Pick(Numbers)} {Pick("<", "<=", ">", ">=", "=", "!=")} {Pick(Numbers)}",
+        15 => $"{Pick(Numbers)} * {Pick("1000", "0.25", "1.728", "3")} {Pick("<", "<=", ">")} {Pick(Numbers)} {Pick("+", "-")} {Pick(Numbers)} / {Pick("2", "4", "3")}",
+        16 => $"{Pick(Numbers)} {Pick("<", "<=", ">", ">=", "=", "!=")} (if zone = \"X\" then {Pick(Bounds)} else if zone = \"Y\" then {Pick(Bounds)} else {Pick(Bounds)})",
+        17 => $"{Pick("5", "0.5", "2.25")} * (if starts with(taxCreditGrade, \"A\") then 0.8 else 1) {Pick("<", "<=", ">", "=")} {Pick(Numbers)}",
+        18 => $"(if {Leaf()} then {Leaf()} else {Leaf()})",
         0 or 1 or 2 => $"{Pick(Numbers)} {Pick("<", "<=", ">", ">=", "=", "!=")} {Pick(Bounds)}",
         3 or 4 or 5 => $"{Pick(Numbers)} / {Pick(Numbers)} {Pick("<", "<=", ">", ">=")} {Pick(Bounds)}",
         6 => $"{Pick(Numbers)} in {Pick("[", "(")}{Pick("0", "1", "-5")}..{Pick("10", "100", "2.5")}{Pick("]", ")")}",
