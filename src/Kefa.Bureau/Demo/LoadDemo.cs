@@ -9,6 +9,7 @@ using Kefa.Bureau.Registers;
 using Kefa.Bureau.Storage;
 using Kefa.Matching.Profiles;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kefa.Bureau.Demo;
@@ -27,7 +28,7 @@ public sealed record LoadDemoOutcome(BureauInfo Bureau, IReadOnlyList<DemoAccoun
 /// Loads the invented bureau: content, accounts, and 2,000 companies whose facts come from several sources. One transaction for each batch;
 /// stopped anywhere, the same call goes on, and once all is there it does nothing.
 /// </summary>
-public sealed class LoadDemo(IServiceScopeFactory scopes, BureauDirectory directory, TimeProvider time)
+public sealed class LoadDemo(IServiceScopeFactory scopes, BureauDirectory directory, TimeProvider time, IConfiguration configuration)
 {
     private const int PerBatch = 250;
     private static readonly Actor By = Actor.Command("demo");
@@ -56,6 +57,14 @@ public sealed class LoadDemo(IServiceScopeFactory scopes, BureauDirectory direct
         {
             await CompaniesAsync(services, demo, progress, cancellationToken);
             services.GetRequiredService<AuditTrail>().Record(By, "DemoLoaded", subject);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        if (!await db.Set<AuditEntry>().AnyAsync(a => a.BureauId == bureau.Id && a.What == "DemoYearActed", cancellationToken))
+        {
+            var matters = await new DemoYear(configuration, DemoStories.Read(contentFolder)).ActAsync(bureau, time.GetUtcNow(), progress, cancellationToken);
+            progress?.Report($"matters: {matters}");
+            services.GetRequiredService<AuditTrail>().Record(By, "DemoYearActed", subject);
             await db.SaveChangesAsync(cancellationToken);
         }
 

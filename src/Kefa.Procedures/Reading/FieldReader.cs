@@ -71,7 +71,7 @@ internal sealed partial class FieldReader(PartReader parts, HashSet<string> coll
             Choices = parts.Choices(map, "choices"),
             Fields = type == FieldType.Group ? inner : [],
             Item = type == FieldType.List ? Item(name, path, map, inner) : null,
-            Collects = collecting.Contains(path),
+            Collects = type == FieldType.List && collecting.Contains(path),
         };
         parts.Remember(field, map);
         Check(field, inner, map.Line);

@@ -14,6 +14,7 @@ internal static class Templates
         new("/find?q=91430702MAQ1A0069M&policy=N01"), new("/account/sign-in"), new("/account/denied"), new("/accessibility"), new("/privacy"),
         new("/receipts"), new("/deadline"), new("/deadline?start=2026-09-18&how=within&n=15&unit=民法典"), new("/deadline?start=x&n="), new("/calendar?year=2026"), new("/calendar?year=2027"),
         new("/laws"), new("/laws?q=政府信息&kind=administrativeRegulation"), new("/laws?page=2"), new("/laws/gid-regulation"), new("/laws/sme-cultivation-2022"), new("/laws/none", null, 404),
+        new("/services"), new("/services/disclosure-on-request"), new("/services/disclosure-on-request/apply"), new("/services/filed?r=x", null, 404), new("/track"),
         new("/no-such-page", null, 404), new("/policies/X99", null, 404),
     ];
 
@@ -21,6 +22,14 @@ internal static class Templates
     [
         new("/my", "agent"), new("/my?policy=N01", "agent"), new("/my/profile", "agent"), new("/my/subscriptions", "agent"), new("/my/declare?field=headcount&year=2025", "agent"),
         new("/my/declare?field=isResident", "agent"), new("/account", "agent"),
+    ];
+
+    public static readonly IReadOnlyList<Template> Citizen = [new("/my/matters", "citizen"), new("/my/matters/2026GID0000998", "citizen", 404)];
+
+    public static readonly IReadOnlyList<Template> Office =
+    [
+        new("/console/matters", "office"), new("/console/matters?due=overdue&procedure=disclosure-on-request&q=x", "office"), new("/console/matters?state=closed", "office"), new("/console/matters/start", "office"),
+        new("/console/matters/start/disclosure-on-request/register", "office"), new("/console/matters/assign", "office"), new("/console/matters/2026GID0000998", "office", 404),
     ];
 
     public static readonly IReadOnlyList<Template> Console =
@@ -44,5 +53,5 @@ internal static class Templates
         new("/console/audit?topic=signin&q=并无此人", "auditor"),
     ];
 
-    public static IReadOnlyList<Template> All => [.. Portal, .. Agent, .. Console, .. Administration];
+    public static IReadOnlyList<Template> All => [.. Portal, .. Agent, .. Citizen, .. Office, .. Console, .. Administration];
 }

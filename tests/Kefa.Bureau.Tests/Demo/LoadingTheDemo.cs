@@ -2,6 +2,7 @@ using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Demo;
+using Kefa.Bureau.Matters;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Registers;
 using Kefa.Bureau.Storage;
@@ -21,6 +22,8 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => demo.HandleAsync(Repository.Folder("content"), new StopAfter("companies: 500 of", stopped), stopped.Token));
+        using var stoppedAgain = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => demo.HandleAsync(Repository.Folder("content"), new StopAfter("matters: 10", stoppedAgain), stoppedAgain.Token));
         var loaded = await demo.HandleAsync(Repository.Folder("content"), null, Cancel);
         var revision = await RevisionAsync(loaded.Bureau);
         var again = await demo.HandleAsync(Repository.Folder("content"), null, Cancel);
@@ -32,6 +35,7 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
         var database = scope.ServiceProvider.GetRequiredService<KefaDbContext>();
         Assert.Equal(loaded.Accounts.Count, await database.Users.CountAsync(Cancel));
         Assert.Equal(0, (await scope.ServiceProvider.GetRequiredService<RebuildCompanies>().HandleAsync(Cancel)).Differed);
+        await A_year_of_matters_was_acted(scope.ServiceProvider);
         await The_published_companies_are_there_with_their_facts(scope.ServiceProvider);
         await A_company_agent_finds_its_company(scope.ServiceProvider, loaded);
         await There_is_something_to_see(scope.ServiceProvider);
@@ -40,6 +44,20 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
             await Db.NewBureauAsync();
             await demo.HandleAsync(Repository.Folder("content"), null, Cancel);
         });
+    }
+
+    private static async Task A_year_of_matters_was_acted(IServiceProvider services)
+    {
+        var database = services.GetRequiredService<KefaDbContext>();
+        var matters = await database.Set<Matter>().AsNoTracking().OrderBy(m => m.Number).ToListAsync(Cancel);
+        string[] stages = ["registration", "formCheck", "correction", "search", "payment", "drafting", "review", "signing", "service", "archived"];
+
+        // Stopped in the middle and gone on with: none is missing and none is there twice.
+        Assert.InRange(matters.Count, 30, 60);
+        foreach (var year in matters.GroupBy(m => m.Number[..4])) Assert.Equal(Enumerable.Range(1, year.Count()), year.Select(m => MatterNumber.Parse(m.Number).Serial));
+        Assert.Empty(stages.Except(matters.Select(m => m.Stage), StringComparer.Ordinal));
+        Assert.Contains(matters, m => m.IsSuspended);
+        Assert.Equal(0, (await services.GetRequiredService<RebuildMatters>().HandleAsync(Cancel)).Differed);
     }
 
     private static async Task The_published_companies_are_there_with_their_facts(IServiceProvider services)

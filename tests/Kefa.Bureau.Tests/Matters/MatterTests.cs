@@ -108,7 +108,7 @@ public abstract class MatterTests(DatabaseFixture db) : DatabaseTests(db)
         await using AsyncServiceScope scope = Db.Scope(bureau);
         PublishContentOutcome published = await scope.ServiceProvider.GetRequiredService<PublishContent>().HandleAsync(
             new PublishContentInput(ContentKinds.Procedure, Procedure, "1", Encoding.UTF8.GetBytes(File), new DateOnly(2020, 1, 1), null, "permit-test.yaml"), Actor.Command("test"), Cancel);
-        Assert.True(published is PublishContentOutcome.Published, (published as PublishContentOutcome.Refused)?.Problems.FirstOrDefault()?.ToString());
+        Assert.True(published is PublishContentOutcome.Published, published is PublishContentOutcome.Refused { Problems: [var problem, ..] } ? problem.ToString() : null);
         return bureau;
     }
 

@@ -48,6 +48,8 @@ public abstract class PerformingTransitions(DatabaseFixture db) : MatterTests(db
 
         var closed = await UseAsync<OpenMatter, OpenedMatter?>(bureau, o => o.FindAsync(number, Section, Cancel));
         Assert.Equal(new DateOnly(2026, 7, 14), running!.Next!.Deadline.Due);
+        // What the law may set later is not known yet: neither empty nor none.
+        Assert.IsType<Kefa.Feel.UnknownValue>(running.State.Data["note"]);
         Assert.True(closed!.State.IsClosed);
         Assert.Equal("测许〔2026〕1号", closed.State.Number);
         Assert.Equal(DeadlineHappening.Met, closed.Deadlines.Single().Deadline.Ended);
