@@ -84,7 +84,7 @@ internal static class Sealing
                 await PublishAsync(application, bureau);
                 await Task.Delay(200, CancellationToken.None);
             }
-        });
+        }, CancellationToken.None);
         List<double> lags = await LagsAsync(application, bureau, run, body, end.Token);
         long total = (await Task.WhenAll(acting)).Sum();
         double elapsed = watch.Elapsed.TotalSeconds;
