@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kefa.Web.Tests;
 
@@ -65,6 +67,22 @@ public sealed class SigningInTwice(DemoSite demo)
         var audit = await DemoSite.PageAsync(auditor, "/console/audit?topic=signin&q=" + Uri.EscapeDataString("安全管理员"));
         Assert.Contains("结束登录会话", audit.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("结束登录会话", await auditor.GetStringAsync("/console/audit/export.csv?topic=signin"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_read_again_at_every_request_holds()
+    {
+        await using var site = demo.Site.WithWebHostBuilder(host => host.ConfigureServices(services =>
+            services.Configure<Microsoft.AspNetCore.Identity.SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero)));
+        using HttpClient visitor = site.CreateClient(new() { AllowAutoRedirect = false });
+        using (var answer = await DemoSite.PostFormAsync(visitor, "/account/sign-in", "sign-in", new() { ["Input.User"] = "meeting", ["Input.Password"] = DemoSite.Password }))
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+
+        for (int i = 0; i < 5; i++)
+        {
+            using HttpResponseMessage answer = await visitor.GetAsync("/account", HttpCompletionOption.ResponseHeadersRead);
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"request {i}: {answer.StatusCode}");
+        }
     }
 
     private async Task<HttpClient> PasswordAsync()

@@ -3,6 +3,7 @@ using Kefa.Bureau.Content;
 using Kefa.Bureau.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -23,6 +24,9 @@ public static class AccountsModule
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInTheDatabase>();
         AuthenticationBuilder authentication = services.AddAuthentication(TokenAuthentication.Either);
         TokenAuthentication.Add(authentication);
+        services.AddOptions<IdentityProvider>().BindConfiguration("Kefa:IdentityProvider").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<OAuthOptions>, ExternalAuthentication>().AddScoped<ExternalSignIn>();
+        authentication.AddOAuth(IdentityProvider.Scheme, _ => { });
         authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(options =>
         {
             options.Cookie.Name = "kefa";

@@ -47,7 +47,7 @@ public sealed class AuditLog(KefaDbContext db, Bureaus.ICurrentBureau bureau, IO
     public const int MaxPageSize = 500;
 
     private static readonly string[] SignIns =
-        ["SignedIn", "SignInRefused", "SignInLockedOut", "SignInNeedsCode", "SignedOut", "PasswordChanged", "PasswordReset", "SecondFactorSet", "SecondFactorEnded", "RecoveryCodesRenewed", "SessionEnded"];
+        ["SignedIn", "SignInRefused", "SignInLockedOut", "SignInNeedsCode", "SignedOut", "PasswordChanged", "PasswordReset", "SecondFactorSet", "SecondFactorEnded", "RecoveryCodesRenewed", "SessionEnded", "ExternalSignInBound"];
     private static readonly string[] Permissions =
     [
         "AccountOpened", "PostGiven", "PostTaken", "StaffJoined", "StaffChanged", "StaffLeft", "DeputyAppointed", "DeputyEnded", "DivisionOpened", "DivisionChanged", "DivisionClosed", "TokenIssued",

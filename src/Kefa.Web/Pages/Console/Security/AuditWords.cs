@@ -18,7 +18,7 @@ internal static class AuditWords
         ["SignedIn"] = new("登录", "Signed in"), ["SignInRefused"] = new("登录失败", "Sign-in refused"), ["SignInLockedOut"] = new("登录时账号已锁定", "Sign-in while locked"),
         ["SignInNeedsCode"] = new("密码正确，待验证码", "Password right, code asked for"), ["SignedOut"] = new("退出", "Signed out"), ["PasswordChanged"] = new("修改密码", "Password changed"),
         ["PasswordReset"] = new("重置密码", "Password reset"), ["SecondFactorSet"] = new("启用双因素登录", "Second factor set up"), ["SecondFactorEnded"] = new("停用双因素登录", "Second factor ended"),
-        ["RecoveryCodesRenewed"] = new("更换恢复码", "Recovery codes renewed"), ["SessionEnded"] = new("结束登录会话", "Sign-in ended"), ["AccountOpened"] = new("开通账号", "Account opened"),
+        ["RecoveryCodesRenewed"] = new("更换恢复码", "Recovery codes renewed"), ["ExternalSignInBound"] = new("绑定统一身份认证", "Bound to the identity service"), ["SessionEnded"] = new("结束登录会话", "Sign-in ended"), ["AccountOpened"] = new("开通账号", "Account opened"),
         ["PostGiven"] = new("授予岗位", "Post given"), ["PostTaken"] = new("收回岗位", "Post taken"), ["StaffJoined"] = new("进入机构", "Person joined"), ["StaffChanged"] = new("任职变更", "Person changed"),
         ["StaffLeft"] = new("离开机构", "Person left"), ["DeputyAppointed"] = new("安排代理", "Deputy appointed"), ["DeputyEnded"] = new("结束代理", "Deputy ended"),
         ["DivisionOpened"] = new("设立科室", "Division opened"), ["DivisionChanged"] = new("变更科室", "Division changed"), ["DivisionClosed"] = new("撤销科室", "Division closed"),
