@@ -77,7 +77,14 @@ public sealed partial class SqlTranslator
             throw Refused(node, $"the pattern has to be a constant");
         if (!Dialect.HasArrays || !SqlPattern.IsShared(constant))
             throw Refused(node, $"{Dialect.Title} reads this pattern otherwise than XPath, or may");
-        return Test(node, text, pattern, (value, match, _) => $"({Dialect.Ordinal(value)} ~ {match})");
+        var scalar = ScalarOf(node, text, UnknownKind.Text);
+        var test = Test(node, text, pattern, (value, match, _) => $"({Dialect.Ordinal(value)} ~ {match})");
+        if (!scalar.Value.IsNullable)
+            return test;
+
+        // Of a text that is not known the search may also take too long, which is an error.
+        var unknown = SqlState.When(() => SqlExpression.And(SqlExpression.IsNullOf(scalar.Value), SqlExpression.Untrue(scalar.States.Missing)));
+        return new SqlTruth(test.Value, test.States with { Any = SqlState.Either(test.States.Any, unknown) });
     }
 
     /// <summary>The number that a short text is; an error where it is none.</summary>

@@ -19,7 +19,7 @@ internal sealed class RandomConditions(Random random)
 
     private string Later() => random.Next(9) switch
     {
-        5 => $"matches({Text()}, {Pattern()})",
+        5 => random.Next(2) == 0 ? $"matches({Text()}, {Pattern()})" : $"(matches({Text()}, {Pattern()}) = null)",
         6 => $"(some t in texts satisfies matches(t, {Pattern()}) {(random.Next(2) == 0 ? "and" : "or")} number(substring(t, 1, {random.Next(1, 4)})) {Order()} {random.Next(4)})",
         7 => $"(every t in texts satisfies number(substring(t, {random.Next(1, 3)}, 2)) {Order()} {random.Next(3)} or starts with(t, \"a\"))",
         8 => $"number(substring({Text()}, 1, 2)) {Order()} {random.Next(-1, 4)}",
