@@ -7,6 +7,7 @@ return args switch
     ["policies", .. var rest] => await PoliciesAtOnce.RunAsync(rest),
     ["explain", .. var rest] => await ExplanationsOneByOne.RunAsync(rest),
     ["single", .. var rest] => SingleDecision.Run(rest),
+    ["matters", .. var rest] => await MattersAtOnce.RunAsync(rest),
     ["match", .. var rest] => PopulationAtOnce.Run(rest),
     ["procedures", .. var rest] => ProceduresOneByOne.Run(rest),
     ["sql", .. var rest] => await PopulationInDatabase.RunAsync(rest),
@@ -27,6 +28,7 @@ static int Help()
           match --data DIR [--threads N] [--follow]      the peers' companies and policies, as one population; prints one JSON line;
                                                          --follow: what a changed company, a new policy, a passing day cost
                                                          --database CONNECTION: reading the companies from PostgreSQL into columns
+          matters --database CONNECTION                  acts per second beside pgbench, a long matter, a long work list; prints one JSON line
           procedures [content]                           whether a transition is allowed, an act, a matter of 1,000 events; prints one JSON line
           sql --data DIR --database CONNECTION [--threads N] [--part CONNECTION …]
                                                          the same counted by PostgreSQL; each part is a server that has some regions

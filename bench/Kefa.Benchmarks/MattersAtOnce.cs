@@ -1,0 +1,229 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Kefa.Bureau;
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Content;
+using Kefa.Bureau.Matters;
+using Kefa.Bureau.Operations;
+using Kefa.Bureau.Storage;
+using Kefa.Procedures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Kefa.Benchmarks;
+
+/// <summary>
+/// Acts per second through the real use case, by many clients, beside pgbench with a transaction of the same rows on the same server in the same run; then a
+/// matter with many events, and the work list over very many matters. Writes into an empty database of its own.
+/// </summary>
+internal static class MattersAtOnce
+{
+    private const string Procedure = "disclosure-on-request";
+    private static readonly Acting Applicant = new(Acting.VisitorId, "visitor", null, []);
+    private static readonly Acting Office = new(Guid.CreateVersion7().ToString(), "office", Guid.CreateVersion7(), [new ActingRole(Roles.GeneralOffice)]);
+    private static readonly Acting Section = new(Guid.CreateVersion7().ToString(), "section", Guid.CreateVersion7(), [new ActingRole(Roles.HandlingSection)]);
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        string? connection = Option(arguments, "--database");
+        if (connection is null)
+        {
+            await Console.Error.WriteLineAsync("matters: give an empty PostgreSQL database, --database 'Host=…;Database=…' [--clients 16] [--seconds 10] [--rows 1000000] [--pgbench PATH]");
+            return 2;
+        }
+        int clients = Number(arguments, "--clients", 16), seconds = Number(arguments, "--seconds", 10), rows = Number(arguments, "--rows", 1_000_000);
+        await using ServiceProvider services = Services(connection);
+        BureauInfo bureau = await PrepareAsync(services);
+
+        MatterNumber[] numbers = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(() => InSearchAsync(services, bureau))));
+        await ActAsync(services, bureau, numbers, TimeSpan.FromSeconds(2)); // compiles, plans, fills caches
+        (double perSecond, double[] times) = await ActAsync(services, bureau, numbers, TimeSpan.FromSeconds(seconds), fresh: true);
+        double? raw = PgBench(Option(arguments, "--pgbench"), connection, clients, seconds, bureau.Id);
+
+        MatterNumber long_ = await InSearchAsync(services, bureau);
+        for (int i = 0; i < 995; i++) await SearchAsync(services, bureau, long_);
+        double open = await MedianAsync(20, async () =>
+        {
+            await using AsyncServiceScope scope = services.CreateBureauScope(bureau);
+            await scope.ServiceProvider.GetRequiredService<OpenMatter>().FindAsync(long_, Section, CancellationToken.None);
+        });
+
+        await FillAsync(connection, bureau.Id, rows);
+        async Task<double> ListAsync(MatterFilter filter, int page) => await MedianAsync(15, async () =>
+        {
+            await using AsyncServiceScope scope = services.CreateBureauScope(bureau);
+            await scope.ServiceProvider.GetRequiredService<WorkList>().SearchAsync(filter, page, 25, CancellationToken.None);
+        });
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            what = "matters",
+            clients,
+            seconds,
+            acts_per_second = Math.Round(perSecond),
+            act_median_ms = At(times, 0.5),
+            act_p95_ms = At(times, 0.95),
+            pgbench_per_second = raw,
+            ratio = raw is null ? (double?)null : Math.Round(perSecond / raw.Value, 3),
+            open_1000_events_ms = open,
+            list_rows = rows,
+            list_first_page_ms = await ListAsync(new MatterFilter(), 1),
+            list_page_200_ms = await ListAsync(new MatterFilter(), 200),
+            list_overdue_ms = await ListAsync(new MatterFilter { Due = DueFilter.Overdue }, 1),
+            list_of_procedure_ms = await ListAsync(new MatterFilter { Procedure = Procedure }, 1),
+            list_of_handler_ms = await ListAsync(new MatterFilter { Handler = Section.Account }, 1),
+        }));
+        return 0;
+    }
+
+    private static ServiceProvider Services(string connection)
+    {
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("KEFA_DATABASE", connection), new("KEFA_DATA", Directory.CreateTempSubdirectory("kefa-bench-").FullName)]).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton(configuration).AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddKefaBureau(configuration);
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task<BureauInfo> PrepareAsync(ServiceProvider services)
+    {
+        await using AsyncServiceScope scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Schema>().MigrateAsync(CancellationToken.None);
+        var db = scope.ServiceProvider.GetRequiredService<KefaDbContext>();
+        if (await db.Bureaus.AnyAsync()) throw new InvalidOperationException("The database is not empty: give one of its own.");
+        db.Add(new BureauUnit { Code = "bench", NameZh = "基准", NameEn = "Bench", IsDefault = true, CreatedAt = TimeProvider.System.GetUtcNow() });
+        await db.SaveChangesAsync();
+        LoadContentOutcome loaded = await scope.ServiceProvider.GetRequiredService<LoadContent>().HandleAsync(Path.GetFullPath("content"), Actor.Command("bench"), CancellationToken.None);
+        if (loaded.Problems.Count > 0) throw new InvalidDataException(loaded.Problems[0].ToString());
+        return (await services.GetRequiredService<BureauDirectory>().AllAsync(CancellationToken.None))[0];
+    }
+
+    private static async Task<MatterNumber> InSearchAsync(ServiceProvider services, BureauInfo bureau)
+    {
+        string today = bureau.Today(TimeProvider.System).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        MatterNumber number = await PerformAsync(services, bureau, null, "apply", Applicant,
+            """{"applicantKind": "naturalPerson", "applicantName": "张三", "applicantIdentity": "110101199003071234", "applicantContact": "13800000000", "description": "评审规则", "form": "electronic"}""");
+        await PerformAsync(services, bureau, number, "confirmReceipt", Office, $$"""{"confirmedOn": "{{today}}", "dueTold": null}""");
+        return await PerformAsync(services, bureau, number, "accept", Office, "{}");
+    }
+
+    private static Task<MatterNumber> SearchAsync(ServiceProvider services, BureauInfo bureau, MatterNumber number) => PerformAsync(services, bureau, number, "recordSearch", Section,
+        """{"searches": {"on": "2026-03-02", "systems": "档案室", "keywords": "评审", "persons": "王五", "found": true}}""");
+
+    private static async Task<MatterNumber> PerformAsync(ServiceProvider services, BureauInfo bureau, MatterNumber? number, string transition, Acting by, string input)
+    {
+        await using AsyncServiceScope scope = services.CreateBureauScope(bureau);
+        var asked = new PerformTransitionInput(number, Procedure, new ActRequest { Transition = transition, Input = JsonElement.Parse(input) });
+        return await scope.ServiceProvider.GetRequiredService<PerformTransition>().HandleAsync(asked, by, CancellationToken.None) switch
+        {
+            PerformTransitionOutcome.Performed done => done.Number,
+            PerformTransitionOutcome.Refused refused => throw new InvalidOperationException(string.Join("; ", refused.Refusals.Select(r => r.Text.En))),
+            var other => throw new InvalidOperationException(other.GetType().Name),
+        };
+    }
+
+    /// <summary>Each client records searches in matters of its own; after twenty it takes another one, as people do.</summary>
+    private static async Task<(double PerSecond, double[] Times)> ActAsync(ServiceProvider services, BureauInfo bureau, MatterNumber[] numbers, TimeSpan span, bool fresh = false)
+    {
+        ConcurrentQueue<MatterNumber> spare = new(fresh ? await Task.WhenAll(Enumerable.Range(0, numbers.Length * 8).Select(_ => Task.Run(() => InSearchAsync(services, bureau)))) : numbers);
+        ConcurrentBag<double> times = [];
+        long start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(numbers.Select(_ => Task.Run(async () =>
+        {
+            for (int n = 0; Stopwatch.GetElapsedTime(start) < span; n++)
+            {
+                if (!spare.TryDequeue(out MatterNumber mine)) return;
+                for (int i = 0; i < 20 && Stopwatch.GetElapsedTime(start) < span; i++)
+                {
+                    long begun = Stopwatch.GetTimestamp();
+                    await SearchAsync(services, bureau, mine);
+                    times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+                }
+                spare.Enqueue(mine);
+            }
+        })));
+        return (times.Count / Stopwatch.GetElapsedTime(start).TotalSeconds, [.. times.Order()]);
+    }
+
+    /// <summary>The rows of one act: event, body, leaf, the row of the matter, the audit entry.</summary>
+    private static double? PgBench(string? program, string connection, int clients, int seconds, int bureau)
+    {
+        program ??= Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin", "pgbench")).FirstOrDefault(File.Exists) : null;
+        if (program is null) return null;
+        string body = """{"transition":"recordSearch","added":{"searches":[{"on":"2026-03-02","systems":"档案室","keywords":"评审","persons":"王五","found":true}]}}""";
+        string script = Path.Combine(Path.GetTempPath(), $"kefa-pgbench-{Environment.ProcessId}.sql");
+        File.WriteAllText(script, string.Create(CultureInfo.InvariantCulture, $"""
+            \set n random(1, 2000000000)
+            \set m random(1, {clients * 8})
+            BEGIN;
+            SELECT max(n) FROM event WHERE bureau_id = {bureau} AND stream = 'bench/' || :n;
+            INSERT INTO event (bureau_id, stream, n, kind, type, actor, role, at, day) VALUES ({bureau}, 'bench/' || :client_id || '/' || :n, 1, 'bench', 'TransitionPerformed', 'a', 'b', now(), current_date);
+            INSERT INTO event_body (bureau_id, stream, n, bytes, salt, data) VALUES ({bureau}, 'bench/' || :client_id || '/' || :n, 1, convert_to('{body}', 'UTF8'), '\x00112233445566778899aabbccddeeff', '{body}');
+            INSERT INTO kefa_bench_leaf (stream, commitment) VALUES ('bench/' || :client_id || '/' || :n, sha256(convert_to('bench/' || :client_id || '/' || :n, 'UTF8')));
+            UPDATE matter SET last_event = last_event + 1, search_text = search_text WHERE bureau_id = {bureau} AND number = (SELECT number FROM matter WHERE bureau_id = {bureau} ORDER BY number OFFSET :m LIMIT 1);
+            INSERT INTO audit (bureau_id, at, who, what, subject) VALUES ({bureau}, now(), 'bench', 'TransitionPerformed', 'bench/' || :n);
+            COMMIT;
+
+            """));
+        var to = new NpgsqlConnectionStringBuilder(connection);
+        using (var source = new NpgsqlConnection(connection))
+        {
+            source.Open();
+            // A table of the shape of the leaves: the real one is watched by triggers that no stranger's rows pass.
+            using var make = new NpgsqlCommand("CREATE TABLE kefa_bench_leaf (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, stream text NOT NULL, commitment bytea NOT NULL, sequence bigint); CREATE INDEX ON kefa_bench_leaf (sequence)", source);
+            make.ExecuteNonQuery();
+        }
+        var info = new ProcessStartInfo(program, ["-n", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}", "-f", script, "-h", to.Host!, "-p", $"{to.Port}", "-U", to.Username!, to.Database!]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(info)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        File.Delete(script);
+        string? line = output.Split('\n').FirstOrDefault(l => l.StartsWith("tps = ", StringComparison.Ordinal));
+        if (line is null) throw new InvalidOperationException($"pgbench: {errors.Result}{output}");
+        return Math.Round(double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture));
+    }
+
+    private static async Task FillAsync(string connection, int bureau, int rows)
+    {
+        await using var source = new NpgsqlConnection(connection);
+        await source.OpenAsync();
+        await using var fill = new NpgsqlCommand(
+            """
+            INSERT INTO matter (bureau_id, stream, number, procedure, version, title, party, stage, waiting_on, due_on, sort_on, is_suspended, handler, opened_on, closed_on, last_event, last_on, last_transition, search_text, data)
+            SELECT $1, 'filled/' || i, 'F' || lpad(i::text, 10, '0'), 'disclosure-on-request', (SELECT version FROM matter LIMIT 1), 'Matter ' || i, 'Party ' || i, 'search', 'handlingSection',
+                   current_date - 30 + (i % 400), current_date - 30 + (i % 400), false, CASE WHEN i % 1000 = 0 THEN $2 END, current_date, CASE WHEN i % 5 = 0 THEN NULL ELSE current_date END, 1, current_date, 'accept', 'matter' || i, '{}'::jsonb
+            FROM generate_series(1, $3) AS i
+            """, source) { CommandTimeout = 600 };
+        fill.Parameters.Add(new() { Value = bureau });
+        fill.Parameters.Add(new() { Value = Section.Account!.Value });
+        fill.Parameters.Add(new() { Value = rows });
+        await fill.ExecuteNonQueryAsync();
+        await using var vacuum = new NpgsqlCommand("VACUUM ANALYZE matter", source) { CommandTimeout = 600 };
+        await vacuum.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<double> MedianAsync(int times, Func<Task> act)
+    {
+        var measured = new double[times];
+        await act();
+        for (int i = 0; i < times; i++)
+        {
+            long begun = Stopwatch.GetTimestamp();
+            await act();
+            measured[i] = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+        }
+        return At([.. measured.Order()], 0.5);
+    }
+
+    private static double At(double[] sorted, double share) => sorted.Length == 0 ? double.NaN : Math.Round(sorted[Math.Min((int)(sorted.Length * share), sorted.Length - 1)], 1);
+
+    private static string? Option(string[] arguments, string name) => Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+
+    private static int Number(string[] arguments, string name, int otherwise) => int.TryParse(Option(arguments, name), CultureInfo.InvariantCulture, out int n) ? n : otherwise;
+}
