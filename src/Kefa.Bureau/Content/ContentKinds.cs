@@ -27,13 +27,16 @@ public static class ContentKinds
     /// <summary>Titles, numbers, articles and validity of what is cited.</summary>
     public const string Laws = "laws";
 
+    /// <summary>A template of an official document: text with FEEL holes below a head.</summary>
+    public const string Document = "document";
+
     /// <summary>The kind and name of a file by its place below <c>content/</c>; null for what is no content: the demo, notes.</summary>
     /// <param name="path">Relative, with forward slashes.</param>
     public static (string Kind, string Name)? OfFile(string path)
     {
         string[] parts = path.Split('/');
         string extension = Path.GetExtension(path);
-        if (parts.Length < 2 || parts.Any(part => part.StartsWith('.')) || extension is not (".dmn" or ".yaml" or ".yml")) return null;
+        if (parts.Length < 2 || parts.Any(part => part.StartsWith('.')) || extension is not (".dmn" or ".yaml" or ".yml" or ".md")) return null;
         string stem = Path.GetFileNameWithoutExtension(path);
         return parts switch
         {
@@ -42,6 +45,8 @@ public static class ContentKinds
             ["policies", ..] when extension == ".dmn" => (Policy, stem),
             ["procedures", _] => (Procedure, stem),
             ["registers", "profile-fields", _] => (ProfileFields, stem),
+            ["documents", _] when extension == ".md" => (Document, stem),
+            [..] when extension == ".md" => null,
             ["registers", ..] => (Register, string.Join('/', [.. parts[1..^1], stem])),
             [var folder, ..] => (folder, string.Join('/', [.. parts[1..^1], stem])),
             _ => null,

@@ -24,7 +24,7 @@ internal sealed class ActContexts(ICurrentBureau bureau, CalendarLibrary calenda
         Now = time.GetUtcNow(),
         Today = Today,
         Calendar = await CalendarAsync(cancellationToken),
-        Parameters = state.Procedure.Parameters.IsEmpty ? static (_, _) => null : await NumbersAsync(cancellationToken),
+        Parameters = await NumbersAsync(cancellationToken),
         Facts = transition is null ? ImmutableDictionary<string, Value>.Empty : await facts.ReadAsync(state, transition, cancellationToken),
     };
 

@@ -7,7 +7,7 @@ namespace Kefa.Bureau.Matters;
 
 /// <summary>
 /// The number of a matter (办件编号): year, code of the kind, six digits, check character: <c>2026GID000123K</c>. The check character is that of
-/// ISO/IEC 7064, MOD 37,36: it finds every single wrong character and every exchange of two neighbours.
+/// ISO/IEC 7064, MOD 37,36: it finds every single wrong character and nearly every exchange of two neighbours.
 /// </summary>
 public readonly record struct MatterNumber
 {

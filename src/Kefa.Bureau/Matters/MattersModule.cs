@@ -4,6 +4,7 @@ using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Jobs;
+using Kefa.Bureau.Matters.Letters;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,9 @@ public static class MattersModule
     public static IServiceCollection AddMatters(this IServiceCollection services) => services
         .AddSingleton<CompiledProcedures>()
         .AddSingleton<IContentSetChecker, ProcedureFiles>()
+        .AddSingleton<IContentSetChecker, LetterFiles>()
+        .AddScoped<WriteLetters>()
+        .AddScoped(p => new PrintLetter(p.GetRequiredService<OpenMatter>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<WriteLetters>()))
         .AddScoped<ProcedureLibrary>()
         .AddScoped<Numbers>()
         .AddScoped<Drafts>()
@@ -24,14 +28,14 @@ public static class MattersModule
         .AddScoped<MatterWriter>()
         .AddScoped(p => new PerformTransition(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<ActContexts>(),
-            p.GetRequiredService<Numbers>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<FormTokens>(), p.GetRequiredService<AuditTrail>()))
+            p.GetRequiredService<Numbers>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<FormTokens>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<WriteLetters>()))
         .AddScoped(p => new RebuildMatters(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<MatterWriter>()))
         .AddScoped(p => new HouseWork(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<AuditTrail>(),
             p.GetRequiredService<TimeProvider>()))
         .AddScoped(p => new OpenMatter(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ActContexts>()))
         .AddScoped(p => new LookUpMatter(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<OpenMatter>()))
-        .AddScoped(p => new TryTransition(p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<ActContexts>()))
+        .AddScoped(p => new TryTransition(p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<WriteLetters>()))
         .AddScoped(p => new WriteCaseFile(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<OpenMatter>(), p.GetRequiredService<FileStore>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<TimeProvider>()))
         .AddScoped(p => new ActsOfTheLaw(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<AuditTrail>()))

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Jobs;
+using Kefa.Bureau.Matters.Letters;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Kefa.Procedures;
@@ -72,11 +73,13 @@ public sealed class PerformTransition
     private readonly MatterWriter _writer;
     private readonly FormTokens _tokens;
     private readonly AuditTrail _audit;
+    private readonly WriteLetters _letters;
 
     internal PerformTransition(
-        KefaDbContext db, ICurrentBureau bureau, MatterStreams streams, ProcedureLibrary procedures, ActContexts contexts, Numbers numbers, MatterWriter writer, FormTokens tokens, AuditTrail audit)
+        KefaDbContext db, ICurrentBureau bureau, MatterStreams streams, ProcedureLibrary procedures, ActContexts contexts, Numbers numbers, MatterWriter writer, FormTokens tokens, AuditTrail audit,
+        WriteLetters letters)
     {
-        (_db, _bureau, _streams, _procedures, _contexts, _numbers, _writer, _tokens, _audit) = (db, bureau, streams, procedures, contexts, numbers, writer, tokens, audit);
+        (_db, _bureau, _streams, _procedures, _contexts, _numbers, _writer, _tokens, _audit, _letters) = (db, bureau, streams, procedures, contexts, numbers, writer, tokens, audit, letters);
     }
 
     /// <summary>The purpose that the token of a form must have been issued for.</summary>
@@ -111,13 +114,13 @@ public sealed class PerformTransition
 
         bool isParty = history is null ? !by.IsStaff : input.ProvedParty || IsParty(history, by);
         ActContext context = await _contexts.OfAsync(state, state.Procedure.FindTransition(state.Stage?.Id, input.Request.Transition), by, isParty, cancellationToken);
-        switch (ProcedureEngine.Perform(state, input.Request, context))
+        switch (ProcedureEngine.Perform(state, WriteLetters.WithPlaces(state.Procedure, input.Request), context))
         {
             case TransitionOutcome.Refused refused: return new PerformTransitionOutcome.Refused(refused.Refusals);
             case TransitionOutcome.Accepted accepted:
                 try
                 {
-                    return await StoreAsync(input, by, history, state, accepted, transaction, cancellationToken);
+                    return await StoreAsync(input, by, history, state, accepted, context, transaction, cancellationToken);
                 }
                 catch (StreamConflictException)
                 {
@@ -134,7 +137,8 @@ public sealed class PerformTransition
         by.Account is { } account && history.Events[0] is TransitionPerformed { Role: Roles.Applicant, Actor: { } opener } && opener == account.ToString();
 
     private async Task<PerformTransitionOutcome> StoreAsync(
-        PerformTransitionInput input, Acting by, MatterHistory? history, MatterState state, TransitionOutcome.Accepted accepted, IDbContextTransaction transaction, CancellationToken cancellationToken)
+        PerformTransitionInput input, Acting by, MatterHistory? history, MatterState state, TransitionOutcome.Accepted accepted, ActContext context, IDbContextTransaction transaction,
+        CancellationToken cancellationToken)
     {
         Procedure procedure = state.Procedure;
         // Numbers in one order for all acts: the matter's, then the document's. The row of a series stays locked until the commit.
@@ -145,7 +149,11 @@ public sealed class PerformTransition
             accepted = accepted.Numbered(NumberFormat.Write(series.Format, accepted.Event.Day.Year, n));
         }
 
-        var happened = new List<NewEvent> { MatterWriter.EventOf(accepted.Event, procedure) };
+        IReadOnlyList<Letter> letters = await _letters.ComposeAsync(state, accepted.Event, context, cancellationToken);
+        if (WriteLetters.Refusals(procedure, letters) is { IsEmpty: false } missing) return new PerformTransitionOutcome.Refused(missing);
+        TransitionPerformed performed = await _letters.KeepAsync(accepted.Event, letters, cancellationToken);
+
+        var happened = new List<NewEvent> { MatterWriter.EventOf(performed, procedure) };
         if (history is null && input.Division is { } division)
             happened.Add(MatterWriter.HouseEvent(HouseEvents.Assigned, new AssignedBody(null, null, division, null), by.Id, accepted.Event.Role, accepted.Event.Day));
         string? code = history is null ? await _writer.NewQueryCodeAsync(number, cancellationToken) : null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kefa.Bureau.Matters.Letters;
 using Kefa.Procedures;
 
 namespace Kefa.Bureau.Matters;
@@ -9,8 +10,10 @@ public sealed class TryTransition
     private readonly MatterStreams _streams;
     private readonly ProcedureLibrary _procedures;
     private readonly ActContexts _contexts;
+    private readonly WriteLetters _letters;
 
-    internal TryTransition(MatterStreams streams, ProcedureLibrary procedures, ActContexts contexts) => (_streams, _procedures, _contexts) = (streams, procedures, contexts);
+    internal TryTransition(MatterStreams streams, ProcedureLibrary procedures, ActContexts contexts, WriteLetters letters) =>
+        (_streams, _procedures, _contexts, _letters) = (streams, procedures, contexts, letters);
 
     /// <summary>What opens a matter under a procedure today, for somebody; null when the procedure is not in force.</summary>
     public async Task<(MatterState State, IReadOnlyList<AllowedTransition> Start)?> OpeningAsync(string procedure, Acting by, CancellationToken cancellationToken)
@@ -23,10 +26,19 @@ public sealed class TryTransition
         return (none, start);
     }
 
-    /// <summary>Every reason why it would be refused now; empty when it would be accepted.</summary>
-    public async Task<ImmutableArray<Refusal>> HandleAsync(MatterState state, ActRequest request, Acting by, bool isParty, CancellationToken cancellationToken)
+    /// <summary>Every reason why it would be refused now, none when it would be accepted; and the letters that would be written.</summary>
+    public async Task<(ImmutableArray<Refusal> Refusals, IReadOnlyList<Letter> Letters)> HandleAsync(MatterState state, ActRequest request, Acting by, bool isParty, CancellationToken cancellationToken)
     {
         ActContext context = await _contexts.OfAsync(state, state.Procedure.FindTransition(state.Stage?.Id, request.Transition), by, isParty, cancellationToken);
-        return ProcedureEngine.Perform(state, request, context) is TransitionOutcome.Refused refused ? refused.Refusals : [];
+        switch (ProcedureEngine.Perform(state, WriteLetters.WithPlaces(state.Procedure, request), context))
+        {
+            case TransitionOutcome.Accepted accepted:
+                // The document's number is drawn with the act: until then a letter that carries it cannot be shown.
+                if (accepted.Numbering is not null) return ([], []);
+                IReadOnlyList<Letter> letters = await _letters.ComposeAsync(state, accepted.Event, context, cancellationToken);
+                return (WriteLetters.Refusals(state.Procedure, letters), letters);
+            case TransitionOutcome.Refused refused: return (refused.Refusals, []);
+            case var other: throw new InvalidOperationException($"The engine answered {other.GetType().Name}, which is not known here.");
+        }
     }
 }

@@ -67,6 +67,9 @@ public static class ConditionNames
         .With(Before, FeelType.ContextOf(fields.Select(f => KeyValuePair.Create(f.Name, f.FeelType))))
         .With(fields.Select(f => KeyValuePair.Create(f.Name, f.FeelType)));
 
+    /// <summary>What the same names stand for in a matter as it is, without anything being filled in: for letters that are written from it.</summary>
+    public static Scope ValuesOf(MatterState state, ActContext context) => new ConditionScope(state, state.Data, [], null, context);
+
     /// <summary>Whether a field may not have this name, because it already means something.</summary>
     internal static bool IsTaken(string name) => name is Facts or Actor or Today or Stage or Matter or Before || Functions.Any(f => f.Key == name) || BuiltIns.TryFind(name, out _);
 }

@@ -73,9 +73,6 @@ public sealed class Procedure
     /// <summary>What guards need from outside the matter.</summary>
     public ImmutableArray<FactDefinition> Facts { get; init; } = [];
 
-    /// <summary>The parameters that its deadlines and conditions name: a host need not load any for a procedure that names none.</summary>
-    public ImmutableArray<string> Parameters { get; init; } = [];
-
     /// <summary>The kinds of opinion that are given in it.</summary>
     public ImmutableArray<OpinionKind> Opinions { get; init; } = [];
 

@@ -140,7 +140,8 @@ public sealed record MatterMoved : MatterEvent
 /// <param name="Sha256">The hash of its bytes, in lower-case hexadecimal.</param>
 /// <param name="MediaType">What it is.</param>
 /// <param name="Size">Its length in bytes.</param>
-public sealed record AttachedDocument(string Kind, string Name, string Sha256, string MediaType, long Size);
+/// <param name="Template">The version of the template that it was written from, as <c>kind/name@version</c>; null for what somebody brought.</param>
+public sealed record AttachedDocument(string Kind, string Name, string Sha256, string MediaType, long Size, string? Template = null);
 
 /// <summary>An opinion as it was given.</summary>
 /// <param name="Kind">The kind, as the procedure declares it.</param>

@@ -42,14 +42,8 @@ public static partial class ProcedureReader
         var start = transitions.ReadAll(root.Find("start"));
         var stages = new StageReader(parts, deadlines, transitions).ReadAll(root.Find("stages"), root.Find("anytime"));
         var (from, to) = InForce(root);
-        var all = deadlines.All(transitions.All);
-        var procedure = new Procedure(stages, fields, all)
+        var procedure = new Procedure(stages, fields, deadlines.All(transitions.All))
         {
-            Parameters =
-            [
-                .. conditions.Asked.Where(a => a.Function is "parameter" or "local parameter").Select(a => a.Name)
-                    .Concat(all.Select(d => d.Within.Parameter).OfType<string>()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-            ],
             Id = root.Needed("id"),
             Name = root.NeededPhrase("name"),
             Version = root.Needed("version"),

@@ -33,6 +33,7 @@ public abstract class MatterTests(DatabaseFixture db) : DatabaseTests(db)
           note: {type: text, label: {zh: 附注, en: Note}}
         documents:
           plan: {name: {zh: 方案, en: Plan}, visibility: [applicant]}
+          letter: {name: {zh: 准予通知书, en: Grant}, template: permit-letter, visibility: [applicant]}
         start:
           apply:
             name: {zh: 申请, en: Apply}
@@ -78,7 +79,7 @@ public abstract class MatterTests(DatabaseFixture db) : DatabaseTests(db)
               grant:
                 name: {zh: 准予, en: Grant}
                 by: [handlingSection]
-                documents: [plan]
+                documents: [plan, letter]
                 requires:
                   - id: TST-R01
                     check: |-
@@ -91,6 +92,20 @@ public abstract class MatterTests(DatabaseFixture db) : DatabaseTests(db)
           closed:
             name: {zh: 办结, en: Closed}
             final: true
+        """;
+
+    protected const string Template =
+        """
+        ---
+        id: permit-letter
+        layout: letter
+        organ: '{{ bureau.name }}'
+        number: '{{ answerNo }}'
+        title: 准予许可通知书
+        recipient: '{{ applicantName }}'
+        date: '{{ performed on("grant") }}'
+        ---
+        您申请的“{{ subject }}”，准予办理{{#if amount != null}}，金额{{ amount }}元{{/if}}。
         """;
 
     protected static Acting Citizen { get; } = new("0198c000-0000-7000-8000-00000000c171", "市民", Guid.Parse("0198c000-0000-7000-8000-00000000c171"), []);
@@ -106,9 +121,12 @@ public abstract class MatterTests(DatabaseFixture db) : DatabaseTests(db)
     {
         BureauInfo bureau = await Db.NewBureauAsync();
         await using AsyncServiceScope scope = Db.Scope(bureau);
-        PublishContentOutcome published = await scope.ServiceProvider.GetRequiredService<PublishContent>().HandleAsync(
-            new PublishContentInput(ContentKinds.Procedure, Procedure, "1", Encoding.UTF8.GetBytes(File), new DateOnly(2020, 1, 1), null, "permit-test.yaml"), Actor.Command("test"), Cancel);
-        Assert.True(published is PublishContentOutcome.Published, published is PublishContentOutcome.Refused { Problems: [var problem, ..] } ? problem.ToString() : null);
+        foreach (var (kind, name, text) in new[] { (ContentKinds.Document, "permit-letter", Template), (ContentKinds.Procedure, Procedure, File) })
+        {
+            PublishContentOutcome published = await scope.ServiceProvider.GetRequiredService<PublishContent>().HandleAsync(
+                new PublishContentInput(kind, name, "1", Encoding.UTF8.GetBytes(text), new DateOnly(2020, 1, 1), null, name), Actor.Command("test"), Cancel);
+            Assert.True(published is PublishContentOutcome.Published, published is PublishContentOutcome.Refused { Problems: [var problem, ..] } ? problem.ToString() : null);
+        }
         return bureau;
     }
 

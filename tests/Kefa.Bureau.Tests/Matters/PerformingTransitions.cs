@@ -58,7 +58,8 @@ public abstract class PerformingTransitions(DatabaseFixture db) : MatterTests(db
         Assert.Equal((null, new DateOnly(2026, 6, 30)), (row.DueOn, row.ClosedOn!.Value));
         RecordedEvent last = (await scope.ServiceProvider.GetRequiredService<EventReader>().ReadAsync("matter/" + number, Cancel))[^1];
         Assert.Equal([new EventBasis("测试法", "4")], last.Basis);
-        Assert.Equal(new string('a', 64), Assert.Single(last.Files).Sha256);
+        Assert.Equal(closed.State.Documents.Select(d => d.Document.Sha256), last.Files.Select(f => f.Sha256));
+        Assert.Equal(["plan", "letter"], closed.State.Documents.Select(d => d.Document.Kind));
     }
 
     [Fact]

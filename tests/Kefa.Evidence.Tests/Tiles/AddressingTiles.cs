@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Kefa.Evidence.Tiles;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Evidence.Tests.Tiles;
 
@@ -56,7 +57,7 @@ public sealed class AddressingTiles
             (TileAddress tile, int from, int hashes) = TileAddress.Holding(at.Height, count - 1, at.Size);
             return tile.IsIn(at.Size) && from + hashes <= tile.Width && TileAddress.All(at.Size).Contains(tile)
                 && (((tile.N * 256) + from) << (tile.Level * 8)) == (count - 1) << at.Height;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Reads_bundles_only_whole()

@@ -4,6 +4,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Kefa.Evidence.Tree;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Evidence.Tests.Tree;
 
@@ -143,7 +144,7 @@ public sealed class GrowingATree
                 && !Accepts(leaves[index], size, size, proof, root) && !Accepts(leaves[index], -1, size, proof, root)
                 && Enumerable.Range(0, size).All(other => other == index || !Accepts(leaves[index], other, size, proof, root))
                 && !Accepts(leaves[index], index, size, proof, leaves[139]);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Fact]
@@ -165,7 +166,7 @@ public sealed class GrowingATree
                 && (proof.Length == 0 || !MerkleTree.IsConsistent(old, roots[old], size, roots[size], Flipped(proof, random)))
                 && !MerkleTree.IsConsistent(size + 1, roots[old], size, roots[size], proof)
                 && !MerkleTree.IsConsistent(0, roots[0], size, roots[size], proof);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     private static TreeHash[] Flipped(TreeHash[] proof, int random)

@@ -17,7 +17,7 @@ public sealed class AskingForDisclosure
         var matter = Received("2025-01-17");
         Assert.Equal(Day("2025-02-20"), matter.Due("GID-D10"));
 
-        matter.On("2025-02-19").Do("accept").Do("extend", new { extension = new { days = 20, approver = "chen", reason = "需要查阅历史档案", toldOn = "2025-02-19" } });
+        matter.On("2025-02-19").Do("accept").Do("extend", new { extension = new { days = 20, approver = "chen", reason = "需要查阅历史档案", toldOn = "2025-02-19" } }, ["extensionNotice"]);
 
         Assert.Equal(Day("2025-03-20"), matter.Due("GID-D10"));
     }
@@ -28,7 +28,7 @@ public sealed class AskingForDisclosure
     [Fact]
     public void Gives_a_third_party_15_working_days_that_are_not_counted() // T20
     {
-        var matter = Received("2026-06-10").Do("accept").On("2026-06-12").Do("consultThirdParty", new { thirdParty = new { names = "厦门某公司", sentOn = "2026-06-12" } });
+        var matter = Received("2026-06-10").Do("accept").On("2026-06-12").Do("consultThirdParty", new { thirdParty = new { names = "厦门某公司", sentOn = "2026-06-12" } }, ["consultationLetter"]);
         Assert.Null(matter.Due("GID-D10")); // open until the third party has the letter
 
         matter.On("2026-06-16").Do("thirdPartyDelivered", new { thirdParty = new { deliveredOn = "2026-06-15" } });
@@ -45,7 +45,7 @@ public sealed class AskingForDisclosure
     [Fact]
     public void Goes_on_when_the_third_party_is_silent()
     {
-        var matter = Received("2026-06-10").Do("accept").On("2026-06-12").Do("consultThirdParty", new { thirdParty = new { names = "厦门某公司", sentOn = "2026-06-12" } })
+        var matter = Received("2026-06-10").Do("accept").On("2026-06-12").Do("consultThirdParty", new { thirdParty = new { names = "厦门某公司", sentOn = "2026-06-12" } }, ["consultationLetter"])
             .On("2026-06-16").Do("thirdPartyDelivered", new { thirdParty = new { deliveredOn = "2026-06-15" } }).As("handlingSection").Do("finishSearch", new { involvesThirdParty = true });
         Assert.Contains("GID-S05.open", matter.Refusals("draft", Withheld("C4")));
 
@@ -133,16 +133,16 @@ public sealed class AskingForDisclosure
         var matter = Received("2025-01-17").Do("accept").On(on);
         var input = new { extension = new { days, approver = "chen", reason = "需要查阅历史档案", toldOn = told } };
 
-        Assert.Equal(["GID-R02"], matter.Refusals("extend", input));
-        Assert.Equal("延长应当在原答复期限届满前作出并告知申请人，延长的期限最长不超过20个工作日", matter.Text("GID-R02", "extend", input));
+        Assert.Equal(["GID-R02"], matter.Refusals("extend", input, ["extensionNotice"]));
+        Assert.Equal("延长应当在原答复期限届满前作出并告知申请人，延长的期限最长不超过20个工作日", matter.Text("GID-R02", "extend", input, ["extensionNotice"]));
     }
 
     [Fact]
     public void Is_extended_by_20_working_days_in_all()
     {
-        var matter = Received("2025-01-17").Do("accept").Do("extend", new { extension = new { days = 15, approver = "chen", reason = "需要查阅历史档案", toldOn = "2025-01-17" } });
+        var matter = Received("2025-01-17").Do("accept").Do("extend", new { extension = new { days = 15, approver = "chen", reason = "需要查阅历史档案", toldOn = "2025-01-17" } }, ["extensionNotice"]);
 
-        Assert.Equal(["GID-R02"], matter.Refusals("extend", new { extension = new { days = 6, approver = "chen", reason = "仍需查阅", toldOn = "2025-01-17" } }));
+        Assert.Equal(["GID-R02"], matter.Refusals("extend", new { extension = new { days = 6, approver = "chen", reason = "仍需查阅", toldOn = "2025-01-17" } }, ["extensionNotice"]));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class AskingForDisclosure
     [Fact]
     public void Does_not_withhold_for_a_third_party_that_agrees()
     {
-        var matter = Drafting().Do("consultThirdParty", new { thirdParty = new { names = "厦门某公司", sentOn = "2025-01-20" } }).Do("thirdPartyDelivered", new { thirdParty = new { deliveredOn = "2025-01-20" } })
+        var matter = Drafting().Do("consultThirdParty", new { thirdParty = new { names = "厦门某公司", sentOn = "2025-01-20" } }, ["consultationLetter"]).Do("thirdPartyDelivered", new { thirdParty = new { deliveredOn = "2025-01-20" } })
             .Do("thirdPartyOpinion", new { thirdParty = new { opinion = "agrees", opinionOn = "2025-01-20" } });
 
         Assert.Equal(["GID-R05.agreed"], matter.Refusals("draft", Withheld("C4")));

@@ -105,11 +105,11 @@ public sealed class ReviewingContracts
     [Fact]
     public void Rests_on_no_lapsed_document() // NRM-R11
     {
-        var matter = Drafting(basisDocument: "科规〔2020〕3号");
+        var matter = Matter.Of("contract-review").As("handlingSection").Knowing("basisInForce", 0);
 
-        Assert.Equal(["NRM-R11"], matter.Refusals("sendToReview", Sent(), ["draft"]));
-        Assert.Equal("已失效、停止执行或者未公布的规范性文件不得作为合同依据", matter.Text("NRM-R11", "sendToReview", Sent(), ["draft"]));
-        matter.Knowing("basisInForce", 1).Do("sendToReview", Sent(), ["draft"]);
+        Assert.Equal(["NRM-R11"], matter.Refusals("prepare", Prepared(basisDocument: "科规〔2020〕3号")));
+        Assert.Equal("已失效、停止执行或者未公布的规范性文件不得作为合同依据", matter.Text("NRM-R11", "prepare", Prepared(basisDocument: "科规〔2020〕3号")));
+        matter.Knowing("basisInForce", 1).Do("prepare", Prepared(basisDocument: "科规〔2025〕3号"));
     }
 
     [Fact]
@@ -152,9 +152,9 @@ public sealed class ReviewingContracts
     private static object Signature(string capacity = "legalRepresentative", string? authorityNo = null) =>
         new { signer = new { person = "head-1", capacity, authorityNo, signedOn = "2026-03-16" } };
 
-    private static Matter Drafting(string kind = "ENTRUSTED", string party = "bureau", string? basisDocument = null) => Matter.Of("contract-review").Knowing("basisInForce", 0).Knowing("sameSubject", 0)
+    private static Matter Drafting(string kind = "ENTRUSTED", string party = "bureau") => Matter.Of("contract-review").Knowing("basisInForce", 0).Knowing("sameSubject", 0)
         .Parameter("con.smePayment.maxDays", 60).Parameter("con.review.days", 5).Parameter("con.filing.days", 5)
-        .As("handlingSection").On("2026-03-09").Do("prepare", Prepared(kind, party, basisDocument)).As("finance").Do("giveRelatedOpinion", new { relatedOpinions = new { post = "finance", opinion = "有预算" } }).As("handlingSection");
+        .As("handlingSection").On("2026-03-09").Do("prepare", Prepared(kind, party)).As("finance").Do("giveRelatedOpinion", new { relatedOpinions = new { post = "finance", opinion = "有预算" } }).As("handlingSection");
 
     private static Matter InReview(string party = "bureau") => Drafting(party: party).Do("sendToReview", Sent(), ["draft"]);
 

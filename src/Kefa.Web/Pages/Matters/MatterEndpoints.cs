@@ -2,7 +2,10 @@ using System.Text;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Documents;
 using Kefa.Bureau.Matters;
+using Kefa.Bureau.Matters.Letters;
+using Kefa.Documents.Official;
 using Kefa.Documents.Tables;
 using Kefa.Web.Hosting;
 using Kefa.Web.Pages.Console;
@@ -28,6 +31,8 @@ internal static class MatterEndpoints
             staff.MapGet($"/export.{TableExport.ContentOf(format).Extension}", (Exporting e, WorkList list, ActingPeople people) => ExportAsync(e, list, people, format));
         staff.MapGet("/deadlines.ics", CalendarAsync);
         staff.MapGet("/{number}/files/{sha256}", FileAsync);
+        staff.MapGet("/{number}/letters/{n:int}/{kind}/pdf", (string number, int n, string kind, HttpContext context, PrintLetter print, PdfPrinter pdf, ActingPeople people) =>
+            PdfAsync(number, n, kind, letter => true, context, print, pdf, people));
         staff.MapPost("/{number}/comment", CommentAsync);
         staff.MapPost("/{number}/case-file", CaseFileAsync);
         // Drafts belong to whoever holds the account or the cookie: the use case asks.
@@ -36,6 +41,8 @@ internal static class MatterEndpoints
         drafts.MapPost("/{draft:guid}/remove", RemoveAsync);
         var party = app.MapGroup("/my/matters").RequireAuthorization(AccessPolicies.SignedIn).ExcludeFromDescription();
         party.MapGet("/{number}/files/{sha256}", PartyFileAsync);
+        party.MapGet("/{number}/letters/{n:int}/{kind}/pdf", (string number, int n, string kind, HttpContext context, PrintLetter print, PdfPrinter pdf, ActingPeople people) =>
+            PdfAsync(number, n, kind, letter => letter.IsForParty, context, print, pdf, people));
     }
 
     private static async Task ExportAsync(Exporting e, WorkList list, ActingPeople people, TableFormat format)
@@ -95,6 +102,16 @@ internal static class MatterEndpoints
         // What strangers sent is never shown as a page of ours, whatever it is.
         context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         return TypedResults.Stream(body, paper.MediaType);
+    }
+
+    private static async Task<IResult> PdfAsync(string number, int n, string kind, Func<PrintedLetter, bool> mayRead, HttpContext context, PrintLetter print, PdfPrinter pdf, ActingPeople people)
+    {
+        var me = await people.OfAsync(context.User, context.RequestAborted);
+        if (!MatterNumber.TryParse(number, out var parsed) || await print.FindAsync(parsed, n, kind, me, context.RequestAborted) is not { } letter || !mayRead(letter)) return TypedResults.NotFound();
+        if (await pdf.PrintAsync(OfficialHtml.Page(letter.Document), context.RequestAborted) is not PdfOutcome.Printed { Pdf: var bytes })
+            return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "No PDF can be printed here at the moment; print the page instead. 此处暂不能生成 PDF，请直接打印网页。");
+        context.Response.Headers.ContentDisposition = Downloads.Attachment(Path.ChangeExtension(letter.Paper.Name, ".pdf"));
+        return TypedResults.Bytes(bytes, "application/pdf");
     }
 
     private static async Task<IResult> CommentAsync(string number, HttpContext context, IAntiforgery antiforgery, HouseWork work, ActingPeople people)
