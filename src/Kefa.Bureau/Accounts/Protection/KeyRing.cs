@@ -15,17 +15,19 @@ public sealed class KeyRing
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private readonly bool _isGiven;
+    private readonly Lazy<string> _file;
     private readonly Lazy<Keys> _keys;
 
+    // Nothing is read before it is needed: what is wrong with the settings is told when the site starts, not while it is put together.
     public KeyRing(IOptions<StorageOptions> storage, IConfiguration configuration)
     {
         _isGiven = configuration["KEFA_KEYS"] is { Length: > 0 };
-        FileName = _isGiven ? Path.GetFullPath(configuration["KEFA_KEYS"]!) : Path.Combine(Path.GetFullPath(storage.Value.DataFolder), "keys.json");
+        _file = new(() => _isGiven ? Path.GetFullPath(configuration["KEFA_KEYS"]!) : Path.Combine(Path.GetFullPath(storage.Value.DataFolder), "keys.json"));
         _keys = new(() => ReadOrMake(storage.Value));
     }
 
     /// <summary>Where the keys stand.</summary>
-    public string FileName { get; }
+    public string FileName => _file.Value;
 
     /// <summary>The key that seals from now on.</summary>
     internal string Current => _keys.Value.Current;
