@@ -29,7 +29,8 @@ internal static class Templates
     public static readonly IReadOnlyList<Template> Office =
     [
         new("/console/matters", "office"), new("/console/matters?due=overdue&procedure=disclosure-on-request&q=x", "office"), new("/console/matters?state=closed", "office"), new("/console/matters/start", "office"),
-        new("/console/matters/start/disclosure-on-request/register", "office"), new("/console/matters/assign", "office"), new("/console/matters/2026GID0000998", "office", 404),
+        new("/console/matters/start/disclosure-on-request/register", "office"), new("/console/matters/assign", "office"), new("/console/matters/2026GID000006A/letters/6/extensionNotice", "office"), new("/console/matters/2026GID000004E/letters/6/consultationLetter", "office"),
+        new("/console/matters/2026GID000006A", "office"), new("/console/matters/2026GID000006A?tab=papers", "office"), new("/console/matters/2026GID000006A?tab=deadlines", "office"), new("/console/matters/2026GID0000998", "office", 404),
     ];
 
     public static readonly IReadOnlyList<Template> Console =
