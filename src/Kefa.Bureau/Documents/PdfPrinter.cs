@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kefa.Bureau.Operations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -95,8 +96,7 @@ public sealed partial class PdfPrinter(IOptions<PdfOptions> options, ILogger<Pdf
 
     private string? Browser() => options.Value.Chromium is { Length: > 0 } given
         ? File.Exists(given) ? given : null
-        : Browsers.SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists);
+        : Browsers.SelectMany(name => SearchPath.Folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Chromium printed no PDF: {Reason}")]
     private partial void LogFailed(string reason);

@@ -48,7 +48,7 @@ internal static class PostgreSqlTools
 
     private static string? Find(string program)
     {
-        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        IEnumerable<string> folders = SearchPath.Folders;
         if (Directory.Exists("/usr/lib/postgresql"))
         {
             // The newest first: pg_dump reads servers of its own version and older ones. Debian's wrapper in PATH would ask for a cluster.

@@ -111,18 +111,8 @@ internal sealed class ParameterChecker : IContentChecker, IContentSetChecker
 {
     public bool Checks(string kind) => kind == ContentKinds.Parameters;
 
-    public IEnumerable<ContentProblem> Check(string kind, string name, ReadOnlyMemory<byte> bytes, string path)
-    {
-        try
-        {
-            ParameterFile.Read(path, new StringReader(Encoding.UTF8.GetString(bytes.Span)));
-            return [];
-        }
-        catch (ContentFileException wrong)
-        {
-            return [new ContentProblem(wrong.File, (int)wrong.Line, wrong.Problem)];
-        }
-    }
+    public IEnumerable<ContentProblem> Check(string kind, string name, ReadOnlyMemory<byte> bytes, string path) =>
+        ContentFiles.Problems(bytes, text => ParameterFile.Read(path, text));
 
     public async Task<IReadOnlyList<ContentProblem>> CheckAsync(IReadOnlyList<PublishContentInput> batch, ContentLibrary published, CancellationToken cancellationToken)
     {

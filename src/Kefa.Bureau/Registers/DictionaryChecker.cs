@@ -8,16 +8,6 @@ internal sealed class DictionaryChecker : IContentChecker
 {
     public bool Checks(string kind) => kind == ContentKinds.ProfileFields;
 
-    public IEnumerable<ContentProblem> Check(string kind, string name, ReadOnlyMemory<byte> bytes, string path)
-    {
-        try
-        {
-            FieldDictionaryLoader.Read(path, new StringReader(Encoding.UTF8.GetString(bytes.Span)));
-            return [];
-        }
-        catch (ContentFileException wrong)
-        {
-            return [new ContentProblem(wrong.File, (int)wrong.Line, wrong.Problem)];
-        }
-    }
+    public IEnumerable<ContentProblem> Check(string kind, string name, ReadOnlyMemory<byte> bytes, string path) =>
+        ContentFiles.Problems(bytes, text => FieldDictionaryLoader.Read(path, text));
 }

@@ -129,7 +129,9 @@ public sealed partial record OfficialDocument
     }
 
     /// <summary><c>2026年3月5日</c>: Arabic digits, full year, no leading zeros.</summary>
-    public static string DateText(DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"{date.Year}年{date.Month}月{date.Day}日");
+    public static string DateText(DateOnly date) => DateText(date.Year, date.Month, date.Day);
+
+    internal static string DateText(long year, int month, int day) => string.Create(CultureInfo.InvariantCulture, $"{year}年{month}月{day}日");
 
     /// <summary>附件说明, one line an attachment: <c>附件：1. 名称</c>; a single attachment has no number.</summary>
     public IEnumerable<string> AttachmentLines() => Attachments.Length switch

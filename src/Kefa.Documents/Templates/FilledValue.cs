@@ -20,9 +20,9 @@ internal static class FilledValue
             case BooleanValue truth:
                 return truth.Truth ? "是" : "否";
             case DateValue { Date: var date }:
-                return string.Create(CultureInfo.InvariantCulture, $"{date.Year}年{date.Month}月{date.Day}日");
+                return OfficialDocument.DateText(date.Year, date.Month, date.Day);
             case DateTimeValue { DateTime: var instant }:
-                return string.Create(CultureInfo.InvariantCulture, $"{instant.Date.Year}年{instant.Date.Month}月{instant.Date.Day}日 {instant.Time.Hour:00}:{instant.Time.Minute:00}");
+                return OfficialDocument.DateText(instant.Date.Year, instant.Date.Month, instant.Date.Day) + string.Create(CultureInfo.InvariantCulture, $" {instant.Time.Hour:00}:{instant.Time.Minute:00}");
             case ListValue { Items: var items }:
                 List<string> texts = new(items.Length);
                 foreach (var item in items)
