@@ -28,11 +28,11 @@ internal sealed partial class FactReader(KefaDbContext db, ProcedureLibrary proc
         return facts;
     }
 
-    /// <summary>How many matters of the bureau the filter finds: their fields by name, the matter at hand as <c>matter</c>.</summary>
+    /// <summary>How many matters of the bureau the filter finds: their fields by name, with <c>procedure</c> and <c>stage</c>, the matter at hand before the act as <c>matter</c>.</summary>
     private async Task<decimal> CountAsync(MatterState state, FactDefinition fact, CancellationToken cancellationToken)
     {
         ContextValue here = state.Data.Context;
-        var rows = await Narrowed(state, fact).Select(m => new { m.Procedure, m.Version, m.Number, m.Data }).Take(MostRows + 1).ToListAsync(cancellationToken);
+        var rows = await Narrowed(state, fact).Select(m => new { m.Procedure, m.Version, m.Stage, m.Data }).Take(MostRows + 1).ToListAsync(cancellationToken);
         if (rows.Count > MostRows)
             throw new InvalidDataException($"{state.Procedure.Reference}: the fact '{fact.Name}' would look through more than {MostRows} matters; let its filter compare an indexed text field with the matter's own (x = matter.x).");
         if (fact.Filter is null) return rows.Count;
@@ -43,7 +43,8 @@ internal sealed partial class FactReader(KefaDbContext db, ProcedureLibrary proc
             Procedure procedure = await procedures.OfReferenceAsync($"procedure/{row.Procedure}@{row.Version}", cancellationToken);
             using JsonDocument data = JsonDocument.Parse(row.Data);
             var entries = procedure.Fields.Select(f => KeyValuePair.Create(f.Name, Of(data.RootElement, f)))
-                .Append(KeyValuePair.Create<string, Value>("procedure", Value.Of(row.Procedure))).Append(KeyValuePair.Create<string, Value>("matter", here));
+                .Append(KeyValuePair.Create<string, Value>("procedure", Value.Of(row.Procedure))).Append(KeyValuePair.Create<string, Value>("stage", Value.Of(row.Stage)))
+                .Append(KeyValuePair.Create<string, Value>("matter", here));
             if (fact.Filter.Evaluate(Scope.Of([.. entries]), context) is BooleanValue { Truth: true }) count++;
         }
         return count;

@@ -125,10 +125,17 @@ public sealed class MakingANormativeDocument
         Assert.Equal("涉及经营者经济活动的文件没有公平竞争审查结论的，不得提请审议", concluded.Text("NRM-R07", "putOnAgenda"));
     }
 
-    [Fact]
-    public void Is_not_put_to_the_meeting_against_the_adviser() =>
-        Assert.Equal(["NRM-S10.adviser"], InReview("2026-04-02").As("adviser").Do("advise", conclusion: "adviser:UNLAWFUL").As("legalSection", "li").On("2026-04-20")
-            .Do("giveOpinion", conclusion: "legality:LAWFUL").As("generalOffice").Refusals("putOnAgenda"));
+    [Theory]
+    [InlineData(null)]
+    [InlineData("UNLAWFUL")]
+    public void Is_not_put_to_the_meeting_without_or_against_the_adviser(string? advice) // CON-R08
+    {
+        var matter = InReview("2026-04-02", advice: advice).As("legalSection", "li").On("2026-04-20").Do("giveOpinion", conclusion: "legality:LAWFUL").As("generalOffice");
+
+        Assert.Equal(["CON-R08"], matter.Refusals("putOnAgenda"));
+        Assert.StartsWith("规范性文件应当听取法律顾问、公职律师意见；未听取或者认为不合法的，不得提请审议", matter.Text("CON-R08", "putOnAgenda"), StringComparison.Ordinal);
+        Assert.Equal("meeting", matter.As("adviser").Do("advise", conclusion: "adviser:LAWFUL").As("generalOffice").Do("putOnAgenda").State.Stage!.Id);
+    }
 
     [Fact]
     public void Is_signed_after_the_meeting_published_after_the_signature_effective_after_publication() // NRM-R08
@@ -244,12 +251,13 @@ public sealed class MakingANormativeDocument
         return fairCompetition is null ? matter : matter.Do("concludeFairCompetition", new { fairCompetition = new { conclusion = fairCompetition, concludedOn = "2026-04-01" } });
     }
 
-    private static Matter InReview(string receivedOn, string? emergency = null, string title = "科技创新券管理办法", string author = "organ", string? fairCompetition = "NO_EFFECT", bool review = true)
+    private static Matter InReview(string receivedOn, string? emergency = null, string title = "科技创新券管理办法", string author = "organ", string? fairCompetition = "NO_EFFECT", bool review = true, string? advice = "LAWFUL")
     {
         var matter = Prepared(title, author, fairCompetition);
-        return review
-            ? matter.Do("sendToReview", papers: Papers).As("generalOffice").Do("passCheck", new { reviewReceivedOn = receivedOn, emergency = emergency is not null, emergencyReason = emergency })
-            : matter;
+        if (!review)
+            return matter;
+        matter.Do("sendToReview", papers: Papers).As("generalOffice").Do("passCheck", new { reviewReceivedOn = receivedOn, emergency = emergency is not null, emergencyReason = emergency });
+        return advice is null ? matter : matter.As("adviser").Do("advise", conclusion: "adviser:" + advice);
     }
 
     private static Matter Deliberated(string[]? dissents = null, string title = "科技创新券管理办法", string author = "organ") => InReview("2026-04-02", title: title, author: author)

@@ -24,6 +24,28 @@ public sealed class MakingMajorDecisions
         InReview(riskStatement: "国家尚无规定").As("handlingSection").Do("byReform").As("generalOffice").Do("putOnAgenda");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("UNLAWFUL")]
+    public void Is_not_discussed_without_or_against_the_adviser(string? advice) // CON-R08
+    {
+        var matter = InReview(advice: advice).As("legalSection").On("2026-04-16").Do("giveOpinion", Review(), conclusion: "legality:LAWFUL").As("generalOffice");
+
+        Assert.Equal(["CON-R08"], matter.Refusals("putOnAgenda"));
+        Assert.StartsWith("重大行政决策应当听取法律顾问、公职律师意见", matter.Text("CON-R08", "putOnAgenda"), StringComparison.Ordinal);
+        Assert.Equal("meeting", matter.As("adviser").Do("advise", conclusion: "adviser:RISK").As("generalOffice").Do("putOnAgenda").State.Stage!.Id);
+    }
+
+    [Fact]
+    public void Rests_on_no_lapsed_document() // NRM-R11
+    {
+        var matter = Argued("科规〔2020〕3号").Knowing("basisInForce", 0);
+
+        Assert.Equal(["NRM-R11"], matter.Refusals("complete", Completion(), ["draft"]));
+        Assert.Equal("已失效、停止执行或者未公布的规范性文件不得作为决策依据", matter.Text("NRM-R11", "complete", Completion(), ["draft"]));
+        matter.Knowing("basisInForce", 1).Do("complete", Completion(), ["draft"]);
+    }
+
     [Fact]
     public void Takes_no_consultation_for_a_review() // MAD-R02
     {
@@ -131,15 +153,19 @@ public sealed class MakingMajorDecisions
         reviewReceivedOn = "2026-04-03", reform = riskStatement is not null, riskStatement,
     };
 
-    private static Matter Consulting(string? explanation = null) => Matter.Of("major-decision")
+    private static Matter Consulting(string? explanation = null, string? basisDocument = null) => Matter.Of("major-decision")
         .Parameter("mad.consultation.days", 30).Parameter("mad.hearing.noticeDays", 7).Parameter("mad.review.minDays", 7)
-        .As("handlingSection").On("2026-03-01").Do("propose", new { title = "建设大科学装置", organ = "BUREAU", problem = "缺少平台", reason = "规划", plan = "分期建设", feasibility = "可行" })
+        .As("handlingSection").On("2026-03-01").Do("propose", new { title = "建设大科学装置", organ = "BUREAU", problem = "缺少平台", reason = "规划", basisDocument, plan = "分期建设", feasibility = "可行" })
         .As("head").Do("initiate", new { catalogueNo = "2026-1", startDecision = (string?)null }).As("handlingSection").On("2026-03-02")
         .Do("consult", new { consultation = new { publishedOn = "2026-03-02", explanation } }, ["notice"]).On("2026-04-01");
 
-    private static Matter Argued() => Consulting().Do("close", new { consultation = new { closedOn = "2026-04-01" } }).On("2026-04-03");
+    private static Matter Argued(string? basisDocument = null) => Consulting(basisDocument: basisDocument).Knowing("basisInForce", 0).Do("close", new { consultation = new { closedOn = "2026-04-01" } }).On("2026-04-03");
 
-    private static Matter InReview(string? riskStatement = null, string? assessedBy = null) => Argued().Do("complete", Completion(riskStatement: riskStatement, assessedBy: assessedBy), ["draft"]);
+    private static Matter InReview(string? riskStatement = null, string? assessedBy = null, string? advice = "LAWFUL")
+    {
+        var matter = Argued().Do("complete", Completion(riskStatement: riskStatement, assessedBy: assessedBy), ["draft"]);
+        return advice is null ? matter : matter.As("adviser").Do("advise", conclusion: "adviser:" + advice);
+    }
 
     private static Matter OnAgenda(string? assessedBy = null) => InReview(assessedBy: assessedBy).As("legalSection").On("2026-04-16").Do("giveOpinion", Review(), conclusion: "legality:LAWFUL")
         .As("generalOffice").On("2026-04-28").Do("putOnAgenda");

@@ -1,3 +1,4 @@
+using Kefa.Feel;
 using Kefa.Procedures.Tests.Acts;
 
 namespace Kefa.Procedures.Tests.Content;
@@ -62,6 +63,14 @@ public sealed class ReviewingContracts
     }
 
     [Fact]
+    public void Is_compared_with_the_contracts_of_the_window() // CON-R04
+    {
+        var matter = Drafting();
+
+        Assert.Equal((new DateOnly(2026, 3, 9), new DateOnly(2025, 3, 9)), (DayOf(matter, "preparedOn"), DayOf(matter, "comparedFrom")));
+    }
+
+    [Fact]
     public void Is_reviewed_when_the_template_was_changed() // CON-R05
     {
         var matter = Drafting(kind: "TEMPLATE");
@@ -105,11 +114,12 @@ public sealed class ReviewingContracts
     [Fact]
     public void Rests_on_no_lapsed_document() // NRM-R11
     {
-        var matter = Matter.Of("contract-review").As("handlingSection").Knowing("basisInForce", 0);
+        var matter = Drafting(basisDocument: "科规〔2020〕3号");
 
-        Assert.Equal(["NRM-R11"], matter.Refusals("prepare", Prepared(basisDocument: "科规〔2020〕3号")));
-        Assert.Equal("已失效、停止执行或者未公布的规范性文件不得作为合同依据", matter.Text("NRM-R11", "prepare", Prepared(basisDocument: "科规〔2020〕3号")));
-        matter.Knowing("basisInForce", 1).Do("prepare", Prepared(basisDocument: "科规〔2025〕3号"));
+        Assert.Equal(["NRM-R11"], matter.Refusals("sendToReview", Sent(), ["draft"]));
+        Assert.Equal("已失效、停止执行或者未公布的规范性文件不得作为合同依据", matter.Text("NRM-R11", "sendToReview", Sent(), ["draft"]));
+        Assert.Equal(["NRM-R11"], Drafting("TEMPLATE", basisDocument: "科规〔2020〕3号").Refusals("useTemplate", new { templateChanged = false, level = "DEPUTY" }));
+        matter.Knowing("basisInForce", 1).Do("sendToReview", Sent(), ["draft"]);
     }
 
     [Fact]
@@ -136,6 +146,8 @@ public sealed class ReviewingContracts
 
     private static DateOnly Day(string day) => Tests.Calendar.A.Day(day);
 
+    private static DateOnly DayOf(Matter matter, string field) => Day(((DateValue)matter.State.Data[field]).Date.ToString()!);
+
     private static object Prepared(string kind = "ENTRUSTED", string party = "bureau", string? basisDocument = null) => new
     {
         subject = "项目评审服务", kind, subjectKind = "评审服务", partner = "91350200M0001TEST0", partnerChecked = true, sme = true, amount = 300000, budgetLine = "2060101",
@@ -152,9 +164,9 @@ public sealed class ReviewingContracts
     private static object Signature(string capacity = "legalRepresentative", string? authorityNo = null) =>
         new { signer = new { person = "head-1", capacity, authorityNo, signedOn = "2026-03-16" } };
 
-    private static Matter Drafting(string kind = "ENTRUSTED", string party = "bureau") => Matter.Of("contract-review").Knowing("basisInForce", 0).Knowing("sameSubject", 0)
-        .Parameter("con.smePayment.maxDays", 60).Parameter("con.review.days", 5).Parameter("con.filing.days", 5)
-        .As("handlingSection").On("2026-03-09").Do("prepare", Prepared(kind, party)).As("finance").Do("giveRelatedOpinion", new { relatedOpinions = new { post = "finance", opinion = "有预算" } }).As("handlingSection");
+    private static Matter Drafting(string kind = "ENTRUSTED", string party = "bureau", string? basisDocument = null) => Matter.Of("contract-review").Knowing("basisInForce", 0).Knowing("sameSubject", 0)
+        .Parameter("con.smePayment.maxDays", 60).Parameter("con.review.days", 5).Parameter("con.filing.days", 5).Parameter("con.split.windowDays", 365)
+        .As("handlingSection").On("2026-03-09").Do("prepare", Prepared(kind, party, basisDocument)).As("finance").Do("giveRelatedOpinion", new { relatedOpinions = new { post = "finance", opinion = "有预算" } }).As("handlingSection");
 
     private static Matter InReview(string party = "bureau") => Drafting(party: party).Do("sendToReview", Sent(), ["draft"]);
 
