@@ -96,7 +96,7 @@ internal static class MatterProjection
     /// <summary>Whom the matter is about, as lists show it; personal data is masked there.</summary>
     internal static string? PartyOf(MatterState state)
     {
-        FieldDefinition? field = state.Procedure.PartyField();
+        FieldDefinition? field = state.Procedure.Party;
         if (field is null || !state.Data.Values.TryGetValue(field.Path, out Value? value) || value is not TextValue { Text: { Length: > 0 } text }) return null;
         return field.Personal ? Masking.Name(text) : text;
     }

@@ -142,7 +142,7 @@ public sealed class PerformTransition
     {
         Procedure procedure = state.Procedure;
         // Numbers in one order for all acts: the matter's, then the document's. The row of a series stays locked until the commit.
-        MatterNumber number = input.Number ?? await _numbers.NextMatterAsync(procedure.Code(), accepted.Event.Day.Year, cancellationToken);
+        MatterNumber number = input.Number ?? await _numbers.NextMatterAsync(procedure.Code, accepted.Event.Day.Year, cancellationToken);
         if (accepted.Numbering is { } series)
         {
             int n = await _numbers.NextAsync("document/" + series.Series, accepted.Event.Day.Year, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Content;
+using Kefa.Bureau.Parameters;
 using Kefa.Feel;
 using Kefa.Procedures;
 
@@ -18,22 +19,41 @@ internal sealed class ProcedureFiles : IContentSetChecker
         return procedure ?? throw new InvalidDataException(string.Join(Environment.NewLine, problems));
     }
 
-    /// <summary>Checks each procedure beside the roles that are published or come with it.</summary>
+    /// <summary>Checks each procedure beside the roles, parameters and other procedures that are published or come with it.</summary>
     public async Task<IReadOnlyList<ContentProblem>> CheckAsync(IReadOnlyList<PublishContentInput> batch, ContentLibrary published, CancellationToken cancellationToken)
     {
         var procedures = batch.Where(input => input.Kind == ContentKinds.Procedure).ToList();
         if (procedures.Count == 0) return [];
         PublishContentInput? coming = batch.FirstOrDefault(input => input.Kind == ContentKinds.Register && input.Name == RoleRegister.Name);
         ReadOnlyMemory<byte>? register = coming?.Bytes ?? (await published.LatestAsync(ContentKinds.Register, RoleRegister.Name, cancellationToken))?.Bytes;
-        var vocabulary = new ProcedureVocabulary { Roles = register is { } bytes ? Named(RoleRegister.Read(bytes, RoleRegister.Name).Roles) : null };
-        return [.. procedures.SelectMany(input => Read(input.Bytes, input.Path, vocabulary).Problems)];
+        var vocabulary = new ProcedureVocabulary
+        {
+            Roles = register is { } bytes ? Named(RoleRegister.Read(bytes, RoleRegister.Name).Roles) : null,
+            HasParameter = (await ParametersAsync(batch, published, cancellationToken)).Contains,
+        };
+        IEnumerable<ContentItem> others = (await published.PublishedAsync(ContentKinds.Procedure, cancellationToken)).Where(item => procedures.TrueForAll(input => input.Name != item.Name));
+        ProcedureReading[] ours = [.. procedures.Select(input => Reading(input.Bytes, input.Path, vocabulary))];
+        IEnumerable<ProcedureReading> standing = others.Select(item => Reading(item.Bytes, item.Path ?? item.Reference, ProcedureVocabulary.Open));
+        return [.. ours.SelectMany(reading => reading.Faults).Concat(ProcedureSet.Faults(standing.Concat(ours))).Select(Problem)];
+    }
+
+    /// <summary>The names of all parameters that are published or come with the batch; a file that cannot be read is its own checker's to report.</summary>
+    private static async Task<HashSet<string>> ParametersAsync(IReadOnlyList<PublishContentInput> batch, ContentLibrary published, CancellationToken cancellationToken)
+    {
+        PublishContentInput[] coming = [.. batch.Where(input => input.Kind == ContentKinds.Parameters && ParameterFile.Problems(input).Count == 0)];
+        IEnumerable<ContentItem> others = (await published.LatestAsync(ContentKinds.Parameters, cancellationToken)).Where(item => coming.All(input => input.Name != item.Name));
+        return [.. others.SelectMany(ParameterFile.Read).Concat(coming.SelectMany(ParameterFile.Read)).Select(parameter => parameter.Id)];
     }
 
     private static Dictionary<string, Phrase> Named(IEnumerable<Role> roles) => roles.ToDictionary(role => role.Code, role => Phrase.Of(role.NameZh, role.NameEn), StringComparer.Ordinal);
 
     private static (Procedure? Procedure, IReadOnlyList<ContentProblem> Problems) Read(ReadOnlyMemory<byte> bytes, string path, ProcedureVocabulary vocabulary)
     {
-        ProcedureReading reading = ProcedureReader.Read(path, Encoding.UTF8.GetString(bytes.Span), vocabulary);
-        return (reading.Procedure, [.. reading.Faults.Select(fault => new ContentProblem(path, fault.Line, fault.Problem))]);
+        ProcedureReading reading = Reading(bytes, path, vocabulary);
+        return (reading.Procedure, [.. reading.Faults.Select(Problem)]);
     }
+
+    private static ProcedureReading Reading(ReadOnlyMemory<byte> bytes, string path, ProcedureVocabulary vocabulary) => ProcedureReader.Read(path, Encoding.UTF8.GetString(bytes.Span), vocabulary);
+
+    private static ContentProblem Problem(ProcedureFault fault) => new(fault.File, fault.Line, fault.Problem);
 }

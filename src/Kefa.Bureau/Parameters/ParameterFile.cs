@@ -47,6 +47,11 @@ public static partial class ParameterFile
         }
     }
 
+    internal static IReadOnlyList<Parameter> Read(PublishContentInput input) => Read(input.Path, new StringReader(Encoding.UTF8.GetString(input.Bytes.Span)));
+
+    /// <summary>What is wrong with a file by itself.</summary>
+    internal static IReadOnlyList<ContentProblem> Problems(PublishContentInput input) => [.. ContentFiles.Problems(input.Bytes, text => Read(input.Path, text))];
+
     internal static IReadOnlyList<Parameter> Read(ContentItem item) => Read(item.Path ?? item.Reference, new StringReader(Encoding.UTF8.GetString(item.Bytes.Span)));
 
     private static Parameter One(YamlFile file, YamlMappingNode map)
@@ -122,7 +127,7 @@ internal sealed class ParameterChecker : IContentChecker, IContentSetChecker
         return
         [
             .. ParameterFile.Problems(others.Select(item => (item.Path ?? item.Reference, ParameterFile.Read(item)))
-                .Concat(ours.Select(input => (input.Path, ParameterFile.Read(input.Path, new StringReader(Encoding.UTF8.GetString(input.Bytes.Span))))))),
+                .Concat(ours.Select(input => (input.Path, ParameterFile.Read(input))))),
         ];
     }
 }

@@ -28,17 +28,14 @@ internal static class ProcedureCommands
         if (!Directory.Exists(folder))
             return 0;
         var vocabulary = Vocabulary(root);
-        var count = 0;
-        foreach (var file in ContentFiles.Files(folder, "*.yaml"))
+        ProcedureReading[] readings = [.. ContentFiles.Files(folder, "*.yaml").Select(file => ProcedureReader.Read(ContentFiles.NameOf(file), File.ReadAllText(file), vocabulary))];
+        foreach (var fault in readings.SelectMany(reading => reading.Faults).Concat(ProcedureSet.Faults(readings)))
         {
-            var reading = ProcedureReader.Read(ContentFiles.NameOf(file), File.ReadAllText(file), vocabulary);
-            foreach (var fault in reading.Faults)
-                output.WriteLine(fault.ToString());
-            faults += reading.Faults.Length;
-            count++;
+            output.WriteLine(fault.ToString());
+            faults++;
         }
 
-        return count;
+        return readings.Length;
     }
 
     private static int Run(FileInfo file, bool svg, bool english, TextWriter output, TextWriter errors)

@@ -85,7 +85,7 @@ internal sealed class Act
         {
             var value = scope.Evaluate(guard.Check);
             var waits = (value is UnknownValue unknown && unknown.Causes.Any(asked.Contains))
-                || (_transition.Documents.Length > 0 && value is not BooleanValue { Truth: true } && guard.Check.Reads.Contains("papers"));
+                || ((_transition.Documents.Length > 0 || _transition.OptionalDocuments.Length > 0) && value is not BooleanValue { Truth: true } && guard.Check.Reads.Contains("papers"));
             if (waits)
                 open.Add(guard);
             else
@@ -139,8 +139,14 @@ internal sealed class Act
 
     private void CheckDocuments()
     {
-        foreach (var attached in _asked.Documents.Where(d => _state.Procedure.Documents.All(k => k.Id != d.Kind)))
-            Refuse("document.unasked", RefusalKind.Document, $"'{attached.Kind}' is no kind of paper of this procedure.", _basis);
+        foreach (var attached in _asked.Documents.Where(d => !_transition.Documents.Contains(d.Kind) && !_transition.OptionalDocuments.Contains(d.Kind)))
+        {
+            if (_state.Procedure.Documents.FirstOrDefault(k => k.Id == attached.Kind) is { } known)
+                Refuse("document.unasked", RefusalKind.Document, $"'{_transition.Name}' takes no paper '{known.Name}'.", _basis);
+            else
+                Refuse("document.unasked", RefusalKind.Document, $"'{attached.Kind}' is no kind of paper of this procedure.", _basis);
+        }
+
         foreach (var kind in _transition.Documents)
         {
             if (_asked.Documents.All(d => d.Kind != kind) && _state.Documents.All(d => d.Document.Kind != kind))

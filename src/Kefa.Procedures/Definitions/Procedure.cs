@@ -40,6 +40,9 @@ public sealed class Procedure
     /// <summary>Its identifier: <c>disclosure-on-request</c>.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The code in the numbers of its matters, 2 to 6 capital letters, no other procedure's: <c>GID</c>.</summary>
+    public required string Code { get; init; }
+
     /// <summary>What it is called.</summary>
     public required Phrase Name { get; init; }
 
@@ -63,6 +66,9 @@ public sealed class Procedure
 
     /// <summary>What the bureau calls one matter of this kind, after a template over its fields: <c>{title}</c>; null for the procedure's name.</summary>
     public string? Title { get; init; }
+
+    /// <summary>The field that names whom a matter is about, as lists show it; null where there is nobody.</summary>
+    public FieldDefinition? Party { get; init; }
 
     /// <summary>The roles that it names, with what people call them.</summary>
     public FrozenDictionary<string, Phrase> Roles { get; init; } = FrozenDictionary<string, Phrase>.Empty;

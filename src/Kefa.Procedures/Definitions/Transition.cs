@@ -30,6 +30,9 @@ public sealed record Transition
     /// <summary>The kinds of paper that must be there afterwards: attached now or before.</summary>
     public ImmutableArray<string> Documents { get; init; } = [];
 
+    /// <summary>The kinds of paper that may be attached though they need not. Nothing else is taken.</summary>
+    public ImmutableArray<string> OptionalDocuments { get; init; } = [];
+
     /// <summary>The kinds of opinion that must have been given.</summary>
     public ImmutableArray<string> Opinions { get; init; } = [];
 

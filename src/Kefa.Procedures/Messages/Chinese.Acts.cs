@@ -8,6 +8,7 @@ internal static partial class Chinese
         ["'{0}' does not open a matter."] = "“{0}”不能用来启动办件。",
         ["'{0}' is for {1}; you have none of these roles here."] = "“{0}”由{1}办理；您在本办件中没有这些角色。",
         ["'{0}' is no kind of paper of this procedure."] = "本程序没有“{0}”这类材料。",
+        ["'{0}' takes no paper '{1}'."] = "“{0}”不接收材料“{1}”。",
         ["The paper '{0}' is missing."] = "缺少材料“{0}”。",
         ["The opinion '{0}' is missing."] = "缺少意见“{0}”。",
         ["'{0}' is no opinion that is given here."] = "此处不出具“{0}”意见。",

@@ -5,6 +5,11 @@ internal static partial class Chinese
     private static Dictionary<string, string> Reading => new(StringComparer.Ordinal)
     {
         ["'{0}' is no identifier of a procedure: write small letters, digits and hyphens."] = "“{0}”不能作程序标识：应由小写字母、数字和连字符组成。",
+        ["'{0}' is no code for numbers: write 2 to 6 capital letters."] = "“{0}”不能作编号代码：应为 2 至 6 个大写字母。",
+        ["The code '{0}' belongs to '{1}': the numbers of its matters would be mixed with these."] = "编号代码“{0}”已属于“{1}”：两种办件的编号会混在一起。",
+        ["There is no single text field '{0}' that names the party."] = "没有单值的文本字段“{0}”可以指明当事人。",
+        ["'{0}' needs the paper '{1}' already: it is not optional as well."] = "“{0}”必须附材料“{1}”，不能同时列为可附材料。",
+        ["Nobody can attach the paper '{0}': no transition asks for it (documents) or takes it (optionalDocuments)."] = "材料“{0}”无处可附：没有动作要求它（documents），也没有动作接收它（optionalDocuments）。",
         ["It ends before it begins."] = "结束日期早于开始日期。",
         ["Expected a {0}, but '{1}' is a {2}."] = "此处应为{0}，而“{1}”是{2}。",
         ["Expected a FEEL expression."] = "此处应为 FEEL 表达式。",

@@ -24,6 +24,10 @@ internal sealed partial class FieldReader(PartReader parts, HashSet<string> coll
     public static IEnumerable<FieldDefinition> Within(FieldDefinition field) =>
         (field.Item is { Type: FieldType.Group } record ? record.Fields : field.Fields).SelectMany(Within).Prepend(field);
 
+    /// <summary>Whether a path leads into the records of one of these fields: it has many values, or none.</summary>
+    public static bool IsInList(string path, IEnumerable<FieldDefinition> all) =>
+        path.Contains('.', StringComparison.Ordinal) && all.Any(f => f.Type == FieldType.List && path.StartsWith(f.Path + ".", StringComparison.Ordinal));
+
     public ImmutableArray<FieldDefinition> ReadAll(YamlNode? node) => ReadAll(node, "");
 
     [GeneratedRegex("^[a-z][A-Za-z0-9]*$", RegexOptions.None, 100)]

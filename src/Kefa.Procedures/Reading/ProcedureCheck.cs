@@ -21,6 +21,8 @@ internal sealed class ProcedureCheck(Procedure procedure, ProcedureVocabulary vo
         CheckNames();
         CheckFields();
         CheckPublications();
+        foreach (var kind in procedure.Documents.Where(k => !_transitions.Any(t => t.Documents.Contains(k.Id) || t.OptionalDocuments.Contains(k.Id))))
+            faults.Add(parts.LineOf(kind), $"Nobody can attach the paper '{kind.Id}': no transition asks for it (documents) or takes it (optionalDocuments).");
     }
 
     private void CheckStages()
@@ -75,8 +77,10 @@ internal sealed class ProcedureCheck(Procedure procedure, ProcedureVocabulary vo
             faults.Add(line, $"'{transition.Id}' always leads to '{always.Stage}': what stands after it is never reached.");
         foreach (var twice in transition.Requires.GroupBy(g => g.Id).Where(g => g.Count() > 1))
             faults.Add(parts.LineOf(twice.Last()), $"The rule '{twice.Key}' stands twice in '{transition.Id}': say both in one, or give them ids of their own.");
-        foreach (var kind in transition.Documents.Where(d => procedure.Documents.All(k => k.Id != d)))
+        foreach (var kind in transition.Documents.Concat(transition.OptionalDocuments).Where(d => procedure.Documents.All(k => k.Id != d)))
             faults.Add(line, $"There is no kind of paper '{kind}'.");
+        foreach (var kind in transition.OptionalDocuments.Where(d => transition.Documents.Contains(d)))
+            faults.Add(line, $"'{transition.Id}' needs the paper '{kind}' already: it is not optional as well.");
         foreach (var kind in transition.Opinions.Append(transition.Gives).OfType<string>().Where(o => procedure.Opinions.All(k => k.Id != o)))
             faults.Add(line, $"There is no kind of opinion '{kind}'.");
         foreach (var publication in transition.Publishes.Where(p => procedure.Publications.All(q => q.Id != p)))
@@ -131,8 +135,7 @@ internal sealed class ProcedureCheck(Procedure procedure, ProcedureVocabulary vo
             faults.Add(line, $"There is no parameter '{parameter}'.");
     }
 
-    private bool InList(string path) =>
-        path.Contains('.', StringComparison.Ordinal) && procedure.AllFields.Any(f => f.Type == FieldType.List && path.StartsWith(f.Path + ".", StringComparison.Ordinal));
+    private bool InList(string path) => FieldReader.IsInList(path, procedure.AllFields);
 
     private void CheckRoles()
     {

@@ -17,7 +17,14 @@ public sealed record ProcedureFault(string File, int Line, Phrase Problem)
 /// <summary>What came of reading a file: the procedure, or everything that is wrong with it.</summary>
 /// <param name="Procedure">The procedure; null when there is a fault.</param>
 /// <param name="Faults">The faults, by line.</param>
-public sealed record ProcedureReading(Procedure? Procedure, ImmutableArray<ProcedureFault> Faults);
+public sealed record ProcedureReading(Procedure? Procedure, ImmutableArray<ProcedureFault> Faults)
+{
+    /// <summary>The name of the file, as it was given.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>The line of the procedure's code; 0 when there is no procedure.</summary>
+    public int CodeLine { get; init; }
+}
 
 /// <summary>What a procedure may name that stands outside of its file. What is null is not looked up.</summary>
 public sealed record ProcedureVocabulary

@@ -23,11 +23,14 @@ public static partial class ProcedureReader
         if (YamlMap.Load(text, faults) is not { } root)
             return new ProcedureReading(null, faults.InOrder);
         var procedure = Read(root, vocabulary, faults);
-        return faults.IsEmpty ? new ProcedureReading(procedure, []) : new ProcedureReading(null, faults.InOrder);
+        return faults.IsEmpty ? new ProcedureReading(procedure, []) { File = file, CodeLine = (int)root.Find("code")!.Start.Line } : new ProcedureReading(null, faults.InOrder) { File = file };
     }
 
     [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 100)]
     private static partial Regex FileId();
+
+    [GeneratedRegex("^[A-Z]{2,6}$", RegexOptions.None, 100)]
+    private static partial Regex Code();
 
     private static Procedure Read(YamlMap root, ProcedureVocabulary vocabulary, FaultList faults)
     {
@@ -45,6 +48,7 @@ public static partial class ProcedureReader
         var procedure = new Procedure(stages, fields, deadlines.All(transitions.All))
         {
             Id = root.Needed("id"),
+            Code = root.Needed("code"),
             Name = root.NeededPhrase("name"),
             Version = root.Needed("version"),
             InForceFrom = from,
@@ -53,6 +57,7 @@ public static partial class ProcedureReader
             Basis = parts.NeededBasis(root),
             Summary = root.Phrase("summary"),
             Title = root.Text("title"),
+            Party = Party(root, byPath),
             Roles = vocabulary.Roles is null ? FrozenDictionary<string, Phrase>.Empty : transitions.All.SelectMany(t => t.By).Distinct(StringComparer.Ordinal)
                 .Where(vocabulary.Roles.ContainsKey).ToFrozenDictionary(r => r, r => vocabulary.Roles[r], StringComparer.Ordinal),
             Facts = facts,
@@ -63,9 +68,21 @@ public static partial class ProcedureReader
         };
         if (!FileId().IsMatch(procedure.Id))
             faults.Add(root.Find("id") ?? root.Node, $"'{procedure.Id}' is no identifier of a procedure: write small letters, digits and hyphens.");
+        if (root.Has("code") && !Code().IsMatch(procedure.Code))
+            faults.Add(root.Find("code")!, $"'{procedure.Code}' is no code for numbers: write 2 to 6 capital letters.");
         root.End();
         new ProcedureCheck(procedure, vocabulary, parts, conditions, faults).Run();
         return procedure;
+    }
+
+    private static FieldDefinition? Party(YamlMap root, ILookup<string, FieldDefinition> fields)
+    {
+        if (root.Text("party") is not { } path)
+            return null;
+        if (fields[path].FirstOrDefault() is { Type: FieldType.Text or FieldType.Organ } field && !FieldReader.IsInList(path, fields.SelectMany(f => f)))
+            return field;
+        root.Faults.Add(root.Find("party")!, $"There is no single text field '{path}' that names the party.");
+        return null;
     }
 
     private static (DateOnly From, DateOnly? To) InForce(YamlMap root)

@@ -32,6 +32,7 @@ internal sealed class TransitionReader(PartReader parts, ConditionReader conditi
             Fields = [.. Fields(map)],
             Adds = [.. map.Items("adds").Select(Field).OfType<FieldDefinition>()],
             Documents = map.Texts("documents"),
+            OptionalDocuments = map.Texts("optionalDocuments"),
             Opinions = map.Texts("opinions"),
             Gives = map.Text("gives"),
             Requires = [.. map.Maps("requires").Select(Guard).OfType<Guard>()],

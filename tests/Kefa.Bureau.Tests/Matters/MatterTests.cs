@@ -19,10 +19,12 @@ public abstract class MatterTests(DatabaseFixture db) : DatabaseTests(db)
     private const string File =
         """
         id: permit-test
+        code: TST
         name: {zh: 测试许可, en: Test permit}
         version: "1"
         inForce: {from: 2020-01-01}
         title: "{subject}"
+        party: applicantName
         basis: [{law: 测试法}]
         data:
           applicantName: {type: text, label: {zh: 申请人, en: Applicant}, required: true, personal: true, visibility: [applicant], index: true}

@@ -33,6 +33,7 @@ public abstract class ActingByLocalNumbers(DatabaseFixture db) : DatabaseTests(d
 
     private const string File = """
         id: local-test
+        code: TSTL
         name: {zh: 测试, en: Test}
         version: "1"
         inForce: {from: 2020-01-01}

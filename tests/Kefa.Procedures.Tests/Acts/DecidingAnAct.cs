@@ -11,6 +11,7 @@ public sealed class DecidingAnAct
 {
     private static readonly Procedure Grant = Read("""
         id: grant
+        code: GRANT
         name: {zh: 小额资助, en: Small grant}
         version: 2024-1
         inForce: {from: 2024-01-01}
@@ -29,7 +30,7 @@ public sealed class DecidingAnAct
           filedOn: {type: date, label: {zh: 提交日, en: Filed on}, required: true}
         opinions:
           legality: {name: {zh: 审核, en: Review}, basis: [{law: 条例, article: 1}], conclusions: {YES: {zh: 同意, en: Yes}, NO: {zh: 不同意, en: No}}}
-        documents: {plan: {name: {zh: 方案, en: Plan}}}
+        documents: {plan: {name: {zh: 方案, en: Plan}}, photo: {name: {zh: 照片, en: Photo}}}
         deadlines:
           D: {name: {zh: 答复, en: Answer}, within: {count: 10, unit: working days}, from: filedOn, doneBy: [grant], basis: [{law: 条例, article: 2}]}
         start:
@@ -38,7 +39,7 @@ public sealed class DecidingAnAct
           open:
             name: {zh: 办理, en: Open}
             transitions:
-              visit: {name: {zh: 走访, en: Visit}, by: [officer], adds: [visits]}
+              visit: {name: {zh: 走访, en: Visit}, by: [officer], adds: [visits], optionalDocuments: [photo]}
               review: {name: {zh: 审核, en: Review}, by: [legal], gives: legality}
               pause: {name: {zh: 中止, en: Pause}, by: [officer], suspends: [{deadline: D, ground: g, name: {zh: 中止, en: Pause}, basis: [{law: 条例}]}]}
               goOn: {name: {zh: 恢复, en: Go on}, by: [officer], resumes: [{deadline: D, ground: g}]}
@@ -71,6 +72,16 @@ public sealed class DecidingAnAct
         var refusals = matter.Refusals("grant", new { note = "x", other = 1 }, ["secret"]);
 
         Assert.Equal(["by", "field.unasked", "document.unasked", "document.missing", "opinion.missing", "R1", "R2", "R3", "R4", "R5", "R7"], refusals);
+    }
+
+    [Fact]
+    public void Takes_no_paper_that_nobody_asked_for()
+    {
+        var matter = Filed().As("officer");
+
+        Assert.Equal(["document.unasked"], matter.Refusals("visit", new { visits = new { on = "2026-03-03" } }, ["plan"]));
+        Assert.Equal("“走访”不接收材料“方案”。", matter.Text("document.unasked", "visit", new { visits = new { on = "2026-03-03" } }, ["plan"]));
+        Assert.Equal("photo", Assert.Single(matter.Do("visit", new { visits = new { on = "2026-03-03" } }, ["photo"]).State.Documents).Document.Kind);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ public sealed class RefusingDefinitions
 {
     private const string Whole = """
         id: small
+        code: SMALL
         name: {zh: 小程序, en: Small}
         version: 2024-1
         inForce: {from: 2024-01-01}
@@ -54,36 +55,42 @@ public sealed class RefusingDefinitions
     public void Is_not_done_where_all_holds_together() => Assert.Empty(ProcedureReader.Read("small.yaml", Whole, Vocabulary).Faults);
 
     [Theory]
-    [InlineData("to: done", "to: open", 22, "Nobody can leave the stage 'open'")]
-    [InlineData("to: done", "to: nowhere", 25, "There is no stage 'nowhere'.")]
-    [InlineData("final: true}", "final: true}\n  lost: {name: {zh: 丢失, en: Lost}, final: true}", 38, "The stage 'lost' is never reached.")]
-    [InlineData("by: [head]", "by: [heads]", 25, "There is no role 'heads'.")]
-    [InlineData("by: [head]", "by: []", 25, "'decide' can be performed by nobody")]
-    [InlineData("fields: [title, filedOn, amount]", "fields: [title, filedOn, amounts]", 20, "There is no field 'amounts'.")]
-    [InlineData("amount < 100", "amounts < 100", 33, "There is no 'amounts' here")]
-    [InlineData("amount < 100", "amount < title", 33, "A number cannot be compared with a string")]
-    [InlineData("amount < 100", "amount", 32, "Expected a boolean, but 'amount' is a number.")]
-    [InlineData("amount < 100", "amount <", 33, "Expected a value")]
-    [InlineData("amount < 100", "deadline(\"X-D02\") = null", 32, "There is nothing called 'X-D02' to ask 'deadline' for.")]
-    [InlineData("amount < 100", "amount < parameter(\"unknown.days\")", 32, "There is nothing called 'unknown.days' to ask 'parameter' for.")]
-    [InlineData("    from: filedOn\n", "", 13, "The deadline 'X-D01' has no start")]
-    [InlineData("from: filedOn", "from: title", 13, "There is no single field 'title' that holds a day.")]
-    [InlineData("doneBy: [decide]", "doneBy: []", 13, "Nobody can meet the deadline 'X-D01'")]
-    [InlineData("within: {count: 20, unit: working days}", "within: {parameter: unknown.days, unit: working days}", 13, "There is no parameter 'unknown.days'.")]
-    [InlineData("within: {count: 20, unit: working days}", "within: {count: 20, unit: days}", 15, "What 'days' are depends on the law and the number")]
-    [InlineData("\n            basis: [{law: 政府信息公开条例, article: 42}]", "", 31, "'basis' is missing")]
-    [InlineData("title: {type: text, label: {zh: 标题, en: Title}", "title: {type: text, label: 标题", 7, "'label' must be a text in both languages")]
-    [InlineData("title: {type: text", "title: {type: string", 7, "'string' is no 'type'; there are text, long text")]
-    [InlineData("min: 0}", "min: 0, mini: 1}", 9, "There is no key 'mini' here")]
-    [InlineData("fields: [title, filedOn, amount]", "fields: [title, filedOn]", 9, "Nobody fills in the field 'amount'")]
-    [InlineData("notBy: [file]", "notBy: [files]", 25, "There is no transition 'files'.")]
-    [InlineData("to: done", "opinions: [legal]\n        to: done", 25, "There is no kind of opinion 'legal'.")]
-    [InlineData("to: done", "documents: [letter]\n        to: done", 25, "There is no kind of paper 'letter'.")]
-    [InlineData("to: done", "publishes: [all]\n        to: done", 25, "There is no publication 'all'.")]
-    [InlineData("to: done", "resumes: [{deadline: X-D01, ground: asked}]\n        to: done", 25, "The deadline 'X-D01' is resumed for 'asked' and never suspended.")]
-    [InlineData("title:", "actor:", 7, "A field may not be called 'actor'")]
+    [InlineData("to: done", "to: open", 23, "Nobody can leave the stage 'open'")]
+    [InlineData("to: done", "to: nowhere", 26, "There is no stage 'nowhere'.")]
+    [InlineData("final: true}", "final: true}\n  lost: {name: {zh: 丢失, en: Lost}, final: true}", 39, "The stage 'lost' is never reached.")]
+    [InlineData("by: [head]", "by: [heads]", 26, "There is no role 'heads'.")]
+    [InlineData("by: [head]", "by: []", 26, "'decide' can be performed by nobody")]
+    [InlineData("fields: [title, filedOn, amount]", "fields: [title, filedOn, amounts]", 21, "There is no field 'amounts'.")]
+    [InlineData("amount < 100", "amounts < 100", 34, "There is no 'amounts' here")]
+    [InlineData("amount < 100", "amount < title", 34, "A number cannot be compared with a string")]
+    [InlineData("amount < 100", "amount", 33, "Expected a boolean, but 'amount' is a number.")]
+    [InlineData("amount < 100", "amount <", 34, "Expected a value")]
+    [InlineData("amount < 100", "deadline(\"X-D02\") = null", 33, "There is nothing called 'X-D02' to ask 'deadline' for.")]
+    [InlineData("amount < 100", "amount < parameter(\"unknown.days\")", 33, "There is nothing called 'unknown.days' to ask 'parameter' for.")]
+    [InlineData("    from: filedOn\n", "", 14, "The deadline 'X-D01' has no start")]
+    [InlineData("from: filedOn", "from: title", 14, "There is no single field 'title' that holds a day.")]
+    [InlineData("doneBy: [decide]", "doneBy: []", 14, "Nobody can meet the deadline 'X-D01'")]
+    [InlineData("within: {count: 20, unit: working days}", "within: {parameter: unknown.days, unit: working days}", 14, "There is no parameter 'unknown.days'.")]
+    [InlineData("within: {count: 20, unit: working days}", "within: {count: 20, unit: days}", 16, "What 'days' are depends on the law and the number")]
+    [InlineData("\n            basis: [{law: 政府信息公开条例, article: 42}]", "", 32, "'basis' is missing")]
+    [InlineData("title: {type: text, label: {zh: 标题, en: Title}", "title: {type: text, label: 标题", 8, "'label' must be a text in both languages")]
+    [InlineData("title: {type: text", "title: {type: string", 8, "'string' is no 'type'; there are text, long text")]
+    [InlineData("min: 0}", "min: 0, mini: 1}", 10, "There is no key 'mini' here")]
+    [InlineData("fields: [title, filedOn, amount]", "fields: [title, filedOn]", 10, "Nobody fills in the field 'amount'")]
+    [InlineData("notBy: [file]", "notBy: [files]", 26, "There is no transition 'files'.")]
+    [InlineData("to: done", "opinions: [legal]\n        to: done", 26, "There is no kind of opinion 'legal'.")]
+    [InlineData("to: done", "documents: [letter]\n        to: done", 26, "There is no kind of paper 'letter'.")]
+    [InlineData("to: done", "publishes: [all]\n        to: done", 26, "There is no publication 'all'.")]
+    [InlineData("to: done", "resumes: [{deadline: X-D01, ground: asked}]\n        to: done", 26, "The deadline 'X-D01' is resumed for 'asked' and never suspended.")]
+    [InlineData("title:", "actor:", 8, "A field may not be called 'actor'")]
     [InlineData("id: small", "id: Small One", 1, "'Small One' is no identifier of a procedure")]
-    [InlineData("final: true", "final: yes", 37, "'final' must be true or false.")]
+    [InlineData("code: SMALL\n", "", 1, "'code' is missing.")]
+    [InlineData("code: SMALL", "code: small", 2, "'small' is no code for numbers: write 2 to 6 capital letters.")]
+    [InlineData("code: SMALL", "code: SMALL\nparty: filedOn", 3, "There is no single text field 'filedOn' that names the party.")]
+    [InlineData("code: SMALL", "code: SMALL\nparty: applicantName", 3, "There is no single text field 'applicantName' that names the party.")]
+    [InlineData("to: done", "optionalDocuments: [letter]\n        to: done", 26, "There is no kind of paper 'letter'.")]
+    [InlineData("deadlines:", "documents:\n  letter: {name: {zh: 函, en: Letter}}\ndeadlines:", 14, "Nobody can attach the paper 'letter'")]
+    [InlineData("final: true", "final: yes", 38, "'final' must be true or false.")]
     public void Names_file_and_line(string good, string bad, int line, string problem)
     {
         Assert.Contains(good, Whole, StringComparison.Ordinal);
@@ -104,8 +111,31 @@ public sealed class RefusingDefinitions
 
         var reading = ProcedureReader.Read("small.yaml", Whole.Replace("        to: done", guard + "        to: done", StringComparison.Ordinal), Vocabulary);
 
-        Assert.Equal(["small.yaml:36: The rule 'X-R01' stands twice in 'decide': say both in one, or give them ids of their own."], reading.Faults.Select(f => f.ToString()));
+        Assert.Equal(["small.yaml:37: The rule 'X-R01' stands twice in 'decide': say both in one, or give them ids of their own."], reading.Faults.Select(f => f.ToString()));
     }
+
+    [Fact]
+    public void Says_a_paper_that_is_needed_and_optional()
+    {
+        var text = Whole.Replace("deadlines:", "documents:\n  letter: {name: {zh: 函, en: Letter}}\ndeadlines:", StringComparison.Ordinal)
+            .Replace("        to: done", "        documents: [letter]\n        optionalDocuments: [letter]\n        to: done", StringComparison.Ordinal);
+
+        Assert.Equal(["small.yaml:28: 'decide' needs the paper 'letter' already: it is not optional as well."], ProcedureReader.Read("small.yaml", text, Vocabulary).Faults.Select(f => f.ToString()));
+    }
+
+    [Fact]
+    public void Says_a_code_that_belongs_to_another_procedure()
+    {
+        var next = Whole.Replace("version: 2024-1", "version: 2025-1", StringComparison.Ordinal);
+        var other = "# other\n" + Whole.Replace("id: small", "id: other", StringComparison.Ordinal);
+
+        var faults = ProcedureSet.Faults([Read("small.yaml", Whole), Read("small-2025.yaml", next), Read("broken.yaml", "id: ["), Read("other.yaml", other)]).ToList();
+
+        Assert.Equal(["other.yaml:3: The code 'SMALL' belongs to 'small': the numbers of its matters would be mixed with these."], faults.Select(f => f.ToString()));
+        Assert.Equal("编号代码“SMALL”已属于“small”：两种办件的编号会混在一起。", faults[0].Problem.Zh);
+    }
+
+    private static ProcedureReading Read(string file, string text) => ProcedureReader.Read(file, text, Vocabulary);
 
     [Fact]
     public void Says_everything_at_once() =>

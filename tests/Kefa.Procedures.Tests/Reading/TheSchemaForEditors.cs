@@ -11,6 +11,7 @@ public sealed partial class TheSchemaForEditors
     private const string OneOfEach = """
         odd: procedure
         id: small
+        code: SMALL
         name: {zh: 小程序, en: Small}
         version: 2024-1
         inForce: {from: 2024-01-01, odd: inForce}
