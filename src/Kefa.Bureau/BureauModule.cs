@@ -16,6 +16,7 @@ using Kefa.Bureau.Parameters;
 using Kefa.Bureau.Policies;
 using Kefa.Bureau.Policies.Drafts;
 using Kefa.Bureau.Registers;
+using Kefa.Bureau.Search;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Microsoft.Extensions.Configuration;
@@ -42,6 +43,7 @@ public static class BureauModule
         .AddAccounts()
         .AddPolicies()
         .AddPolicyDrafts()
+        .AddSearch()
         .AddMatters()
         .AddDocuments()
         .AddExports()

@@ -69,6 +69,13 @@ internal static class Guards
         migrationBuilder.Sql("CREATE TRIGGER audit_kept BEFORE DELETE ON audit FOR EACH ROW WHEN (OLD.at > now() - interval '183 days') EXECUTE FUNCTION kefa_append_only();");
     }
 
+    /// <summary>The terms of what is searched, and their index. EF Core does not know the column: it is written and asked in SQL.</summary>
+    public static void SearchIndex(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql("ALTER TABLE search_text ADD COLUMN terms tsvector NOT NULL DEFAULT ''::tsvector;");
+        migrationBuilder.Sql("CREATE INDEX ix_search_text_terms ON search_text USING gin (terms);");
+    }
+
     private static void Keep(MigrationBuilder migrationBuilder, string table) =>
         migrationBuilder.Sql($"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION kefa_append_only();");
 }

@@ -60,6 +60,13 @@ internal static class Guards
         migrationBuilder.Sql($"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit WHEN OLD.at > strftime('%Y-%m-%d %H:%M:%f', 'now', '-183 days') BEGIN {Refuse("audit")} END;");
     }
 
+    /// <summary>The terms of what is searched, by the id of its row; they go with the row.</summary>
+    public static void SearchIndex(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql("CREATE VIRTUAL TABLE search_index USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii');");
+        migrationBuilder.Sql("CREATE TRIGGER search_text_deleted AFTER DELETE ON search_text BEGIN DELETE FROM search_index WHERE rowid = OLD.id; END;");
+    }
+
     private static void Keep(MigrationBuilder migrationBuilder, string table, string sameKey)
     {
         string refuse = Refuse(table);

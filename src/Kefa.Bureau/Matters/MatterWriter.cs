@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Kefa.Bureau.Search;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Kefa.Procedures;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kefa.Bureau.Matters;
 
 /// <summary>Appends to a matter's stream and keeps its rows, in the caller's transaction.</summary>
-internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterStreams streams, TimeProvider time)
+internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterStreams streams, SearchWriter search, TimeProvider time)
 {
     // Without characters that look alike on paper.
     private const string CodeAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
@@ -33,13 +34,17 @@ internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterS
                 }, e.Body)),
         ];
         MatterHistory after = await streams.FoldAsync(number, recorded, cancellationToken);
-        await WriteAsync(after, isNew: before is null, cancellationToken);
+        await WriteRowsAsync(after, isNew: before is null, cancellationToken);
+        await search.AppendAsync(before, after, cancellationToken);
         return after;
     }
 
-    /// <summary>Writes the rows of a matter as its events say.</summary>
+    /// <summary>Makes the rows of a matter what its events say, and what is searched of it.</summary>
     /// <returns>Whether they were different.</returns>
-    public async Task<bool> WriteAsync(MatterHistory history, bool isNew, CancellationToken cancellationToken)
+    public async Task<bool> RewriteAsync(MatterHistory history, CancellationToken cancellationToken) =>
+        await WriteRowsAsync(history, isNew: false, cancellationToken) | await search.SyncAsync(history, cancellationToken);
+
+    private async Task<bool> WriteRowsAsync(MatterHistory history, bool isNew, CancellationToken cancellationToken)
     {
         string stream = Matter.StreamOf(history.Number);
         Matter? row = isNew ? null : await db.Set<Matter>().FirstOrDefaultAsync(m => m.Stream == stream, cancellationToken);

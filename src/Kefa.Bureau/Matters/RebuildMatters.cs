@@ -1,3 +1,4 @@
+using Kefa.Bureau.Search;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Microsoft.EntityFrameworkCore;
@@ -32,7 +33,7 @@ public sealed class RebuildMatters
             {
                 MatterHistory history = await _streams.FoldAsync(MatterNumber.Parse(stream.Key[(stream.Key.IndexOf('/', StringComparison.Ordinal) + 1)..]), [.. stream], cancellationToken);
                 matters++;
-                if (await _writer.WriteAsync(history, isNew: false, cancellationToken)) differed++;
+                if (await _writer.RewriteAsync(history, cancellationToken)) differed++;
             }
             await _db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -40,6 +41,7 @@ public sealed class RebuildMatters
         }
         // A row without a stream belongs to nothing.
         int stray = await _db.Set<Matter>().Where(m => !_db.Set<StreamEvent>().Any(e => e.BureauId == m.BureauId && e.Stream == m.Stream)).ExecuteDeleteAsync(cancellationToken);
+        await _db.Set<SearchEntry>().Where(e => !_db.Set<Matter>().Any(m => m.Stream == e.Stream)).ExecuteDeleteAsync(cancellationToken);
         await _db.Set<MatterField>().Where(f => !_db.Set<Matter>().Any(m => m.Stream == f.Stream)).ExecuteDeleteAsync(cancellationToken);
         return new RebuildMattersOutcome(matters, differed + stray);
     }

@@ -98,6 +98,10 @@ public sealed class WorkList(KefaDbContext db, ProcedureLibrary procedures, Time
     public async Task<IReadOnlyList<MatterSummary>> BroughtByAsync(Guid account, CancellationToken cancellationToken) =>
         await Summaries(db.Set<Matter>().AsNoTracking().Where(m => m.PartyAccount == account).OrderByDescending(m => m.OpenedOn).ThenByDescending(m => m.Number).Take(200)).ToListAsync(cancellationToken);
 
+    /// <summary>The matters of these numbers, in no order.</summary>
+    public async Task<IReadOnlyList<MatterSummary>> OfAsync(IReadOnlyList<string> numbers, CancellationToken cancellationToken) =>
+        numbers.Count == 0 ? [] : await Summaries(Filtered(new MatterFilter { State = StateFilter.All, Numbers = numbers })).ToListAsync(cancellationToken);
+
     /// <summary>How many open matters there are, how many are overdue and how many are due within seven days; of a person, or of all.</summary>
     public async Task<(int Open, int Overdue, int Soon)> CountAsync(Guid? handler, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ internal static class Templates
         new("/receipts"), new("/deadline"), new("/deadline?start=2026-09-18&how=within&n=15&unit=民法典"), new("/deadline?start=x&n="), new("/calendar?year=2026"), new("/calendar?year=2027"),
         new("/laws"), new("/laws?q=政府信息&kind=administrativeRegulation"), new("/laws?page=2"), new("/laws/gid-regulation"), new("/laws/sme-cultivation-2022"), new("/laws/none", null, 404),
         new("/services"), new("/services/disclosure-on-request"), new("/services/disclosure-on-request/apply"), new("/services/filed?r=x", null, 404), new("/track"),
+        new("/search"), new("/search?q=研发费用"), new("/search?q=政府信息&kind=laws"), new("/search?q=并无此词"),
         new("/no-such-page", null, 404), new("/policies/X99", null, 404),
     ];
 
@@ -30,6 +31,7 @@ internal static class Templates
     [
         new("/console/matters", "office"), new("/console/matters?due=overdue&procedure=disclosure-on-request&q=x", "office"), new("/console/matters?state=closed", "office"), new("/console/matters/start", "office"),
         new("/console/matters/start/disclosure-on-request/register", "office"), new("/console/matters/assign", "office"), new("/console/matters/2026GID000006A/letters/6/extensionNotice", "office"), new("/console/matters/2026GID000004E/letters/6/consultationLetter", "office"),
+        new("/console/search", "office"), new("/console/search?q=信息", "office"), new("/console/search?q=政府信息&kind=papers&procedure=disclosure-on-request", "office"), new("/console/search?q=并无此词&year=2026", "office"),
         new("/console/matters/2026GID000006A", "office"), new("/console/matters/2026GID000006A?tab=papers", "office"), new("/console/matters/2026GID000006A?tab=deadlines", "office"), new("/console/matters/2026GID0000998", "office", 404),
     ];
 
