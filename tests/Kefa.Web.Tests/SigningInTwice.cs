@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kefa.Web.Tests;
@@ -72,17 +73,41 @@ public sealed class SigningInTwice(DemoSite demo)
     [Fact]
     public async Task A_sign_in_that_is_read_again_at_every_request_holds()
     {
-        await using var site = demo.Site.WithWebHostBuilder(host => host.ConfigureServices(services =>
-            services.Configure<Microsoft.AspNetCore.Identity.SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero)));
-        using HttpClient visitor = site.CreateClient(new() { AllowAutoRedirect = false });
-        using (var answer = await DemoSite.PostFormAsync(visitor, "/account/sign-in", "sign-in", new() { ["Input.User"] = "meeting", ["Input.Password"] = DemoSite.Password }))
-            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        await using var site = ReadingSignInsAtEveryRequest();
+        using HttpClient visitor = await SignedInAsync(site, "meeting");
 
         for (int i = 0; i < 5; i++)
         {
             using HttpResponseMessage answer = await visitor.GetAsync("/account", HttpCompletionOption.ResponseHeadersRead);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"request {i}: {answer.StatusCode}");
         }
+    }
+
+    [Fact]
+    public async Task Looking_at_the_second_factor_ends_no_sign_in()
+    {
+        await using var site = ReadingSignInsAtEveryRequest();
+        using HttpClient here = await SignedInAsync(site, "finance");
+        using HttpClient elsewhere = await SignedInAsync(site, "finance");
+
+        string first = await SecretAsync(), again = await SecretAsync();
+
+        Assert.Equal(first, again);
+        Assert.Equal(HttpStatusCode.OK, (await here.GetAsync("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await elsewhere.GetAsync("/account")).StatusCode);
+
+        async Task<string> SecretAsync() => (await DemoSite.PageAsync(here, "/account/second-factor")).QuerySelector("dd.code")!.TextContent;
+    }
+
+    private WebApplicationFactory<Kefa.Web.Hosting.Preferences> ReadingSignInsAtEveryRequest() => demo.Site.WithWebHostBuilder(host => host.ConfigureServices(services =>
+        services.Configure<Microsoft.AspNetCore.Identity.SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero)));
+
+    private static async Task<HttpClient> SignedInAsync(WebApplicationFactory<Kefa.Web.Hosting.Preferences> site, string user)
+    {
+        HttpClient visitor = site.CreateClient(new() { AllowAutoRedirect = false });
+        using var answer = await DemoSite.PostFormAsync(visitor, "/account/sign-in", "sign-in", new() { ["Input.User"] = user, ["Input.Password"] = DemoSite.Password });
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return visitor;
     }
 
     private async Task<HttpClient> PasswordAsync()

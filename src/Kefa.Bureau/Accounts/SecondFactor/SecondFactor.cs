@@ -10,9 +10,11 @@ namespace Kefa.Bureau.Accounts;
 public sealed record AuthenticatorKey(string Secret, string Address);
 
 /// <summary>Sets up, renews and ends a person's second factor: codes of six digits from an authenticator (TOTP, RFC 6238), and recovery codes that work once.</summary>
-public sealed class SecondFactor(UserManager<KefaUser> users, SignInManager<KefaUser> signIn, AuditTrail audit, KefaDbContext db)
+public sealed class SecondFactor(UserManager<KefaUser> users, IUserStore<KefaUser> store, SignInManager<KefaUser> signIn, AuditTrail audit, KefaDbContext db)
 {
     private const int RecoveryCodes = 10;
+
+    private readonly IUserAuthenticatorKeyStore<KefaUser> _keys = (IUserAuthenticatorKeyStore<KefaUser>)store;
 
     /// <summary>The key to be set up; the same until it is confirmed.</summary>
     public async Task<AuthenticatorKey> KeyAsync(Guid account, string issuer)
@@ -21,8 +23,10 @@ public sealed class SecondFactor(UserManager<KefaUser> users, SignInManager<Kefa
         string? key = await users.GetAuthenticatorKeyAsync(user);
         if (string.IsNullOrEmpty(key))
         {
-            await users.ResetAuthenticatorKeyAsync(user);
-            key = await users.GetAuthenticatorKeyAsync(user) ?? throw new InvalidOperationException("An authenticator key was made and is not there.");
+            // Not ResetAuthenticatorKeyAsync: that renews the stamp, and whoever only looked at the page would be signed out everywhere within a minute.
+            key = users.GenerateNewAuthenticatorKey();
+            await _keys.SetAuthenticatorKeyAsync(user, key, CancellationToken.None);
+            Must(await users.UpdateAsync(user));
         }
         string secret = string.Join(' ', key.ToLowerInvariant().Chunk(4).Select(part => new string(part)));
         string name = Uri.EscapeDataString(issuer), address = string.Create(CultureInfo.InvariantCulture, $"otpauth://totp/{name}:{Uri.EscapeDataString(user.UserName ?? "")}?secret={key}&issuer={name}&digits=6");
