@@ -18,15 +18,19 @@ internal sealed class ActContexts(ICurrentBureau bureau, CalendarLibrary calenda
 
     /// <summary>For one person and one transition; the facts are read now, in the act's transaction.</summary>
     /// <param name="transition">Null when the stage has no such transition: the engine says so.</param>
-    public async Task<ActContext> OfAsync(MatterState state, Transition? transition, Acting by, bool isParty, CancellationToken cancellationToken) => new()
+    /// <param name="asked">What is filled in; null before that.</param>
+    public async Task<ActContext> OfAsync(MatterState state, Transition? transition, ActRequest? asked, Acting by, bool isParty, CancellationToken cancellationToken)
     {
-        Actor = transition is null ? new ActingPerson(by.Id, [.. by.Codes]) : by.For(transition, isParty),
-        Now = time.GetUtcNow(),
-        Today = Today,
-        Calendar = await CalendarAsync(cancellationToken),
-        Parameters = await NumbersAsync(cancellationToken),
-        Facts = transition is null ? ImmutableDictionary<string, Value>.Empty : await facts.ReadAsync(state, transition, cancellationToken),
-    };
+        var context = new ActContext
+        {
+            Actor = transition is null ? new ActingPerson(by.Id, [.. by.Codes]) : by.For(transition, isParty),
+            Now = time.GetUtcNow(),
+            Today = Today,
+            Calendar = await CalendarAsync(cancellationToken),
+            Parameters = await NumbersAsync(cancellationToken),
+        };
+        return transition is null ? context : context with { Facts = await facts.ReadAsync(state, transition, asked, context, cancellationToken) };
+    }
 
     /// <summary>What the law itself does when time has passed; nobody acts.</summary>
     public async Task<ActContext> OfTheLawAsync(CancellationToken cancellationToken) => new()

@@ -8,67 +8,64 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kefa.Bureau.Matters;
 
-/// <summary>
-/// Reads the facts that guards need from outside a matter, in the act's transaction. A source that is not known here gives nothing: the fact stays
-/// unknown, and the guard refuses because it cannot be told.
-/// </summary>
-internal sealed partial class FactReader(KefaDbContext db, ProcedureLibrary procedures, TimeProvider time)
+/// <summary>Reads the facts that guards need from outside a matter, in the act's transaction: from the bureau's other matters and registers.</summary>
+internal sealed partial class FactReader(KefaDbContext db, ProcedureLibrary procedures)
 {
     /// <summary>More rows than this are not looked through one by one: the definition must narrow them by an indexed field.</summary>
     private const int MostRows = 20_000;
 
-    public async Task<IReadOnlyDictionary<string, Value>> ReadAsync(MatterState state, Transition transition, CancellationToken cancellationToken)
+    /// <param name="asked">What is filled in; null before that: what will be asked for is unknown then, and so is what depends on it.</param>
+    public async Task<IReadOnlyDictionary<string, Value>> ReadAsync(MatterState state, Transition transition, ActRequest? asked, ActContext context, CancellationToken cancellationToken)
     {
         if (transition.Facts.IsEmpty) return ImmutableDictionary<string, Value>.Empty;
+        MatterData matter = ProcedureEngine.DataFor(state, transition, asked, context);
         var facts = new Dictionary<string, Value>(StringComparer.Ordinal);
         foreach (FactDefinition fact in state.Procedure.Facts.Where(f => transition.Facts.Contains(f.Name, StringComparer.Ordinal)))
         {
-            if (fact is { Source: "matters", Measure: "count" }) facts[fact.Name] = Value.Of(await CountAsync(state, fact, cancellationToken));
+            IEnumerable<IReadOnlyDictionary<string, Value>> rows = FactRows.IsOwn(fact.Source) ? FactRows.Own(fact.Source, state, asked, context) : await RowsAsync(state.Procedure, fact, matter, context, cancellationToken);
+            facts[fact.Name] = FactRows.Answer(fact, rows, matter, context);
         }
         return facts;
     }
 
-    /// <summary>How many matters of the bureau the filter finds: their fields by name, with <c>procedure</c> and <c>stage</c>, the matter at hand before the act as <c>matter</c>.</summary>
-    private async Task<decimal> CountAsync(MatterState state, FactDefinition fact, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IReadOnlyDictionary<string, Value>>> RowsAsync(Procedure asking, FactDefinition fact, MatterData matter, ActContext context, CancellationToken cancellationToken)
     {
-        ContextValue here = state.Data.Context;
-        var rows = await Narrowed(state, fact).Select(m => new { m.Procedure, m.Version, m.Stage, m.Data }).Take(MostRows + 1).ToListAsync(cancellationToken);
-        if (rows.Count > MostRows)
-            throw new InvalidDataException($"{state.Procedure.Reference}: the fact '{fact.Name}' would look through more than {MostRows} matters; let its filter compare an indexed text field with the matter's own (x = matter.x).");
-        if (fact.Filter is null) return rows.Count;
-        var context = new EvaluationContext(FeelDateTime.FromDateTimeOffset(time.GetUtcNow()));
-        int count = 0;
-        foreach (var row in rows)
+        var found = await (await NarrowedAsync(fact, matter, context, cancellationToken)).Select(m => new { m.Procedure, m.Version, m.Stage, m.Data }).Take(MostRows + 1).ToListAsync(cancellationToken);
+        if (found.Count > MostRows)
+            throw new InvalidDataException($"{asking.Reference}: the fact '{fact.Name}' would look through more than {MostRows} matters; let its filter compare an indexed text field with the matter's own (x = matter.x).");
+        var rows = new List<IReadOnlyDictionary<string, Value>>(found.Count);
+        foreach (var row in found)
         {
             Procedure procedure = await procedures.OfReferenceAsync($"procedure/{row.Procedure}@{row.Version}", cancellationToken);
             using JsonDocument data = JsonDocument.Parse(row.Data);
-            var entries = procedure.Fields.Select(f => KeyValuePair.Create(f.Name, Of(data.RootElement, f)))
-                .Append(KeyValuePair.Create<string, Value>("procedure", Value.Of(row.Procedure))).Append(KeyValuePair.Create<string, Value>("stage", Value.Of(row.Stage)))
-                .Append(KeyValuePair.Create<string, Value>("matter", here));
-            if (fact.Filter.Evaluate(Scope.Of([.. entries]), context) is BooleanValue { Truth: true }) count++;
+            rows.Add(FactRows.Row(procedure, row.Stage, [.. procedure.Fields.Select(f => KeyValuePair.Create(f.Name, Of(data.RootElement, f)))]));
         }
-        return count;
+        return rows;
     }
 
-    /// <summary>What can be narrowed by an index is: terms <c>x = matter.x</c> over an indexed text whose value here is known, in a filter that only joins by "and".</summary>
-    private IQueryable<Matter> Narrowed(MatterState state, FactDefinition fact)
+    /// <summary>The matters of the source; what can be narrowed by an index is: terms <c>x = matter.y</c> over a text that every version of the source indexes, in a filter that only joins by "and".</summary>
+    private async Task<IQueryable<Matter>> NarrowedAsync(FactDefinition fact, MatterData matter, ActContext context, CancellationToken cancellationToken)
     {
         IQueryable<Matter> rows = db.Set<Matter>().AsNoTracking();
         string text = fact.Filter?.Text ?? "";
-        if (text.Length == 0 || Joined().IsMatch(text)) return rows;
-        if (OfProcedure().Match(text) is { Success: true } of)
-        {
-            string id = of.Groups["id"].Value;
-            rows = rows.Where(m => m.Procedure == id);
-        }
+        bool joined = Joined().IsMatch(text);
+        string? source = fact.Source != FactRows.Matters ? fact.Source : !joined && OfProcedure().Match(text) is { Success: true } of ? of.Groups["id"].Value : null;
+        if (source is not null) rows = rows.Where(m => m.Procedure == source);
+        if (!fact.Stages.IsEmpty) rows = rows.Where(m => EF.Parameter(fact.Stages.ToArray()).Contains(m.Stage));
+        if (joined || source is null) return rows;
+        IReadOnlyList<Procedure> versions = await procedures.VersionsAsync(source, cancellationToken);
         foreach (Match term in Same().Matches(text))
         {
             string path = term.Groups["path"].Value;
-            if (state.Procedure.FindField(path) is not { Index: true } || !state.Data.Values.TryGetValue(path, out Value? value) || value is not TextValue { Text: { Length: <= 300 } own }) continue;
+            if (!versions.All(version => version.FindField(path) is { Index: true, Type: not (FieldType.Number or FieldType.Money or FieldType.Date or FieldType.DateTime or FieldType.Boolean) })) continue;
+            if (Own(term.Groups["own"].Value, matter, context) is not { Length: <= 300 } own) continue;
             rows = rows.Where(m => db.Set<MatterField>().Any(f => f.Stream == m.Stream && f.Path == path && f.Text == own));
         }
         return rows;
     }
+
+    private static string? Own(string name, MatterData matter, ActContext context) =>
+        name == "actor.id" ? context.Actor.Id : matter.Values.GetValueOrDefault(name["matter.".Length..]) is TextValue text ? text.Text : null;
 
     private static Value Of(JsonElement data, FieldDefinition field) =>
         data.TryGetProperty(field.Name, out JsonElement given) && MatterJson.Read(given, field, out Value value) is null ? value : Value.Unknown;
@@ -79,6 +76,6 @@ internal sealed partial class FactReader(KefaDbContext db, ProcedureLibrary proc
     [GeneratedRegex("\\bprocedure\\s*=\\s*\"(?<id>[a-z0-9-]+)\"", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex OfProcedure();
 
-    [GeneratedRegex(@"\b(?<path>[A-Za-z][A-Za-z0-9]*)\s*=\s*matter\.\k<path>\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"(?<![\w.])(?<path>[A-Za-z][A-Za-z0-9.]*)\s*=\s*(?<own>matter\.[A-Za-z0-9.]+|actor\.id)(?![\w.(])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
     private static partial Regex Same();
 }

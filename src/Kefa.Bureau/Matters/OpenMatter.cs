@@ -59,7 +59,7 @@ public sealed class OpenMatter
         var acts = new List<PossibleAct>();
         foreach (Transition transition in history.Procedure.TransitionsIn(history.State.Stage?.Id))
         {
-            ActContext context = await _contexts.OfAsync(history.State, transition, by, isParty, cancellationToken);
+            ActContext context = await _contexts.OfAsync(history.State, transition, null, by, isParty, cancellationToken);
             acts.Add(new PossibleAct(ProcedureEngine.Allowed(history.State, transition, context), drafts.Contains(transition.Id)));
         }
         string? code = await _db.Set<QueryCode>().Where(c => c.Stream == stream).Select(c => c.Code).FirstOrDefaultAsync(cancellationToken);

@@ -113,7 +113,7 @@ public sealed class PerformTransition
         }
 
         bool isParty = history is null ? !by.IsStaff : input.ProvedParty || IsParty(history, by);
-        ActContext context = await _contexts.OfAsync(state, state.Procedure.FindTransition(state.Stage?.Id, input.Request.Transition), by, isParty, cancellationToken);
+        ActContext context = await _contexts.OfAsync(state, state.Procedure.FindTransition(state.Stage?.Id, input.Request.Transition), input.Request, by, isParty, cancellationToken);
         switch (ProcedureEngine.Perform(state, WriteLetters.WithPlaces(state.Procedure, input.Request), context))
         {
             case TransitionOutcome.Refused refused: return new PerformTransitionOutcome.Refused(refused.Refusals);

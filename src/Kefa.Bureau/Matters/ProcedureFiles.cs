@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Content;
@@ -31,10 +32,15 @@ internal sealed class ProcedureFiles : IContentSetChecker
             Roles = register is { } bytes ? Named(RoleRegister.Read(bytes, RoleRegister.Name).Roles) : null,
             HasParameter = (await ParametersAsync(batch, published, cancellationToken)).Contains,
         };
-        IEnumerable<ContentItem> others = (await published.PublishedAsync(ContentKinds.Procedure, cancellationToken)).Where(item => procedures.TrueForAll(input => input.Name != item.Name));
-        ProcedureReading[] ours = [.. procedures.Select(input => Reading(input.Bytes, input.Path, vocabulary))];
-        IEnumerable<ProcedureReading> standing = others.Select(item => Reading(item.Bytes, item.Path ?? item.Reference, ProcedureVocabulary.Open));
-        return [.. ours.SelectMany(reading => reading.Faults).Concat(ProcedureSet.Faults(standing.Concat(ours))).Select(Problem)];
+        // What comes is checked beside what is published; a fault in that is reported only where it comes from what is new.
+        (string File, string Text)[] standing =
+        [
+            .. (await published.PublishedAsync(ContentKinds.Procedure, cancellationToken)).Where(item => procedures.TrueForAll(input => input.Name != item.Name))
+                .Select(item => (item.Path ?? item.Reference, Encoding.UTF8.GetString(item.Bytes.Span))),
+        ];
+        var before = ProcedureSet.Read(standing, vocabulary).SelectMany(reading => reading.Faults).Select(fault => fault.ToString()).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<ProcedureReading> together = ProcedureSet.Read([.. standing, .. procedures.Select(input => (input.Path, Encoding.UTF8.GetString(input.Bytes.Span)))], vocabulary);
+        return [.. together.SelectMany(reading => reading.Faults).Where(fault => !before.Contains(fault.ToString())).Select(Problem)];
     }
 
     /// <summary>The names of all parameters that are published or come with the batch; a file that cannot be read is its own checker's to report.</summary>
@@ -49,11 +55,9 @@ internal sealed class ProcedureFiles : IContentSetChecker
 
     private static (Procedure? Procedure, IReadOnlyList<ContentProblem> Problems) Read(ReadOnlyMemory<byte> bytes, string path, ProcedureVocabulary vocabulary)
     {
-        ProcedureReading reading = Reading(bytes, path, vocabulary);
+        ProcedureReading reading = ProcedureReader.Read(path, Encoding.UTF8.GetString(bytes.Span), vocabulary);
         return (reading.Procedure, [.. reading.Faults.Select(Problem)]);
     }
-
-    private static ProcedureReading Reading(ReadOnlyMemory<byte> bytes, string path, ProcedureVocabulary vocabulary) => ProcedureReader.Read(path, Encoding.UTF8.GetString(bytes.Span), vocabulary);
 
     private static ContentProblem Problem(ProcedureFault fault) => new(fault.File, fault.Line, fault.Problem);
 }

@@ -35,6 +35,14 @@ public sealed class ProcedureLibrary(ContentLibrary library, ContentCache cache,
         return found;
     }
 
+    /// <summary>All published versions of a procedure, the earliest first.</summary>
+    public async Task<IReadOnlyList<Procedure>> VersionsAsync(string id, CancellationToken cancellationToken)
+    {
+        var found = new List<Procedure>();
+        foreach (ContentItem item in (await PublishedAsync(cancellationToken)).Where(item => item.Name == id)) found.Add(await CompiledAsync(item, cancellationToken));
+        return found;
+    }
+
     /// <summary>The version that a matter keeps, as its events name it; also when it was withdrawn meanwhile.</summary>
     /// <exception cref="InvalidDataException">The content store has no such version.</exception>
     public async Task<Procedure> OfReferenceAsync(string reference, CancellationToken cancellationToken)

@@ -22,14 +22,14 @@ public sealed class TryTransition
         MatterState none = MatterState.None(inForce);
         var start = new List<AllowedTransition>();
         foreach (Transition transition in inForce.Start)
-            start.Add(ProcedureEngine.Allowed(none, transition, await _contexts.OfAsync(none, transition, by, !by.IsStaff, cancellationToken)));
+            start.Add(ProcedureEngine.Allowed(none, transition, await _contexts.OfAsync(none, transition, null, by, !by.IsStaff, cancellationToken)));
         return (none, start);
     }
 
     /// <summary>Every reason why it would be refused now, none when it would be accepted; and the letters that would be written.</summary>
     public async Task<(ImmutableArray<Refusal> Refusals, IReadOnlyList<Letter> Letters)> HandleAsync(MatterState state, ActRequest request, Acting by, bool isParty, CancellationToken cancellationToken)
     {
-        ActContext context = await _contexts.OfAsync(state, state.Procedure.FindTransition(state.Stage?.Id, request.Transition), by, isParty, cancellationToken);
+        ActContext context = await _contexts.OfAsync(state, state.Procedure.FindTransition(state.Stage?.Id, request.Transition), request, by, isParty, cancellationToken);
         switch (ProcedureEngine.Perform(state, WriteLetters.WithPlaces(state.Procedure, request), context))
         {
             case TransitionOutcome.Accepted accepted:

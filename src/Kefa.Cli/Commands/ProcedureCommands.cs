@@ -28,8 +28,8 @@ internal static class ProcedureCommands
         if (!Directory.Exists(folder))
             return 0;
         var vocabulary = Vocabulary(root);
-        ProcedureReading[] readings = [.. ContentFiles.Files(folder, "*.yaml").Select(file => ProcedureReader.Read(ContentFiles.NameOf(file), File.ReadAllText(file), vocabulary))];
-        foreach (var fault in readings.SelectMany(reading => reading.Faults).Concat(ProcedureSet.Faults(readings)))
+        var readings = ProcedureSet.Read([.. ContentFiles.Files(folder, "*.yaml").Select(file => (ContentFiles.NameOf(file), File.ReadAllText(file)))], vocabulary);
+        foreach (var fault in readings.SelectMany(reading => reading.Faults))
         {
             output.WriteLine(fault.ToString());
             faults++;

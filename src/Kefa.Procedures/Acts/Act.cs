@@ -27,11 +27,9 @@ internal sealed class Act
     {
         CheckPerson();
         var input = new InputReading(_transition, _basis, _refusals);
-        input.Read(_asked.Input, _state.Data);
+        var data = FilledIn(input);
         CheckDocuments();
         CheckOpinions();
-
-        var data = _state.Data.With(input.Given).With(input.Added.Select(a => KeyValuePair.Create<string, Value>(a.Key, Appended(a.Key, a.Value))));
         var scope = new ConditionScope(_state, data, _asked.Documents, _asked.Opinion, _context);
         Compute(scope, input);
         foreach (var guard in _transition.Requires)
@@ -68,14 +66,25 @@ internal sealed class Act
             _transition.Number);
     }
 
+    /// <summary>The data with what is filled in, or before that with what is asked for unknown; then with what can be computed.</summary>
+    public MatterData Data(bool isFilledIn)
+    {
+        var data = isFilledIn ? FilledIn(new InputReading(_transition, _basis, _refusals)) : Forgotten();
+        var scope = new ConditionScope(_state, data, isFilledIn ? _asked.Documents : [], isFilledIn ? _asked.Opinion : null, _context);
+        foreach (var computed in _transition.Sets)
+        {
+            var value = scope.Evaluate(computed.Value);
+            scope.Set(scope.Data.With(computed.Field, value is ErrorValue ? MatterData.Unknown(computed.Field) : value));
+        }
+
+        return scope.Data;
+    }
+
     /// <summary>What can be said before anything is filled in: what is asked for counts as unknown, so that only what no input can mend blocks.</summary>
     public AllowedTransition Preview()
     {
         CheckPerson();
-        var data = _state.Data;
-        foreach (var field in _transition.Fields.Select(f => f.Field).Concat(_transition.Adds))
-            data = Forget(data, field);
-        var scope = new ConditionScope(_state, data, [], null, _context);
+        var scope = new ConditionScope(_state, Forgotten(), [], null, _context);
         foreach (var computed in _transition.Sets)
             scope.Set(scope.Data.With(computed.Field, scope.Evaluate(computed.Value)));
         CheckOpinions();
@@ -93,6 +102,20 @@ internal sealed class Act
         }
 
         return new AllowedTransition(_transition, [.. _refusals], open.ToImmutable());
+    }
+
+    private MatterData FilledIn(InputReading input)
+    {
+        input.Read(_asked.Input, _state.Data);
+        return _state.Data.With(input.Given).With(input.Added.Select(a => KeyValuePair.Create<string, Value>(a.Key, Appended(a.Key, a.Value))));
+    }
+
+    private MatterData Forgotten()
+    {
+        var data = _state.Data;
+        foreach (var field in _transition.Fields.Select(f => f.Field).Concat(_transition.Adds))
+            data = Forget(data, field);
+        return data;
     }
 
     private static MatterData Forget(MatterData data, FieldDefinition field)

@@ -29,6 +29,17 @@ public static class ProcedureEngine
         new Act(state, transition, new ActRequest { Transition = transition.Id }, context).Preview();
 
     /// <summary>
+    /// The data as the facts of a transition see them: with what the request fills in and what can be computed from it. Without a request what will be asked for
+    /// is unknown.
+    /// </summary>
+    /// <param name="state">Where the matter stands.</param>
+    /// <param name="transition">The transition whose facts are to be read.</param>
+    /// <param name="asked">What was filled in; null before that.</param>
+    /// <param name="context">Who acts and when; its facts are not read.</param>
+    public static MatterData DataFor(MatterState state, Transition transition, ActRequest? asked, ActContext context) =>
+        new Act(state, transition, asked ?? new ActRequest { Transition = transition.Id }, context).Data(isFilledIn: asked is not null);
+
+    /// <summary>
     /// What the law makes of deadlines that have passed: an event for each deemed result, in order, to be stored one after the other. Empty when there is nothing.
     /// </summary>
     public static ImmutableArray<DeadlineExpired> Expire(MatterState state, ActContext context)

@@ -71,11 +71,7 @@ internal sealed class ConditionScope : Scope
     private Value? Make(string name) => name switch
     {
         ConditionNames.Facts => Facts(),
-        ConditionNames.Actor => new ContextValue(
-        [
-            KeyValuePair.Create("id", Value.Of(_context.Actor.Id)),
-            KeyValuePair.Create<string, Value>("roles", new ListValue([.. _context.Actor.Roles.Select(Value.Of)])),
-        ]),
+        ConditionNames.Actor => ActorOf(_context),
         ConditionNames.Today => Day(_context.Today),
         ConditionNames.Stage => _state.Stage is { } stage ? Value.Of(stage.Id) : Value.Null,
         ConditionNames.Before => _state.Data.Context,
@@ -139,6 +135,12 @@ internal sealed class ConditionScope : Scope
 
     private static Value Paper(string name, string by, DateOnly on) => new ContextValue(
         [KeyValuePair.Create("name", Value.Of(name)), KeyValuePair.Create("by", Value.Of(by)), KeyValuePair.Create("on", Day(on))]);
+
+    internal static Value ActorOf(ActContext context) => new ContextValue(
+    [
+        KeyValuePair.Create("id", Value.Of(context.Actor.Id)),
+        KeyValuePair.Create<string, Value>("roles", new ListValue([.. context.Actor.Roles.Select(Value.Of)])),
+    ]);
 
     internal static Value Day(DateOnly day) => new DateValue(FeelDate.FromDateOnly(day));
 }

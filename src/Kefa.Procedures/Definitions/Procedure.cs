@@ -175,12 +175,13 @@ public sealed record Stage
 
 /// <summary>Something that guards need from outside the matter. The host reads it in the act's transaction; the event stores it.</summary>
 /// <param name="Name">The guards read it as <c>facts.name</c>.</param>
-/// <param name="Source">What is asked: <c>matters</c>, a register.</param>
+/// <param name="Source">What is asked, see <see cref="FactRows"/>: the id of a procedure for its matters, <c>matters</c>, <c>opinions</c>, <c>documents</c>.</param>
+/// <param name="Stages">The stages in which a matter counts; empty for all.</param>
 /// <param name="Filter">Which of its rows; may read the matter's data as <c>matter.…</c>. Null for all.</param>
-/// <param name="Measure"><c>count</c>, <c>sum</c>, <c>max</c>, <c>min</c> or <c>value</c> (of exactly one row).</param>
-/// <param name="Of">The path that sum, max, min and value measure; null for count.</param>
+/// <param name="Measure"><c>count</c>, <c>exists</c>, <c>sum</c>, <c>max</c>, <c>min</c> or <c>value</c> (of one row: null when there is none, an error when there are several).</param>
+/// <param name="Of">The path that sum, max, min and value measure; null for count and exists.</param>
 /// <param name="Type">The type of the answer.</param>
-public sealed record FactDefinition(string Name, string Source, FeelExpression? Filter, string Measure, string? Of, FeelType Type);
+public sealed record FactDefinition(string Name, string Source, ImmutableArray<string> Stages, FeelExpression? Filter, string Measure, string? Of, FeelType Type);
 
 /// <summary>A kind of opinion.</summary>
 /// <param name="Id">Its identifier, which events store.</param>

@@ -26,9 +26,14 @@ internal sealed partial class ConditionReader(FaultList faults, ImmutableArray<F
         return expression;
     }
 
-    /// <summary>The filter of a fact: the columns of its source are the host's to check.</summary>
-    public static FeelExpression? FactFilter(YamlNode node, ImmutableArray<FieldDefinition> fields, FaultList faults) => Parse(
-        node, ParseScope.Of(KeyValuePair.Create(ConditionNames.Matter, FeelType.ContextOf(fields.Select(f => KeyValuePair.Create(f.Name, f.FeelType))))), faults, checks: false);
+    /// <summary>The filter of a fact; its names and types are checked where the columns of its source are known.</summary>
+    public static FeelExpression? FactFilter(YamlNode node, ParseScope scope, FaultList faults, bool checks)
+    {
+        var filter = Parse(node, scope, faults, checks);
+        if (checks && filter is not null && !CouldBe(filter.Type, FeelType.Boolean))
+            faults.Add(node, $"Expected a {FeelType.Boolean}, but '{filter.Text}' is a {filter.Type}.");
+        return filter;
+    }
 
     private static bool CouldBe(FeelType actual, FeelType expected) => (actual, expected) switch
     {

@@ -35,6 +35,9 @@ public sealed record ProcedureVocabulary
     /// <summary>Whether there is a parameter of that name.</summary>
     public Func<string, bool>? HasParameter { get; init; }
 
+    /// <summary>The procedures that stand beside this one, by id: what facts ask them for is checked.</summary>
+    public IReadOnlyDictionary<string, Procedure>? Procedures { get; init; }
+
     /// <summary>Nothing is looked up.</summary>
     public static ProcedureVocabulary Open { get; } = new();
 }

@@ -36,7 +36,7 @@ public static partial class ProcedureReader
     {
         var parts = new PartReader(faults);
         var fields = new FieldReader(parts, Collecting(root.Node)).ReadAll(root.Find("data"));
-        var facts = Facts(root, parts, fields);
+        var facts = new FactDefinitionReader(parts, fields, vocabulary).ReadAll(root.Find("facts"));
         var conditions = new ConditionReader(faults, fields, facts);
         var byPath = fields.SelectMany(FieldReader.Within).ToLookup(f => f.Path, StringComparer.Ordinal);
         var deadlines = new DeadlineReader(parts, conditions, byPath);
@@ -111,24 +111,6 @@ public static partial class ProcedureReader
             _ => Enumerable.Empty<YamlNode>(),
         })
         .OfType<YamlScalarNode>().Select(n => n.Value ?? "")];
-
-    private static ImmutableArray<FactDefinition> Facts(YamlMap root, PartReader parts, ImmutableArray<FieldDefinition> fields)
-    {
-        var facts = ImmutableArray.CreateBuilder<FactDefinition>();
-        foreach (var (name, map) in parts.Named(root.Find("facts"), "facts"))
-        {
-            var measure = map.OneOf("measure", ("count", "count"), ("sum", "sum"), ("min", "min"), ("max", "max"), ("value", "value"));
-            var type = map.OneOf("type", ("number", FeelType.Number), ("text", FeelType.Text), ("date", FeelType.Date), ("boolean", FeelType.Boolean));
-            var filter = map.Find("filter") is { } node ? ConditionReader.FactFilter(node, fields, map.Faults) : null;
-            var of = map.Text("of");
-            if (of is null != (measure == "count"))
-                map.Faults.Add(map.Line, $"'of' names what '{measure}' measures; count measures nothing.");
-            facts.Add(new FactDefinition(name, map.Needed("source"), filter, measure, of, type));
-            map.End();
-        }
-
-        return facts.ToImmutable();
-    }
 
     private static OpinionKind Opinion(string id, YamlMap map, PartReader parts)
     {

@@ -56,7 +56,11 @@ public abstract class AskingOtherMatters(DatabaseFixture db) : MatterTests(db)
         string content = Path.Combine(Repository.Root, "content");
         await using AsyncServiceScope scope = Db.Scope(bureau);
         var publish = scope.ServiceProvider.GetRequiredService<PublishContent>();
-        foreach (var (kind, name, version, path) in new[] { (ContentKinds.Parameters, "con", "1", "parameters/con.yaml"), (ContentKinds.Procedure, Contracts, "2025-2", "procedures/contract-review.yaml") })
+        foreach (var (kind, name, version, path) in new[]
+        {
+            (ContentKinds.Parameters, "con", "1", "parameters/con.yaml"), (ContentKinds.Parameters, "nrm", "1", "parameters/nrm.yaml"),
+            (ContentKinds.Procedure, "normative-document", "2024-2", "procedures/normative-document.yaml"), (ContentKinds.Procedure, Contracts, "2025-2", "procedures/contract-review.yaml"),
+        })
         {
             PublishContentOutcome published = await publish.HandleAsync(
                 new PublishContentInput(kind, name, version, await File.ReadAllBytesAsync(Path.Combine(content, path), Cancel), kind == ContentKinds.Procedure ? new DateOnly(2025, 6, 1) : null, null, path), Actor.Command("test"), Cancel);
@@ -84,7 +88,7 @@ public abstract class AskingOtherMatters(DatabaseFixture db) : MatterTests(db)
         var request = new ActRequest
         {
             Transition = transition, Input = JsonSerializer.SerializeToElement(input),
-            Documents = [new AttachedDocument("draft", "合同草案.docx", new string('a', 64), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 10)],
+            Documents = transition == "sendToReview" ? [new AttachedDocument("draft", "合同草案.docx", new string('a', 64), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 10)] : [],
         };
         return await scope.ServiceProvider.GetRequiredService<PerformTransition>().HandleAsync(new PerformTransitionInput(number, Contracts, request), Section, Cancel);
     }

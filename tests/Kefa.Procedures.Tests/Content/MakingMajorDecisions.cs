@@ -1,3 +1,4 @@
+using Kefa.Feel;
 using Kefa.Procedures.Tests.Acts;
 
 namespace Kefa.Procedures.Tests.Content;
@@ -39,11 +40,11 @@ public sealed class MakingMajorDecisions
     [Fact]
     public void Rests_on_no_lapsed_document() // NRM-R11
     {
-        var matter = Argued("科规〔2020〕3号").Knowing("basisInForce", 0);
+        var matter = Argued("科规〔2020〕3号").Knowing("basisInForce", Value.Of(false));
 
         Assert.Equal(["NRM-R11"], matter.Refusals("complete", Completion(), ["draft"]));
         Assert.Equal("已失效、停止执行或者未公布的规范性文件不得作为决策依据", matter.Text("NRM-R11", "complete", Completion(), ["draft"]));
-        matter.Knowing("basisInForce", 1).Do("complete", Completion(), ["draft"]);
+        matter.Knowing("basisInForce", Value.Of(true)).Do("complete", Completion(), ["draft"]);
     }
 
     [Fact]
@@ -159,7 +160,7 @@ public sealed class MakingMajorDecisions
         .As("head").Do("initiate", new { catalogueNo = "2026-1", startDecision = (string?)null }).As("handlingSection").On("2026-03-02")
         .Do("consult", new { consultation = new { publishedOn = "2026-03-02", explanation } }, ["notice"]).On("2026-04-01");
 
-    private static Matter Argued(string? basisDocument = null) => Consulting(basisDocument: basisDocument).Knowing("basisInForce", 0).Do("close", new { consultation = new { closedOn = "2026-04-01" } }).On("2026-04-03");
+    private static Matter Argued(string? basisDocument = null) => Consulting(basisDocument: basisDocument).Knowing("basisInForce", Value.Of(false)).Do("close", new { consultation = new { closedOn = "2026-04-01" } }).On("2026-04-03");
 
     private static Matter InReview(string? riskStatement = null, string? assessedBy = null, string? advice = "LAWFUL")
     {

@@ -119,7 +119,7 @@ public sealed class ReviewingContracts
         Assert.Equal(["NRM-R11"], matter.Refusals("sendToReview", Sent(), ["draft"]));
         Assert.Equal("已失效、停止执行或者未公布的规范性文件不得作为合同依据", matter.Text("NRM-R11", "sendToReview", Sent(), ["draft"]));
         Assert.Equal(["NRM-R11"], Drafting("TEMPLATE", basisDocument: "科规〔2020〕3号").Refusals("useTemplate", new { templateChanged = false, level = "DEPUTY" }));
-        matter.Knowing("basisInForce", 1).Do("sendToReview", Sent(), ["draft"]);
+        matter.Knowing("basisInForce", Value.Of(true)).Do("sendToReview", Sent(), ["draft"]);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class ReviewingContracts
     private static object Signature(string capacity = "legalRepresentative", string? authorityNo = null) =>
         new { signer = new { person = "head-1", capacity, authorityNo, signedOn = "2026-03-16" } };
 
-    private static Matter Drafting(string kind = "ENTRUSTED", string party = "bureau", string? basisDocument = null) => Matter.Of("contract-review").Knowing("basisInForce", 0).Knowing("sameSubject", 0)
+    private static Matter Drafting(string kind = "ENTRUSTED", string party = "bureau", string? basisDocument = null) => Matter.Of("contract-review").Knowing("basisInForce", Value.Of(false)).Knowing("sameSubject", 0)
         .Parameter("con.smePayment.maxDays", 60).Parameter("con.review.days", 5).Parameter("con.filing.days", 5).Parameter("con.split.windowDays", 365)
         .As("handlingSection").On("2026-03-09").Do("prepare", Prepared(kind, party, basisDocument)).As("finance").Do("giveRelatedOpinion", new { relatedOpinions = new { post = "finance", opinion = "有预算" } }).As("handlingSection");
 

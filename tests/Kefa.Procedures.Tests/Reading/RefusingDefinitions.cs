@@ -129,13 +129,38 @@ public sealed class RefusingDefinitions
         var next = Whole.Replace("version: 2024-1", "version: 2025-1", StringComparison.Ordinal);
         var other = "# other\n" + Whole.Replace("id: small", "id: other", StringComparison.Ordinal);
 
-        var faults = ProcedureSet.Faults([Read("small.yaml", Whole), Read("small-2025.yaml", next), Read("broken.yaml", "id: ["), Read("other.yaml", other)]).ToList();
+        var faults = ProcedureSet.Read([("small.yaml", Whole), ("small-2025.yaml", next), ("other.yaml", other)], Vocabulary).SelectMany(r => r.Faults).ToList();
 
         Assert.Equal(["other.yaml:3: The code 'SMALL' belongs to 'small': the numbers of its matters would be mixed with these."], faults.Select(f => f.ToString()));
         Assert.Equal("编号代码“SMALL”已属于“small”：两种办件的编号会混在一起。", faults[0].Problem.Zh);
     }
 
-    private static ProcedureReading Read(string file, string text) => ProcedureReader.Read(file, text, Vocabulary);
+    [Theory]
+    [InlineData("source: other, measure: exists", "", "There is no source 'other': name a procedure, 'matters', 'opinions' or 'documents'.")]
+    [InlineData("source: small, stages: [lost], measure: exists", "", "There is no stage 'lost' in 'small'.")]
+    [InlineData("source: opinions, stages: [open]", "", "'opinions' has no stages: they are those of a procedure's matters.")]
+    [InlineData("source: small, filter: 'titel = matter.title'", "", "There is no 'titel' here")]
+    [InlineData("source: small, filter: 'amount = matter.title'", "", "A number cannot be compared with a string")]
+    [InlineData("source: opinions, filter: 'concluded = \"LAWFUL\"'", "", "There is no 'concluded' here")]
+    [InlineData("source: small, filter: 'amount'", "", "Expected a boolean, but 'amount' is a number.")]
+    [InlineData("source: small, measure: exists, of: amount", "", "'of' names what 'exists' measures; count and exists measure nothing.")]
+    [InlineData("source: small, measure: sum", "", "'of' names what 'sum' measures; count and exists measure nothing.")]
+    [InlineData("source: small, measure: exists, type: number", "", "The fact 'asked' is a boolean, not a number.")]
+    [InlineData("source: small, measure: sum, of: amounts", "", "There is no column 'amounts' to measure.")]
+    [InlineData("source: small, measure: max, of: filedOn", "", "The fact 'asked' is a date, not a number.")]
+    [InlineData("source: small, measure: min, of: title, type: text", "", "There is no min of 'title': it is a string.")]
+    [InlineData("source: small, measure: exists", "facts.asked > 1", "A boolean cannot be compared with a number")]
+    public void Says_what_a_fact_cannot_ask(string fact, string check, string problem)
+    {
+        var text = Whole.Replace("data:", $"facts:\n  asked: {{{fact}}}\ndata:", StringComparison.Ordinal);
+        if (check.Length > 0)
+            text = text.Replace("amount < 100", check, StringComparison.Ordinal);
+
+        var faults = ProcedureSet.Read([("small.yaml", text)], Vocabulary).Single().Faults;
+
+        Assert.Contains(faults, f => f.Line == (check.Length > 0 ? 36 : 8) && f.Problem.En.StartsWith(problem, StringComparison.Ordinal));
+        Assert.All(faults, f => Assert.Contains(f.Problem.Zh, c => c is >= '一' and <= '龥'));
+    }
 
     [Fact]
     public void Says_everything_at_once() =>

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Kefa.Feel;
+
+namespace Kefa.Procedures;
+
+/// <summary>
+/// What a fact's filter reads: the columns of its source by name, beside <c>matter</c> (the matter at hand with what the act fills in), <c>actor</c> and
+/// <c>today</c>. Sources are <c>matters</c> (all of the bureau), the id of a procedure (its matters: a register), and the matter's own <c>opinions</c> and
+/// <c>documents</c>.
+/// </summary>
+public static class FactRows
+{
+    /// <summary>All matters of the bureau.</summary>
+    public const string Matters = "matters";
+
+    /// <summary>The opinions of the matter at hand, with that of this act: kind, conclusion, text, by, role, on.</summary>
+    public const string Opinions = "opinions";
+
+    /// <summary>The papers of the matter at hand, with those of this act: kind, name, by, on.</summary>
+    public const string Documents = "documents";
+
+    private const string Kind = "kind";
+    private const string Procedure = "procedure";
+
+    private static readonly FeelType ActorType = FeelType.ContextOf(KeyValuePair.Create("id", FeelType.Text), KeyValuePair.Create("roles", FeelType.ListOf(FeelType.Text)));
+
+    /// <summary>Whether a source lies inside of the matter at hand: the engine reads it itself.</summary>
+    public static bool IsOwn(string source) => source is Opinions or Documents;
+
+    /// <summary>The rows of a source inside of the matter.</summary>
+    /// <exception cref="ArgumentException">The source lies outside of the matter.</exception>
+    public static IEnumerable<IReadOnlyDictionary<string, Value>> Own(string source, MatterState state, ActRequest? asked, ActContext context) => source switch
+    {
+        Opinions => state.Opinions.Select(o => Opinion(o.Opinion, o.Actor, Value.Of(o.Role), o.On))
+            .Concat(asked?.Opinion is { } given ? [Opinion(given, context.Actor.Id, Value.Null, context.Today)] : []),
+        Documents => state.Documents.Select(d => Paper(d.Document, d.Actor, d.On)).Concat((asked?.Documents ?? []).Select(d => Paper(d, context.Actor.Id, context.Today))),
+        _ => throw new ArgumentException($"'{source}' lies outside of the matter.", nameof(source)),
+    };
+
+    /// <summary>The row of another matter: its fields by name, <c>procedure</c> and <c>stage</c>.</summary>
+    public static IReadOnlyDictionary<string, Value> Row(Procedure procedure, string stage, IEnumerable<KeyValuePair<string, Value>> fields)
+    {
+        var row = new Dictionary<string, Value>(StringComparer.Ordinal) { [Procedure] = Value.Of(procedure.Id), [ConditionNames.Stage] = Value.Of(stage) };
+        foreach (var (name, value) in fields)
+            row[name] = value;
+        return row;
+    }
+
+    /// <summary>The answer to a fact over these rows. What cannot be told for a row makes the answer unknown, within bounds where it counts; none of it becomes a verdict.</summary>
+    /// <param name="fact">The fact.</param>
+    /// <param name="rows">The rows of its source.</param>
+    /// <param name="matter">The matter at hand as the filter sees it: <see cref="ProcedureEngine.DataFor"/>.</param>
+    /// <param name="context">Who asks, and when.</param>
+    public static Value Answer(FactDefinition fact, IEnumerable<IReadOnlyDictionary<string, Value>> rows, MatterData matter, ActContext context)
+    {
+        var shared = Scope.Of(
+            KeyValuePair.Create<string, Value>(ConditionNames.Matter, matter.Context),
+            KeyValuePair.Create(ConditionNames.Today, ConditionScope.Day(context.Today)),
+            KeyValuePair.Create(ConditionNames.Actor, ConditionScope.ActorOf(context)));
+        var moment = FeelDateTime.FromDateTimeOffset(context.Now);
+        var certain = new List<Value>();
+        var perhaps = 0;
+        var causes = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            switch (fact.Filter?.Evaluate(Scope.Over(row, shared), new EvaluationContext(moment)) ?? BooleanValue.True)
+            {
+                case BooleanValue { Truth: true }:
+                    certain.Add(fact.Of is { } of ? Measured(row, of) : Value.Null);
+                    break;
+                case UnknownValue unknown:
+                    perhaps++;
+                    causes.UnionWith(unknown.Causes);
+                    break;
+                case ErrorValue error:
+                    return error;
+                default:
+                    break;
+            }
+        }
+
+        return fact.Measure switch
+        {
+            "count" => perhaps == 0 ? Value.Of(certain.Count) : UnknownValue.NumberBetween(Number.FromInt64(certain.Count), Number.FromInt64(certain.Count + perhaps), [.. causes]),
+            "exists" => certain.Count > 0 ? Value.Of(true) : perhaps == 0 ? Value.Of(false) : UnknownValue.Of(UnknownKind.Boolean, [.. causes]),
+            _ when perhaps > 0 => UnknownValue.Of(UnknownKind.Any, [.. causes]),
+            _ => Of(fact, certain, moment),
+        };
+    }
+
+    internal static IReadOnlyDictionary<string, FeelType>? ColumnsOf(string source) => source switch
+    {
+        Opinions => new Dictionary<string, FeelType>(StringComparer.Ordinal)
+        {
+            [Kind] = FeelType.Text, ["conclusion"] = FeelType.Text, ["text"] = FeelType.Text, ["by"] = FeelType.Text, ["role"] = FeelType.Text, ["on"] = FeelType.Date,
+        },
+        Documents => new Dictionary<string, FeelType>(StringComparer.Ordinal) { [Kind] = FeelType.Text, ["name"] = FeelType.Text, ["by"] = FeelType.Text, ["on"] = FeelType.Date },
+        _ => null,
+    };
+
+    internal static IReadOnlyDictionary<string, FeelType> ColumnsOf(Procedure procedure)
+    {
+        var columns = new Dictionary<string, FeelType>(StringComparer.Ordinal) { [Procedure] = FeelType.Text, [ConditionNames.Stage] = FeelType.Text };
+        foreach (var field in procedure.Fields)
+            columns[field.Name] = field.FeelType;
+        return columns;
+    }
+
+    internal static ParseScope Names(IEnumerable<FieldDefinition> matter, IReadOnlyDictionary<string, FeelType>? columns) => ParseScope
+        .Of(KeyValuePair.Create(ConditionNames.Matter, FeelType.ContextOf(matter.Select(f => KeyValuePair.Create(f.Name, f.FeelType)))))
+        .With(ConditionNames.Actor, ActorType)
+        .With(ConditionNames.Today, FeelType.Date)
+        .With(columns ?? new Dictionary<string, FeelType>(StringComparer.Ordinal));
+
+    private static Value Of(FactDefinition fact, List<Value> measured, FeelDateTime moment)
+    {
+        if (measured.OfType<UnknownValue>().FirstOrDefault() is { } unknown)
+            return unknown;
+        var values = measured.Where(v => v is not NullValue).ToImmutableArray();
+        if (fact.Measure == "value")
+        {
+            return measured switch
+            {
+                [] => Value.Null,
+                [var only] => only,
+                _ => new ErrorValue($"There are {measured.Count} of '{fact.Name}' where one was expected."),
+            };
+        }
+
+        if (values.IsEmpty)
+            return fact.Measure == "sum" ? Value.Of(0) : Value.Null;
+        var list = KeyValuePair.Create<string, Value>("list", new ListValue(values));
+        return Measures[fact.Measure].Evaluate(Scope.Of(list), new EvaluationContext(moment));
+    }
+
+    private static readonly Dictionary<string, FeelExpression> Measures = new[] { "sum", "min", "max" }.ToDictionary(
+        m => m, m => FeelExpression.Parse($"{m}(list)", ParseScope.OfNames("list")).Expression!, StringComparer.Ordinal);
+
+    private static Value Measured(IReadOnlyDictionary<string, Value> row, string of)
+    {
+        var parts = of.Split('.');
+        var value = row.GetValueOrDefault(parts[0]) ?? Value.Unknown;
+        foreach (var part in parts[1..])
+            value = value is ContextValue context ? context[part] ?? Value.Unknown : value;
+        return value;
+    }
+
+    private static Dictionary<string, Value> Opinion(GivenOpinion opinion, string by, Value role, DateOnly on) => new(StringComparer.Ordinal)
+    {
+        [Kind] = Value.Of(opinion.Kind), ["conclusion"] = Value.Of(opinion.Conclusion), ["text"] = Value.Of(opinion.Text), ["by"] = Value.Of(by), ["role"] = role, ["on"] = ConditionScope.Day(on),
+    };
+
+    private static Dictionary<string, Value> Paper(AttachedDocument paper, string by, DateOnly on) => new(StringComparer.Ordinal)
+    {
+        [Kind] = Value.Of(paper.Kind), ["name"] = Value.Of(paper.Name), ["by"] = Value.Of(by), ["on"] = ConditionScope.Day(on),
+    };
+}
