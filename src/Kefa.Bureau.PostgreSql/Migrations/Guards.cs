@@ -76,6 +76,52 @@ internal static class Guards
         migrationBuilder.Sql("CREATE INDEX ix_search_text_terms ON search_text USING gin (terms);");
     }
 
+    /// <summary>
+    /// A body goes only with a row of erasure, and that row comes only with the event that records it: one that names it and is sealed in the same transaction. The
+    /// owner's function removes it: the role that serves may not delete bodies at all.
+    /// </summary>
+    public static void Erasure(MigrationBuilder migrationBuilder)
+    {
+        Keep(migrationBuilder, "erasure");
+        migrationBuilder.Sql(
+            """
+            CREATE FUNCTION kefa_erasure_is_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF EXISTS (SELECT 1 FROM event_body b WHERE b.bureau_id = NEW.bureau_id AND b.stream = NEW.stream AND b.n = NEW.n)
+                    AND EXISTS (
+                        SELECT 1 FROM event e
+                        JOIN event_body b ON b.bureau_id = e.bureau_id AND b.stream = e.stream AND b.n = e.n
+                        JOIN leaf l ON l.bureau_id = e.bureau_id AND l.stream = e.stream AND l.n = e.n
+                        WHERE e.bureau_id = NEW.bureau_id AND e.stream = NEW.stream AND e.n = NEW.erased_by AND e.n > NEW.n AND e.type = 'EventErased'
+                            AND l.kind = 'Event' AND l.ix IS NULL AND b.data ->> 'erased' = NEW.n::text) THEN RETURN NEW; END IF;
+                RAISE EXCEPTION 'an erasure needs the event that records it, append-only and sealed in the same transaction' USING ERRCODE = 'restrict_violation';
+            END $$;
+            """);
+        migrationBuilder.Sql(
+            """
+            CREATE FUNCTION kefa_erase() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+            BEGIN
+                DELETE FROM event_body WHERE bureau_id = NEW.bureau_id AND stream = NEW.stream AND n = NEW.n;
+                RETURN NULL;
+            END $$;
+            """);
+        migrationBuilder.Sql(
+            """
+            CREATE FUNCTION kefa_only_erased() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' AND EXISTS (SELECT 1 FROM erasure WHERE bureau_id = OLD.bureau_id AND stream = OLD.stream AND n = OLD.n) THEN RETURN OLD; END IF;
+                IF TG_OP = 'INSERT' AND NOT EXISTS (SELECT 1 FROM erasure WHERE bureau_id = NEW.bureau_id AND stream = NEW.stream AND n = NEW.n) THEN RETURN NEW; END IF;
+                RAISE EXCEPTION '% is append-only: its rows are never changed, replaced or deleted', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+            END $$;
+            """);
+        migrationBuilder.Sql("CREATE TRIGGER erasure_is_recorded BEFORE INSERT ON erasure FOR EACH ROW EXECUTE FUNCTION kefa_erasure_is_recorded();");
+        migrationBuilder.Sql("CREATE TRIGGER erasure_erases AFTER INSERT ON erasure FOR EACH ROW EXECUTE FUNCTION kefa_erase();");
+
+        migrationBuilder.Sql("DROP TRIGGER event_body_append_only ON event_body;");
+        migrationBuilder.Sql("CREATE TRIGGER event_body_append_only BEFORE UPDATE OR TRUNCATE ON event_body FOR EACH STATEMENT EXECUTE FUNCTION kefa_append_only();");
+        migrationBuilder.Sql("CREATE TRIGGER event_body_only_erased BEFORE INSERT OR DELETE ON event_body FOR EACH ROW EXECUTE FUNCTION kefa_only_erased();");
+    }
+
     private static void Keep(MigrationBuilder migrationBuilder, string table) =>
         migrationBuilder.Sql($"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION kefa_append_only();");
 }

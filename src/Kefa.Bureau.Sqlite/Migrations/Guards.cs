@@ -67,6 +67,33 @@ internal static class Guards
         migrationBuilder.Sql("CREATE TRIGGER search_text_deleted AFTER DELETE ON search_text BEGIN DELETE FROM search_index WHERE rowid = OLD.id; END;");
     }
 
+    /// <summary>A body goes only with a row of erasure, and that row comes only with the event that records it: one that names it and is sealed in the same transaction.</summary>
+    public static void Erasure(MigrationBuilder migrationBuilder)
+    {
+        Keep(migrationBuilder, "erasure", "bureau_id = NEW.bureau_id AND stream = NEW.stream AND n = NEW.n");
+        migrationBuilder.Sql(
+            $"""
+             CREATE TRIGGER erasure_is_recorded BEFORE INSERT ON erasure WHEN NOT (
+                 EXISTS (SELECT 1 FROM event_body b WHERE b.bureau_id = NEW.bureau_id AND b.stream = NEW.stream AND b.n = NEW.n)
+                 AND EXISTS (
+                     SELECT 1 FROM event e
+                     JOIN event_body b ON b.bureau_id = e.bureau_id AND b.stream = e.stream AND b.n = e.n
+                     JOIN leaf l ON l.bureau_id = e.bureau_id AND l.stream = e.stream AND l.n = e.n
+                     WHERE e.bureau_id = NEW.bureau_id AND e.stream = NEW.stream AND e.n = NEW.erased_by AND e.n > NEW.n AND e.type = 'EventErased'
+                         AND l.kind = 'Event' AND l.ix IS NULL AND json_extract(b.data, '$.erased') = NEW.n))
+             BEGIN SELECT RAISE(ABORT, '{NotRecorded}'); END;
+             """);
+        migrationBuilder.Sql("CREATE TRIGGER erasure_erases AFTER INSERT ON erasure BEGIN DELETE FROM event_body WHERE bureau_id = NEW.bureau_id AND stream = NEW.stream AND n = NEW.n; END;");
+
+        migrationBuilder.Sql("DROP TRIGGER event_body_no_delete;");
+        migrationBuilder.Sql($"CREATE TRIGGER event_body_no_delete BEFORE DELETE ON event_body WHEN NOT {Erased("OLD")} BEGIN {Refuse("event_body")} END;");
+        migrationBuilder.Sql($"CREATE TRIGGER event_body_no_return BEFORE INSERT ON event_body WHEN {Erased("NEW")} BEGIN {Refuse("event_body")} END;");
+    }
+
+    private const string NotRecorded = "an erasure needs the event that records it, append-only and sealed in the same transaction";
+
+    private static string Erased(string row) => $"EXISTS (SELECT 1 FROM erasure WHERE bureau_id = {row}.bureau_id AND stream = {row}.stream AND n = {row}.n)";
+
     private static void Keep(MigrationBuilder migrationBuilder, string table, string sameKey)
     {
         string refuse = Refuse(table);

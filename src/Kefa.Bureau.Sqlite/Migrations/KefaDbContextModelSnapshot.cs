@@ -1921,6 +1921,32 @@ namespace Kefa.Bureau.Sqlite.Migrations
                     b.ToTable("search_text", (string)null);
                 });
 
+            modelBuilder.Entity("Kefa.Bureau.Streams.Erasure", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Stream")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream");
+
+                    b.Property<int>("N")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("n");
+
+                    b.Property<int>("ErasedBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_by");
+
+                    b.HasKey("BureauId", "Stream", "N");
+
+                    b.HasIndex("BureauId", "Stream", "ErasedBy");
+
+                    b.ToTable("erasure", (string)null);
+                });
+
             modelBuilder.Entity("Kefa.Bureau.Streams.EventBody", b =>
                 {
                     b.Property<int>("BureauId")
@@ -2476,6 +2502,27 @@ namespace Kefa.Bureau.Sqlite.Migrations
                     b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
                         .WithMany()
                         .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Streams.Erasure", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Kefa.Bureau.Streams.StreamEvent", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId", "Stream", "ErasedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Kefa.Bureau.Streams.StreamEvent", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId", "Stream", "N")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -29,7 +29,7 @@ internal sealed class Recomputation(KefaDbContext db)
                 byte[]? entry = row.Kind switch
                 {
                     LeafKind.Public => row.Entry,
-                    LeafKind.Event => row is { Bytes: not null, Salt: not null } ? SealedRecord.Entry(SealedRecord.Commit(row.Salt, row.Bytes)) : null,
+                    LeafKind.Event => row is { Bytes: not null, Salt: not null } ? SealedRecord.Entry(SealedRecord.Commit(row.Salt, row.Bytes)) : await ErasedAsync(row.Stream!, row.N!.Value, cancellationToken),
                     _ => await BatchAsync(row.Hash, cancellationToken),
                 };
                 if (entry is null) return string.Create(CultureInfo.InvariantCulture, $"what entry {row.Ix} seals is not there.");
@@ -43,6 +43,14 @@ internal sealed class Recomputation(KefaDbContext db)
 
     private static string Missing(long index) => string.Create(CultureInfo.InvariantCulture, $"entry {index} is missing.");
 
+    /// <summary>Of an event that was erased on record only the commitment is left; the event after it names the same one, and the tree has it.</summary>
+    private async Task<byte[]?> ErasedAsync(string stream, int n, CancellationToken cancellationToken)
+    {
+        byte[]? commitment = await db.Set<Erasure>().AsNoTracking().Where(row => row.Stream == stream && row.N == n)
+            .Join(db.Set<StreamEvent>(), row => new { row.BureauId, row.Stream, row.N }, e => new { e.BureauId, e.Stream, e.N }, (row, e) => e.Commitment).SingleOrDefaultAsync(cancellationToken);
+        return commitment is null ? null : SealedRecord.Entry(new TreeHash(commitment));
+    }
+
     private async Task<byte[]?> BatchAsync(byte[] leaf, CancellationToken cancellationToken)
     {
         var members = new Frontier();
@@ -50,12 +58,15 @@ internal sealed class Recomputation(KefaDbContext db)
         {
             int from = (int)members.Size;
             var rows = await db.Set<StreamEvent>().AsNoTracking().Where(e => e.BatchLeaf == leaf && e.BatchPosition >= from)
-                .Join(db.Set<EventBody>().AsNoTracking(), e => new { e.BureauId, e.Stream, e.N }, body => new { body.BureauId, body.Stream, body.N }, (e, body) => new { e.BatchPosition, body.Bytes, body.Salt })
+                .LeftJoin(db.Set<EventBody>().AsNoTracking(), e => new { e.BureauId, e.Stream, e.N }, body => new { body.BureauId, body.Stream, body.N },
+                    (e, body) => new { e.Stream, e.N, e.BatchPosition, e.Commitment, Bytes = body == null ? null : body.Bytes, Salt = body == null ? null : body.Salt })
                 .OrderBy(row => row.BatchPosition).Take(PerQuery).ToListAsync(cancellationToken);
             foreach (var row in rows)
             {
                 if (row.BatchPosition != members.Size) return null;
-                members.Append(SealedRecord.MemberOf(SealedRecord.Commit(row.Salt, row.Bytes)));
+                if (row is { Bytes: not null, Salt: not null }) members.Append(SealedRecord.MemberOf(SealedRecord.Commit(row.Salt, row.Bytes)));
+                else if (await ErasedAsync(row.Stream, row.N, cancellationToken) is not null) members.Append(SealedRecord.MemberOf(new TreeHash(row.Commitment!)));
+                else return null;
             }
             if (rows.Count < PerQuery) break;
         }

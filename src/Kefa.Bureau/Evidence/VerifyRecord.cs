@@ -53,6 +53,8 @@ public sealed class VerifyRecord(KefaDbContext db, LogDirectory logs)
     /// <summary>Every stream from 1 to its end with every link, and the leaf of every event.</summary>
     private async Task<long> StreamsAsync(List<string> faults, CancellationToken cancellationToken)
     {
+        // Erasures are few; each must be known before the event that it is about is read.
+        Dictionary<(string, int), int> erased = await db.Set<Erasure>().AsNoTracking().ToDictionaryAsync(row => (row.Stream, row.N), row => row.ErasedBy, cancellationToken);
         (string stream, int n, string previous, long count, long single) = ("", 0, "", 0, 0);
         while (faults.Count < MaxFaults)
         {
@@ -64,7 +66,7 @@ public sealed class VerifyRecord(KefaDbContext db, LogDirectory logs)
                 if (row.Stream != stream) (stream, n, previous) = (row.Stream, 0, "");
                 if (row.N != ++n) faults.Add(string.Create(CultureInfo.InvariantCulture, $"'{stream}' goes from event {n - 1} to {row.N}: events are missing."));
                 n = row.N;
-                if (Wrong(row, previous) is { } wrong) faults.Add(string.Create(CultureInfo.InvariantCulture, $"Event {n} of '{stream}' {wrong}"));
+                if (Wrong(row, previous, erased) is { } wrong) faults.Add(string.Create(CultureInfo.InvariantCulture, $"Event {n} of '{stream}' {wrong}"));
                 previous = row.Commitment is null ? "" : Convert.ToHexStringLower(row.Commitment);
             }
             byte[][] expected = [.. rows.Select(row => row.Leaf).OfType<byte[]>()];
@@ -83,13 +85,22 @@ public sealed class VerifyRecord(KefaDbContext db, LogDirectory logs)
             (e, body) => new Row { Stream = e.Stream, N = e.N, Type = e.Type, Commitment = e.Commitment, BatchLeaf = e.BatchLeaf, Bytes = body == null ? null : body.Bytes, Salt = body == null ? null : body.Salt })
         .OrderBy(row => row.Stream).ThenBy(row => row.N).Take(PerPage).ToListAsync(cancellationToken);
 
-    private static string? Wrong(Row row, string previous)
+    private static string? Wrong(Row row, string previous, Dictionary<(string, int), int> erased)
     {
         if (row.Commitment is null) return "is not sealed: run 'kefa migrate'.";
-        if (row.Bytes is null || row.Salt is null) return "says nothing: its bytes are gone.";
+        bool isErased = erased.ContainsKey((row.Stream, row.N));
+        if (row.Bytes is null || row.Salt is null) return isErased ? null : "says nothing: its bytes are gone.";
+        if (isErased) return "was erased on record, and is there.";
+        if (row.Type == ErasedBody.Type && (!erased.TryGetValue((row.Stream, ErasedIn(row.Bytes)), out int by) || by != row.N)) return "records an erasure that did not happen.";
         if (!SealedRecord.Commit(row.Salt, row.Bytes).ToArray().AsSpan().SequenceEqual(row.Commitment)) return "is not what was sealed.";
         var said = Header(row.Bytes);
         return said == (row.Stream, row.N, row.Type, previous) ? null : "does not say the same as its row, or does not link to the event before it.";
+    }
+
+    private static int ErasedIn(byte[] bytes)
+    {
+        using JsonDocument data = JsonDocument.Parse(SealedEvent.DataOf(bytes));
+        return data.RootElement.GetProperty("erased").GetInt32();
     }
 
     private sealed class Row

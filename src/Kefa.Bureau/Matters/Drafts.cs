@@ -33,7 +33,7 @@ public sealed record DraftInfo(Guid Id, DraftSubject Subject, IReadOnlyDictionar
 public sealed record DraftFileInfo(Guid Id, string Purpose, TakenFile File);
 
 /// <summary>Keeps what people have filled in until they send it. Each person has one draft for each transition of each matter.</summary>
-public sealed class Drafts(KefaDbContext db, FileStore files, IOptions<AttachmentOptions> options, TimeProvider time)
+public sealed class Drafts(KefaDbContext db, FileStore files, IOptions<AttachmentOptions> options, TimeProvider time) : Streams.IForgetsEvents
 {
     private const int MostCharacters = 400_000;
 
@@ -111,6 +111,9 @@ public sealed class Drafts(KefaDbContext db, FileStore files, IOptions<Attachmen
 
     public async Task DiscardAsync(DraftOwner owner, Guid id, CancellationToken cancellationToken) =>
         await db.Set<Draft>().Where(d => d.Id == id && d.Owner == owner.Key).ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>Drafts of a matter begin with what is on record: after an erasure all of them go.</summary>
+    public async Task ForgetAsync(string stream, CancellationToken cancellationToken) => await db.Set<Draft>().Where(d => d.Stream == stream).ExecuteDeleteAsync(cancellationToken);
 
     /// <summary>What a visitor began becomes the account's, once the visitor signs in.</summary>
     public async Task AdoptAsync(DraftOwner visitor, DraftOwner account, CancellationToken cancellationToken) =>

@@ -13,6 +13,12 @@ internal static class HouseEvents
 
     /// <summary>Somebody noted something; no act.</summary>
     public const string Commented = "CommentAdded";
+
+    /// <summary>Somebody asked that something be erased.</summary>
+    public const string ErasureRequested = "ErasureRequested";
+
+    /// <summary>It was decided that it stays.</summary>
+    public const string ErasureRefused = "ErasureRefused";
 }
 
 /// <param name="Handler">The account; null when nobody handles it any more.</param>

@@ -4,6 +4,7 @@ using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Jobs;
+using Kefa.Bureau.Matters.Erasing;
 using Kefa.Bureau.Matters.Letters;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
@@ -22,6 +23,14 @@ public static class MattersModule
         .AddScoped<ProcedureLibrary>()
         .AddScoped<Numbers>()
         .AddScoped<Drafts>()
+        .AddScoped<IForgetsEvents>(p => p.GetRequiredService<Drafts>())
+        .AddScoped(p => new ErasureRequests(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>()))
+        .AddScoped(p => new RequestErasure(
+            p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<AuditTrail>(),
+            p.GetRequiredService<TimeProvider>()))
+        .AddScoped(p => new DecideErasure(
+            p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<EventWriter>(),
+            p.GetRequiredService<MatterWriter>(), p.GetRequiredService<ForgetFiles>(), p.GetServices<IForgetsEvents>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<TimeProvider>()))
         .AddScoped<FactReader>()
         .AddScoped<ActContexts>()
         .AddScoped<MatterStreams>()

@@ -50,7 +50,8 @@ public sealed class WriteCaseFile
             {
                 string name = string.Create(CultureInfo.InvariantCulture, $"events/{happened.Event.N:0000}-{happened.Event.Type}.json");
                 using var body = new MemoryStream(happened.Body.ToArray(), writable: false);
-                contents.Add(await AddAsync(zip, name, body, string.Create(CultureInfo.InvariantCulture, $"{happened.Event.At:yyyy-MM-dd HH:mm:ss}Z"), cancellationToken));
+                string erased = happened.ErasedBy is { } act ? string.Create(CultureInfo.InvariantCulture, $"；部分内容已依法删除，见第{act}号事件 partly erased, see event {act}") : "";
+                contents.Add(await AddAsync(zip, name, body, string.Create(CultureInfo.InvariantCulture, $"{happened.Event.At:yyyy-MM-dd HH:mm:ss}Z{erased}"), cancellationToken));
             }
             using var list = new MemoryStream(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(List(matter, contents, by))).ToArray(), writable: false);
             await AddAsync(zip, "目录 contents.txt", list, "", cancellationToken);

@@ -34,7 +34,7 @@ public sealed class ServeRole(IOptions<StorageOptions> options)
             $"REVOKE INSERT, UPDATE, DELETE ON \"__EFMigrationsHistory\" FROM {quoted}",
         ];
         // What the triggers refuse, the role may not even ask: the guards themselves say which tables and what.
-        const string Guards = "SELECT c.relname, bool_or(t.tgtype & 16 <> 0 AND t.tgtype & 1 = 0), bool_or(t.tgtype & 8 <> 0 AND t.tgtype & 1 = 0) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname = c.relname || '_append_only' GROUP BY c.relname";
+        const string Guards = "SELECT c.relname, bool_or(t.tgtype & 16 <> 0 AND t.tgtype & 1 = 0), bool_or(t.tgtype & 8 <> 0 AND (t.tgtype & 1 = 0 OR t.tgname = c.relname || '_only_erased')) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname IN (c.relname || '_append_only', c.relname || '_only_erased') GROUP BY c.relname";
         foreach ((string table, bool update, bool delete) in await ReadAsync(connection, Guards, row => (row.GetString(0), row.GetBoolean(1), row.GetBoolean(2)), cancellationToken))
         {
             if (update) statements.Add($"REVOKE UPDATE ON {Quote(table)} FROM {quoted}");

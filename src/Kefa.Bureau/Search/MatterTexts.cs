@@ -35,6 +35,8 @@ internal sealed class MatterTexts(FileStore files)
     {
         var entries = new List<SearchEntry>();
         IReadOnlyList<string>? personal = null;
+        // What was erased cannot be cut out of papers any more, because nobody knows it: of such a matter they are found by their kind alone.
+        bool isErased = history.Recorded.Any(recorded => recorded.ErasedBy is not null);
         int place = 0, last = 0;
         foreach (DocumentState paper in history.State.Documents)
         {
@@ -42,6 +44,12 @@ internal sealed class MatterTexts(FileStore files)
             last = paper.Event;
             DocumentKind? kind = history.Procedure.Documents.FirstOrDefault(k => k.Id == paper.Document.Kind);
             if (paper.Event <= afterEvent || kind is { Visibility.Roles.IsEmpty: false }) continue;
+            if (isErased)
+            {
+                string known = kind?.Name.Zh ?? paper.Document.Kind;
+                entries.Add(Entry(history, FormattableString.Invariant($"{paper.Event}/{place}"), known, known, "", paper.Document.Sha256, paper.On));
+                continue;
+            }
             personal ??= PersonalTexts(history);
             string name = Without(personal, paper.Document.Name);
             if (kind is not null && !name.Contains(kind.Name.Zh, StringComparison.Ordinal)) name = $"{kind.Name.Zh}：{name}";

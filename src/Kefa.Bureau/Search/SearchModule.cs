@@ -7,6 +7,7 @@ public static class SearchModule
     public static IServiceCollection AddSearch(this IServiceCollection services) => services
         .AddScoped<MatterTexts>()
         .AddScoped<SearchWriter>()
+        .AddScoped<Streams.IForgetsEvents, ForgetTerms>()
         .AddScoped<SearchMatters>()
         .AddScoped<SearchLibrary>()
         .AddHostedService<FillSearch>();

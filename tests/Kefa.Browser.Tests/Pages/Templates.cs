@@ -33,6 +33,7 @@ internal static class Templates
         new("/console/matters/start/disclosure-on-request/register", "office"), new("/console/matters/assign", "office"), new("/console/matters/2026GID000006A/letters/6/extensionNotice", "office"), new("/console/matters/2026GID000004E/letters/6/consultationLetter", "office"),
         new("/console/search", "office"), new("/console/search?q=信息", "office"), new("/console/search?q=政府信息&kind=papers&procedure=disclosure-on-request", "office"), new("/console/search?q=并无此词&year=2026", "office"),
         new("/console/matters/2026GID000006A", "office"), new("/console/matters/2026GID000006A?tab=papers", "office"), new("/console/matters/2026GID000006A?tab=deadlines", "office"), new("/console/matters/2026GID0000998", "office", 404),
+        new("/console/matters/2026GID000006A/erase", "office"), new("/console/matters/2026GID000006A/erase/1", "office", 404), new("/console/erasures", "legal"),
     ];
 
     public static readonly IReadOnlyList<Template> Console =

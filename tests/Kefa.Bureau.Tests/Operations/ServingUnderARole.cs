@@ -90,6 +90,8 @@ public sealed class ServingUnderARole : DatabaseTests, IClassFixture<PostgreSqlF
     [InlineData("TRUNCATE event CASCADE")]
     [InlineData("UPDATE event_body SET salt = ''")]
     [InlineData("DELETE FROM event_body")]
+    [InlineData("UPDATE erasure SET n = 2")]
+    [InlineData("DELETE FROM erasure")]
     [InlineData("UPDATE audit SET who = 'x'")]
     [InlineData("DELETE FROM leaf")]
     [InlineData("ALTER TABLE event DISABLE TRIGGER ALL")]
@@ -97,6 +99,25 @@ public sealed class ServingUnderARole : DatabaseTests, IClassFixture<PostgreSqlF
     [InlineData("DELETE FROM \"__EFMigrationsHistory\"")]
     public async Task May_not_even_ask_to_alter_the_record(string sql) =>
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(_served, sql, "*"))).SqlState);
+
+    [Fact]
+    public async Task Erases_by_the_record_of_it_alone()
+    {
+        await using ServiceProvider serving = Serving();
+        await using AsyncServiceScope scope = serving.CreateBureauScope(_one);
+        await scope.ServiceProvider.GetRequiredService<EventWriter>().AppendAsync("thing/erased", 0, [NewEvent.Of("thing", "ThingSeen", new { x = 1 })], Cancel);
+        var db = scope.ServiceProvider.GetRequiredService<KefaDbContext>();
+        db.Add(new Erasure { Stream = "thing/erased", N = 1, ErasedBy = 1 });
+        await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync(Cancel));
+        db.ChangeTracker.Clear();
+        var recorded = new ErasedBody(1, ["x"], 1, "other", "test", System.Text.Json.JsonElement.Parse("{}"), [], []);
+        await scope.ServiceProvider.GetRequiredService<EventWriter>().AppendAsync("thing/erased", 1, [NewEvent.Of("thing", ErasedBody.Type, recorded)], Cancel);
+        db.Add(new Erasure { Stream = "thing/erased", N = 1, ErasedBy = 2 });
+
+        await db.SaveChangesAsync(Cancel);
+
+        Assert.Equal(2, (await db.Set<EventBody>().SingleAsync(body => body.Stream == "thing/erased", Cancel)).N);
+    }
 
     [Fact]
     public async Task Signs_people_in_whose_posts_stand_in_several_bureaus()

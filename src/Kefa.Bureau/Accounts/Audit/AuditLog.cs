@@ -54,7 +54,7 @@ public sealed class AuditLog(KefaDbContext db, Bureaus.ICurrentBureau bureau, IO
         "TokenRevoked",
     ];
     private static readonly string[] Exports = ["Exported", "Printed", "BackupMade"];
-    private static readonly string[] Personal = ["Unmasked"];
+    private static readonly string[] Personal = ["Unmasked", "PersonalDataShown", "ErasureRequested", "ErasureRefused", "EventErased"];
     private static readonly string[] Contents = ["ContentPublished", "ContentLoaded", "ContentWithdrawn", "ContentDrafted", "ContentDraftChanged", "ContentDraftDiscarded"];
 
     /// <summary>After how many days entries are deleted; 0: never.</summary>
