@@ -40,16 +40,31 @@ public sealed class FormTokens(KefaDbContext db, ICurrentBureau bureau, IDataPro
     {
         if (db.Database.CurrentTransaction is null)
             throw new InvalidOperationException("A form token is consumed in the act's transaction: begin it first.");
-        if (Id(token, purpose, account) is not { } id) return new FormTokenOutcome.Invalid();
-        int here = bureau.Required.Id;
-        DateTime now = UtcConverter.ToStored(time.GetUtcNow());
-        int inserted = await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO form_token (bureau_id, token, purpose, account_id, used_at) VALUES ({here}, {id}, {purpose}, {account}, {now}) ON CONFLICT (bureau_id, token) DO NOTHING",
-            cancellationToken);
-        if (inserted == 1) return new FormTokenOutcome.Fresh();
-        string? location = await db.Set<FormToken>().Where(row => row.Token == id).Select(row => row.ResultLocation).SingleAsync(cancellationToken);
-        return new FormTokenOutcome.Used(location);
+        var batch = new RowBatch(db);
+        if (Use(token, purpose, account, batch) is not { } use) return new FormTokenOutcome.Invalid();
+        await batch.ExecuteAsync(cancellationToken);
+        return await OutcomeAsync(use, cancellationToken);
     }
+
+    /// <summary>Consumes the token with the other questions of the act.</summary>
+    /// <returns>What <see cref="OutcomeAsync"/> asks for when the batch has run; null for a token that is not one.</returns>
+    internal FormTokenUse? Use(string? token, string purpose, Guid? account, RowBatch into)
+    {
+        if (Id(token, purpose, account) is not { } id) return null;
+        var use = new FormTokenUse(id);
+        into.Ask(
+            "INSERT INTO form_token (bureau_id, token, purpose, account_id, used_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (bureau_id, token) DO NOTHING RETURNING 1",
+            _ => use.IsFresh = true, bureau.Required.Id, id, purpose, account, UtcConverter.ToStored(time.GetUtcNow()));
+        return use;
+    }
+
+    internal async Task<FormTokenOutcome> OutcomeAsync(FormTokenUse use, CancellationToken cancellationToken) => use.IsFresh
+        ? new FormTokenOutcome.Fresh()
+        : new FormTokenOutcome.Used(await db.Set<FormToken>().Where(row => row.Token == use.Id).Select(row => row.ResultLocation).SingleAsync(cancellationToken));
+
+    /// <summary>Remembers with the act's rows where the sender goes, for the case that the form comes again.</summary>
+    internal void Complete(FormTokenUse use, string location, RowBatch into) =>
+        into.Run("UPDATE form_token SET result_location = $1 WHERE bureau_id = $2 AND token = $3", location, bureau.Required.Id, use.Id);
 
     /// <summary>Remembers where the sender goes, for the case that the form comes again.</summary>
     public async Task CompleteAsync(string token, string purpose, Guid? account, string location, CancellationToken cancellationToken)
@@ -74,4 +89,13 @@ public sealed class FormTokens(KefaDbContext db, ICurrentBureau bureau, IDataPro
         string expected = string.Join('|', bureau.Required.Id.ToString(CultureInfo.InvariantCulture), account?.ToString("N"), purpose);
         return text.Length == 33 + expected.Length && text.AsSpan(33).SequenceEqual(expected) ? text[..32] : null;
     }
+}
+
+/// <summary>A token in the batch of an act.</summary>
+internal sealed class FormTokenUse(string id)
+{
+    public string Id { get; } = id;
+
+    /// <summary>Whether this sending is the first one; known when the batch has run.</summary>
+    public bool IsFresh { get; set; }
 }

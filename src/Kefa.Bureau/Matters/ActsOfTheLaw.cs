@@ -59,7 +59,10 @@ public sealed class ActsOfTheLaw : IFollowsCalendar
         if (happened.IsEmpty) return false;
         try
         {
-            await _writer.AppendAsync(number, history, [.. happened.Select(e => MatterWriter.EventOf(e, history.Procedure))], cancellationToken);
+            var rows = new RowBatch(_db);
+            await _writer.AppendAsync(number, history, [.. happened.Select(e => MatterWriter.EventOf(e, history.Procedure))], rows, cancellationToken);
+            foreach (MatterEvent e in happened) _audit.Record(new Actor(null, "kefa", Roles.System), e.Type, Matter.StreamOf(number), new { deadline = (e as DeadlineExpired)?.Deadline }, rows);
+            await EventWriter.ExecuteAsync(rows, Matter.StreamOf(number), cancellationToken);
         }
         catch (StreamConflictException) when (own is not null)
         {
@@ -67,8 +70,6 @@ public sealed class ActsOfTheLaw : IFollowsCalendar
             _db.ChangeTracker.Clear();
             return false; // somebody acted in this moment: the next run looks again
         }
-        foreach (MatterEvent e in happened) _audit.Record(new Actor(null, "kefa", Roles.System), e.Type, Matter.StreamOf(number), new { deadline = (e as DeadlineExpired)?.Deadline });
-        await _db.SaveChangesAsync(cancellationToken);
         if (own is not null) await own.CommitAsync(cancellationToken);
         return true;
     }

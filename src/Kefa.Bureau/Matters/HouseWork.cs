@@ -79,9 +79,10 @@ public sealed class HouseWork
             string? role = by.Roles.IsEmpty ? null : by.Roles[0].Role;
             try
             {
-                await _writer.AppendAsync(number, history, [MatterWriter.HouseEvent(type, body, by.Id, role, _bureau.Required.Today(_time))], cancellationToken);
-                _audit.Record(by.ActorIn(role), type, Matter.StreamOf(number), details);
-                await _db.SaveChangesAsync(cancellationToken);
+                var rows = new RowBatch(_db);
+                await _writer.AppendAsync(number, history, [MatterWriter.HouseEvent(type, body, by.Id, role, _bureau.Required.Today(_time))], rows, cancellationToken);
+                _audit.Record(by.ActorIn(role), type, Matter.StreamOf(number), details, rows);
+                await EventWriter.ExecuteAsync(rows, Matter.StreamOf(number), cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return null;
             }

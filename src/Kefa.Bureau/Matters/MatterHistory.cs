@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
+using Kefa.Evidence.Tree;
 using Kefa.Procedures;
 
 namespace Kefa.Bureau.Matters;
@@ -59,11 +61,22 @@ public sealed record MatterHistory(MatterNumber Number, MatterState State, Immut
     public string? AssignmentAt(int n) => Recorded.FirstOrDefault(r => r.Event.N == n) is { Event.Type: HouseEvents.Assigned } assigned
         && assigned.Read<AssignedBody>() is { } body ? string.Join(" · ", new[] { body.Name, body.Division, body.Note }.OfType<string>()) : null;
 
-    internal static MatterHistory Fold(MatterNumber number, Func<string, Procedure> procedureOf, IReadOnlyList<RecordedEvent> recorded)
+    /// <summary>Where the stream ends, for what is appended to it.</summary>
+    internal StreamEnd StreamEnd => new(End, Last.Event.Commitment is { } commitment ? new TreeHash(commitment) : null);
+
+    internal static MatterHistory Fold(MatterNumber number, Func<string, Procedure> procedureOf, IReadOnlyList<RecordedEvent> recorded) => Fold(number, procedureOf, recorded, null);
+
+    /// <summary>With what happened now; events that follow another version are folded anew under it.</summary>
+    internal MatterHistory With(IReadOnlyList<RecordedEvent> more, Func<string, Procedure> procedureOf) =>
+        more.All(happened => happened.Event.ContentVersion is not { } version || version == Procedure.Reference)
+            ? Fold(Number, procedureOf, more, this)
+            : Fold(Number, procedureOf, [.. Recorded, .. more]);
+
+    private static MatterHistory Fold(MatterNumber number, Func<string, Procedure> procedureOf, IReadOnlyList<RecordedEvent> recorded, MatterHistory? before)
     {
         var events = ImmutableArray.CreateBuilder<MatterEvent>();
         var comments = ImmutableArray.CreateBuilder<Comment>();
-        Desk desk = Desk.Nobody;
+        Desk desk = before?.Desk ?? Desk.Nobody;
         foreach (RecordedEvent happened in recorded)
         {
             StreamEvent e = happened.Event;
@@ -82,7 +95,10 @@ public sealed record MatterHistory(MatterNumber Number, MatterState State, Immut
             }
         }
         ImmutableArray<MatterEvent> all = events.ToImmutable();
-        return new MatterHistory(number, MatterState.Of(procedureOf(all[^1].ContentVersion), all), all, recorded, desk, comments.ToImmutable());
+        return before is null
+            ? new MatterHistory(number, MatterState.Of(procedureOf(all[^1].ContentVersion), all), all, recorded, desk, comments.ToImmutable())
+            : new MatterHistory(
+                number, all.Aggregate(before.State, (state, happened) => state.After(happened)), before.Events.AddRange(all), [.. before.Recorded, .. recorded], desk, before.Comments.AddRange(comments));
     }
 
     private static EventEnvelope EnvelopeOf(StreamEvent e) => new(e.N, e.At, e.Day, e.Actor, e.Role, e.FromStage, e.ToStage, e.ContentVersion!);
@@ -98,11 +114,33 @@ internal sealed class MatterStreams(EventReader reader, ProcedureLibrary procedu
         return recorded.Count == 0 ? null : await FoldAsync(number, recorded, cancellationToken);
     }
 
+    /// <summary>Asks for a matter with the other questions of an act.</summary>
+    /// <returns>Reads the answer when they have run; null when the bureau has no such matter.</returns>
+    public Func<CancellationToken, Task<MatterHistory?>> Ask(MatterNumber number, RowBatch into)
+    {
+        Func<IReadOnlyList<RecordedEvent>> found = reader.Ask(Matter.StreamOf(number), into);
+        return async cancellationToken => found() is { Count: > 0 } recorded ? await FoldAsync(number, recorded, cancellationToken) : null;
+    }
+
     public async Task<MatterHistory> FoldAsync(MatterNumber number, IReadOnlyList<RecordedEvent> recorded, CancellationToken cancellationToken)
+    {
+        Dictionary<string, Procedure> versions = await VersionsAsync(recorded, cancellationToken);
+        return MatterHistory.Fold(number, reference => versions[reference], recorded);
+    }
+
+    /// <summary>The matter with what is appended to it; <paramref name="before"/> is null for a matter that begins.</summary>
+    public async Task<MatterHistory> FoldAsync(MatterNumber number, MatterHistory? before, IReadOnlyList<RecordedEvent> happened, CancellationToken cancellationToken)
+    {
+        if (before is null) return await FoldAsync(number, happened, cancellationToken);
+        Dictionary<string, Procedure> versions = await VersionsAsync(happened, cancellationToken);
+        return before.With(happened, reference => versions[reference]);
+    }
+
+    private async Task<Dictionary<string, Procedure>> VersionsAsync(IReadOnlyList<RecordedEvent> recorded, CancellationToken cancellationToken)
     {
         var versions = new Dictionary<string, Procedure>(StringComparer.Ordinal);
         foreach (string reference in recorded.Where(r => MatterEventJson.Knows(r.Event.Type)).Select(r => r.Event.ContentVersion!).Distinct(StringComparer.Ordinal))
             versions[reference] = await procedures.OfReferenceAsync(reference, cancellationToken);
-        return MatterHistory.Fold(number, reference => versions[reference], recorded);
+        return versions;
     }
 }

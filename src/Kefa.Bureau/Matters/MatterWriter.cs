@@ -11,43 +11,53 @@ using Microsoft.EntityFrameworkCore;
 namespace Kefa.Bureau.Matters;
 
 /// <summary>Appends to a matter's stream and keeps its rows, in the caller's transaction.</summary>
-internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterStreams streams, SearchWriter search, TimeProvider time)
+internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterStreams streams, SearchWriter search)
 {
     // Without characters that look alike on paper.
     private const string CodeAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
-    /// <summary>Appends, folds and writes the rows. Nothing of it is saved before the caller saves.</summary>
+    /// <summary>Appends, folds and writes the rows at once.</summary>
     /// <exception cref="StreamConflictException">Somebody appended meanwhile.</exception>
     public async Task<MatterHistory> AppendAsync(MatterNumber number, MatterHistory? before, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken)
     {
-        string stream = Matter.StreamOf(number);
-        int end = before?.End ?? 0;
-        await events.AppendAsync(stream, end, happened, cancellationToken);
-        DateTimeOffset now = time.GetUtcNow();
-        IReadOnlyList<RecordedEvent> recorded =
-        [
-            .. before?.Recorded ?? [],
-            .. happened.Select((e, i) => new RecordedEvent(
-                new StreamEvent
-                {
-                    Stream = stream, N = end + i + 1, Kind = e.Kind, Type = e.Type, FromStage = e.FromStage, ToStage = e.ToStage, Actor = e.Actor, Role = e.Role, At = now, Day = e.Day!.Value, ContentVersion = e.ContentVersion,
-                }, e.Body)),
-        ];
-        MatterHistory after = await streams.FoldAsync(number, recorded, cancellationToken);
-        await WriteRowsAsync(after, isNew: before is null, cancellationToken);
-        await search.AppendAsync(before, after, cancellationToken);
+        var rows = new RowBatch(db);
+        MatterHistory after = await AppendAsync(number, before, happened, rows, cancellationToken);
+        await EventWriter.ExecuteAsync(rows, Matter.StreamOf(number), cancellationToken);
         return after;
     }
 
-    /// <summary>Makes the rows of a matter what its events say, and what is searched of it.</summary>
-    /// <returns>Whether they were different.</returns>
-    public async Task<bool> RewriteAsync(MatterHistory history, CancellationToken cancellationToken) =>
-        await WriteRowsAsync(history, isNew: false, cancellationToken) | await search.SyncAsync(history, cancellationToken);
+    /// <summary>Appends and folds; events and rows are added to those of the act, which <see cref="EventWriter.ExecuteAsync"/> sends.</summary>
+    public async Task<MatterHistory> AppendAsync(MatterNumber number, MatterHistory? before, IReadOnlyList<NewEvent> happened, RowBatch into, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StreamEvent> stored = events.Append(Matter.StreamOf(number), before?.StreamEnd ?? default, happened, into);
+        MatterHistory after = await streams.FoldAsync(number, before, [.. stored.Select((e, i) => new RecordedEvent(e, happened[i].Body))], cancellationToken);
+        Matter row = MatterProjection.Row(after);
+        if (before is null) into.Insert(row);
+        else into.Update(row);
+        var old = (before is null ? [] : MatterProjection.Fields(before)).ToDictionary(f => (f.Path, f.Place));
+        foreach (MatterField field in MatterProjection.Fields(after))
+        {
+            if (!old.Remove((field.Path, field.Place), out MatterField? same) || (same.Text, same.Number, same.Date) != (field.Text, field.Number, field.Date)) into.Put(field);
+        }
+        foreach (MatterField gone in old.Values) into.Delete(gone);
+        await search.AppendAsync(before, after, into, cancellationToken);
+        return after;
+    }
 
-    private async Task<bool> WriteRowsAsync(MatterHistory history, bool isNew, CancellationToken cancellationToken)
+    /// <summary>Makes the rows of a matter what its events say, and what is searched of it; the caller saves.</summary>
+    /// <returns>Whether they were different.</returns>
+    public async Task<bool> RewriteAsync(MatterHistory history, CancellationToken cancellationToken)
+    {
+        var searched = new RowBatch(db);
+        bool differs = await RewriteRowsAsync(history, cancellationToken) | await search.SyncAsync(history, searched, cancellationToken);
+        await searched.ExecuteAsync(cancellationToken);
+        return differs;
+    }
+
+    private async Task<bool> RewriteRowsAsync(MatterHistory history, CancellationToken cancellationToken)
     {
         string stream = Matter.StreamOf(history.Number);
-        Matter? row = isNew ? null : await db.Set<Matter>().FirstOrDefaultAsync(m => m.Stream == stream, cancellationToken);
+        Matter? row = await db.Set<Matter>().FirstOrDefaultAsync(m => m.Stream == stream, cancellationToken);
         bool differs = row is null;
         if (row is null)
         {
@@ -61,7 +71,7 @@ internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterS
             differs |= db.Entry(row).Properties.Any(p => p.IsModified);
         }
 
-        List<MatterField> kept = isNew ? [] : await db.Set<MatterField>().Where(f => f.Stream == stream).ToListAsync(cancellationToken);
+        List<MatterField> kept = await db.Set<MatterField>().Where(f => f.Stream == stream).ToListAsync(cancellationToken);
         var old = kept.ToDictionary(f => (f.Path, f.Place));
         foreach (MatterField field in MatterProjection.Fields(history))
         {
@@ -80,11 +90,10 @@ internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterS
         return differs || old.Count > 0;
     }
 
-    public async Task<string> NewQueryCodeAsync(MatterNumber number, CancellationToken cancellationToken)
+    public static string NewQueryCode(MatterNumber number, RowBatch into)
     {
         string code = RandomNumberGenerator.GetString(CodeAlphabet, 6);
-        db.Add(new QueryCode { Stream = Matter.StreamOf(number), Code = code });
-        await db.SaveChangesAsync(cancellationToken);
+        into.Insert(new QueryCode { Stream = Matter.StreamOf(number), Code = code });
         return code;
     }
 

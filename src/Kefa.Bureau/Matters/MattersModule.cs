@@ -16,6 +16,7 @@ public static class MattersModule
 {
     public static IServiceCollection AddMatters(this IServiceCollection services) => services
         .AddSingleton<CompiledProcedures>()
+        .AddSingleton<Worlds>()
         .AddSingleton<IContentSetChecker, ProcedureFiles>()
         .AddSingleton<IContentSetChecker, LetterFiles>()
         .AddScoped<WriteLetters>()

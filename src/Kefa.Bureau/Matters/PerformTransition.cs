@@ -88,20 +88,23 @@ public sealed class PerformTransition
     public async Task<PerformTransitionOutcome> HandleAsync(PerformTransitionInput input, Acting by, CancellationToken cancellationToken)
     {
         await using IDbContextTransaction transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
+        var questions = new RowBatch(_db);
+        FormTokenUse? use = null;
         if (input.Token is not null)
         {
-            switch (await _tokens.ConsumeAsync(input.Token, Purpose(input.Number, input.Procedure, input.Request.Transition), by.Account, cancellationToken))
-            {
-                case FormTokenOutcome.Used used: return new PerformTransitionOutcome.Repeated(used.Location);
-                case FormTokenOutcome.Invalid: return new PerformTransitionOutcome.InvalidToken();
-            }
+            use = _tokens.Use(input.Token, Purpose(input.Number, input.Procedure, input.Request.Transition), by.Account, questions);
+            if (use is null) return new PerformTransitionOutcome.InvalidToken();
         }
+        Func<CancellationToken, Task<MatterHistory?>>? find = input.Number is { } asked ? _streams.Ask(asked, questions) : null;
+        _contexts.Ask(questions);
+        await questions.ExecuteAsync(cancellationToken);
+        if (use is not null && await _tokens.OutcomeAsync(use, cancellationToken) is FormTokenOutcome.Used used) return new PerformTransitionOutcome.Repeated(used.Location);
 
         MatterHistory? history = null;
         MatterState state;
-        if (input.Number is { } existing)
+        if (find is not null)
         {
-            history = await _streams.FindAsync(existing, cancellationToken);
+            history = await find(cancellationToken);
             if (history is null) return new PerformTransitionOutcome.NoSuchMatter();
             if (Since(history, input.ReadAtEvent) is { IsEmpty: false } since) return new PerformTransitionOutcome.Conflict(history, since);
             state = history.State;
@@ -120,7 +123,7 @@ public sealed class PerformTransition
             case TransitionOutcome.Accepted accepted:
                 try
                 {
-                    return await StoreAsync(input, by, history, state, accepted, context, transaction, cancellationToken);
+                    return await StoreAsync(input, use, by, history, state, accepted, context, transaction, cancellationToken);
                 }
                 catch (StreamConflictException)
                 {
@@ -137,7 +140,7 @@ public sealed class PerformTransition
         by.Account is { } account && history.Events[0] is TransitionPerformed { Role: Roles.Applicant, Actor: { } opener } && opener == account.ToString();
 
     private async Task<PerformTransitionOutcome> StoreAsync(
-        PerformTransitionInput input, Acting by, MatterHistory? history, MatterState state, TransitionOutcome.Accepted accepted, ActContext context, IDbContextTransaction transaction,
+        PerformTransitionInput input, FormTokenUse? use, Acting by, MatterHistory? history, MatterState state, TransitionOutcome.Accepted accepted, ActContext context, IDbContextTransaction transaction,
         CancellationToken cancellationToken)
     {
         Procedure procedure = state.Procedure;
@@ -156,15 +159,14 @@ public sealed class PerformTransition
         var happened = new List<NewEvent> { MatterWriter.EventOf(performed, procedure) };
         if (history is null && input.Division is { } division)
             happened.Add(MatterWriter.HouseEvent(HouseEvents.Assigned, new AssignedBody(null, null, division, null), by.Id, accepted.Event.Role, accepted.Event.Day));
-        string? code = history is null ? await _writer.NewQueryCodeAsync(number, cancellationToken) : null;
-        MatterHistory after = await _writer.AppendAsync(number, history, happened, cancellationToken);
-
+        var rows = new RowBatch(_db);
+        string? code = history is null ? MatterWriter.NewQueryCode(number, rows) : null;
+        MatterHistory after = await _writer.AppendAsync(number, history, happened, rows, cancellationToken);
         string? location = input.Location?.Invoke(number, code);
-        _audit.Record(by.ActorIn(accepted.Event.Role), "TransitionPerformed", Matter.StreamOf(number), new { transition = accepted.Event.Transition, n = after.End, onBehalfOf = accepted.Event.OnBehalfOf });
-        await _db.SaveChangesAsync(cancellationToken);
-        if (input.Draft is { } draft) await _db.Set<Draft>().Where(d => d.Id == draft).ExecuteDeleteAsync(cancellationToken);
-        if (input.Token is not null && location is not null)
-            await _tokens.CompleteAsync(input.Token, Purpose(input.Number, input.Procedure, input.Request.Transition), by.Account, location, cancellationToken);
+        _audit.Record(by.ActorIn(accepted.Event.Role), "TransitionPerformed", Matter.StreamOf(number), new { transition = accepted.Event.Transition, n = after.End, onBehalfOf = accepted.Event.OnBehalfOf }, rows);
+        if (input.Draft is { } draft) rows.Run("DELETE FROM draft WHERE bureau_id = $1 AND id = $2", _bureau.Required.Id, draft);
+        if (use is not null && location is not null) _tokens.Complete(use, location, rows);
+        await EventWriter.ExecuteAsync(rows, Matter.StreamOf(number), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new PerformTransitionOutcome.Performed(number, after.End, code, location);
     }

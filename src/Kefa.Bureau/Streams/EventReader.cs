@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Kefa.Bureau.Storage;
@@ -40,6 +41,32 @@ public sealed class EventReader(KefaDbContext db)
     }
 
     public Task<IReadOnlyList<RecordedEvent>> ReadAsync(string stream, CancellationToken cancellationToken) => ReadAsync(stream, 0, cancellationToken);
+
+    /// <summary>The stream from its first event, asked with the other questions of an act.</summary>
+    /// <returns>Gives the answer when they have run.</returns>
+    internal Func<IReadOnlyList<RecordedEvent>> Ask(string stream, RowBatch into)
+    {
+        int here = db.BureauId ?? throw new InvalidOperationException("A stream belongs to a bureau, and none was entered.");
+        var found = new List<Joint>();
+        into.Ask(
+            """
+            SELECT e.n, e.kind, e.type, e.from_stage, e.to_stage, e.actor, e.role, e.at, e.day, e.content_version, e.source, e.batch, e.valid_from, e.valid_to, e.commitment, b.bytes
+            FROM event AS e LEFT JOIN event_body AS b ON b.bureau_id = e.bureau_id AND b.stream = e.stream AND b.n = e.n
+            WHERE e.bureau_id = $1 AND e.stream = $2 ORDER BY e.n
+            """,
+            row => found.Add(new Joint
+            {
+                Event = new StreamEvent
+                {
+                    BureauId = here, Stream = stream, N = row.GetInt32(0), Kind = row.GetString(1), Type = row.GetString(2), FromStage = Text(row, 3), ToStage = Text(row, 4), Actor = Text(row, 5), Role = Text(row, 6),
+                    At = UtcConverter.FromStored(row.GetDateTime(7)), Day = row.GetFieldValue<DateOnly>(8), ContentVersion = Text(row, 9), Source = Text(row, 10), Batch = Text(row, 11),
+                    ValidFrom = row.IsDBNull(12) ? null : row.GetFieldValue<DateOnly>(12), ValidTo = row.IsDBNull(13) ? null : row.GetFieldValue<DateOnly>(13), Commitment = row.IsDBNull(14) ? null : row.GetFieldValue<byte[]>(14),
+                },
+                Bytes = row.IsDBNull(15) ? null : row.GetFieldValue<byte[]>(15),
+            }),
+            here, stream);
+        return () => Recorded(found);
+    }
 
     /// <summary>Several streams in one question, stream by stream.</summary>
     public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(IReadOnlyCollection<string> streams, CancellationToken cancellationToken)
@@ -97,6 +124,8 @@ public sealed class EventReader(KefaDbContext db)
         }
         return recorded;
     }
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private IQueryable<Joint> Joined() => db.Set<StreamEvent>().AsNoTracking().LeftJoin(
         db.Set<EventBody>().AsNoTracking(),

@@ -11,6 +11,13 @@ internal sealed record EventRow(string Stream, int N, NewEvent Event, DateTime A
 {
     public byte[]? BatchLeaf { get; set; }
     public int? BatchPosition { get; set; }
+
+    public StreamEvent ToEvent() => new()
+    {
+        Stream = Stream, N = N, Kind = Event.Kind, Type = Event.Type, FromStage = Event.FromStage, ToStage = Event.ToStage, Actor = Event.Actor, Role = Event.Role, At = UtcConverter.FromStored(At), Day = Day,
+        ContentVersion = Event.ContentVersion, Source = Event.Source, Batch = Event.Batch, ValidFrom = Event.ValidFrom, ValidTo = Event.ValidTo, Commitment = Commitment.ToArray(), BatchLeaf = BatchLeaf,
+        BatchPosition = BatchPosition,
+    };
 }
 
 internal sealed record LeafRow(LeafKind Kind, TreeHash Hash, byte[] Entry, string? Stream, int? N);

@@ -1,9 +1,13 @@
 using System.Data.Common;
+using System.Text;
 using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Evidence;
 using Kefa.Bureau.Storage;
 using Kefa.Evidence.Tree;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Kefa.Bureau.Streams;
 
@@ -46,6 +50,43 @@ public sealed class EventWriter(KefaDbContext db, ICurrentBureau bureau, TimePro
         var rows = EventRows.Of(appends, ends, here, time);
         await table.InsertAsync(here.Id, rows, cancellationToken);
         if (own is not null) await own.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Adds events of one stream to the rows of an act, which are stored together or not at all; <see cref="ExecuteAsync"/> sends them.</summary>
+    /// <param name="end">Where the stream ends as the caller read it in this transaction.</param>
+    internal IReadOnlyList<StreamEvent> Append(string stream, StreamEnd end, IReadOnlyList<NewEvent> events, RowBatch into)
+    {
+        StreamAppend[] append = [new(stream, end.N, events)];
+        Check(append);
+        var rows = EventRows.Of(append, new Dictionary<string, StreamEnd>(StringComparer.Ordinal) { [stream] = end }, bureau.Required, time);
+        var stored = new List<StreamEvent>(events.Count);
+        foreach (EventRow row in rows.Events)
+        {
+            StreamEvent e = row.ToEvent();
+            into.Insert(e);
+            into.Insert(new EventBody { Stream = row.Stream, N = row.N, Bytes = row.Sealed, Salt = row.Salt, Data = Encoding.UTF8.GetString(row.Event.Body.Span) });
+            stored.Add(e);
+        }
+        foreach (LeafRow leaf in rows.Leaves) into.Insert(new Leaf { Kind = leaf.Kind, Hash = leaf.Hash.ToArray(), Entry = leaf.Entry, Stream = leaf.Stream, N = leaf.N });
+        return stored;
+    }
+
+    /// <summary>Sends the rows of an act that appends.</summary>
+    /// <exception cref="StreamConflictException">Somebody appended after the caller read; the transaction can only be rolled back.</exception>
+    internal static async Task ExecuteAsync(RowBatch rows, string stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rows.ExecuteAsync(cancellationToken);
+        }
+        catch (PostgresException taken) when (PostgreSqlEventTable.IsTaken(taken))
+        {
+            throw new StreamConflictException(stream, null, null, taken);
+        }
+        catch (SqliteException taken) when (SqliteEventTable.IsTaken(taken))
+        {
+            throw new StreamConflictException(stream, null, null, taken);
+        }
     }
 
     private static void Check(IReadOnlyList<StreamAppend> appends)

@@ -28,6 +28,9 @@ internal sealed class PostgreSqlEventTable(DbConnection connection, DbTransactio
         SELECT $1, kind, hash, entry, stream, n FROM unnest($2, $3, $4, $5, $6) WITH ORDINALITY AS l (kind, hash, entry, stream, n, position) ORDER BY position
         """;
 
+    /// <summary>Whether somebody else wrote that event of the stream.</summary>
+    public static bool IsTaken(PostgresException refused) => refused is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "event" };
+
     public async Task<Dictionary<string, StreamEnd>> EndsAsync(int bureau, string[] streams, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
@@ -85,7 +88,7 @@ internal sealed class PostgreSqlEventTable(DbConnection connection, DbTransactio
             await batch.PrepareAsync(cancellationToken); // once for each connection: planning these inserts costs more than they do
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (PostgresException taken) when (taken is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "event" })
+        catch (PostgresException taken) when (IsTaken(taken))
         {
             if (rows.Count == 1) throw new StreamConflictException(rows[0].Stream, rows[0].N - 1, null, taken);
             throw new StreamConflictException(null, null, null, taken);

@@ -19,6 +19,10 @@ internal sealed class SqliteEventTable(DbConnection connection, DbTransaction tr
         "content_version", "source", "batch", "valid_from", "valid_to", "commitment", "batch_leaf", "batch_position",
     ];
 
+    /// <summary>Whether somebody else wrote that event of the stream: the key or the trigger that guards it says so.</summary>
+    public static bool IsTaken(SqliteException refused) =>
+        refused.SqliteErrorCode == Constraint && refused.SqliteExtendedErrorCode is UniqueKey or PrimaryKey or Trigger && refused.Message.Contains("event", StringComparison.Ordinal);
+
     public async Task<Dictionary<string, StreamEnd>> EndsAsync(int bureau, string[] streams, CancellationToken cancellationToken)
     {
         await using DbCommand command = Prepared("SELECT n, commitment FROM event WHERE bureau_id = @p0 AND stream = @p1 ORDER BY n DESC LIMIT 1", 2);
@@ -49,7 +53,7 @@ internal sealed class SqliteEventTable(DbConnection connection, DbTransaction tr
             {
                 await insertEvent.ExecuteNonQueryAsync(cancellationToken);
             }
-            catch (SqliteException taken) when (taken.SqliteErrorCode == Constraint && taken.SqliteExtendedErrorCode is UniqueKey or PrimaryKey or Trigger)
+            catch (SqliteException taken) when (IsTaken(taken))
             {
                 throw new StreamConflictException(row.Stream, row.N - 1, null, taken);
             }

@@ -51,7 +51,12 @@ public sealed class AuditEntry : IAppendOnly
 /// <summary>Adds entries to the context; they are stored with the act that they record, when the caller saves.</summary>
 public sealed class AuditTrail(KefaDbContext db, ICurrentBureau bureau, TimeProvider time)
 {
-    public void Record(Actor actor, string what, string subject, object? details = null) => db.Add(new AuditEntry
+    public void Record(Actor actor, string what, string subject, object? details = null) => db.Add(Entry(actor, what, subject, details));
+
+    /// <summary>Adds the entry to the rows of an act.</summary>
+    internal void Record(Actor actor, string what, string subject, object? details, RowBatch into) => into.Insert(Entry(actor, what, subject, details));
+
+    private AuditEntry Entry(Actor actor, string what, string subject, object? details) => new()
     {
         BureauId = bureau.Id,
         At = time.GetUtcNow(),
@@ -62,5 +67,5 @@ public sealed class AuditTrail(KefaDbContext db, ICurrentBureau bureau, TimeProv
         What = what,
         Subject = subject,
         Details = details is null ? null : JsonSerializer.Serialize(details, JsonSerializerOptions.Web),
-    });
+    };
 }
