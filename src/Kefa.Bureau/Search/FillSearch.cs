@@ -38,7 +38,11 @@ internal sealed class FillSearch(IServiceScopeFactory scopes, BureauDirectory di
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             // Somebody may act meanwhile: what was read before that is not what stays.
             for (int end = -1; await streams.FindAsync(MatterNumber.Parse(number), cancellationToken) is { } history && history.End != end; end = history.End)
-                await search.SyncAsync(history, cancellationToken);
+            {
+                var rows = new RowBatch(db);
+                await search.SyncAsync(history, rows, cancellationToken);
+                await rows.ExecuteAsync(cancellationToken);
+            }
             await transaction.CommitAsync(cancellationToken);
         }
         return numbers.Count;
