@@ -62,7 +62,7 @@ public sealed class TextTemplate
                     break;
                 case Hole hole when FilledValue.Of(hole.Expression.Evaluate(values, context), out var reason) is var filled:
                     if (filled is not null)
-                        text.Append(filled);
+                        text.Append(IsInTable(text) ? AsCell(filled) : filled);
                     else
                         gaps.Add(new TemplateGap(hole.Expression.Text, hole.Line, reason!));
                     break;
@@ -89,6 +89,19 @@ public sealed class TextTemplate
             }
         }
     }
+
+    private static bool IsInTable(StringBuilder text)
+    {
+        var start = text.Length;
+        while (start > 0 && text[start - 1] != '\n')
+            start--;
+        while (start < text.Length && text[start] is ' ' or '\t')
+            start++;
+        return start < text.Length && text[start] == '|';
+    }
+
+    /// <summary>What somebody wrote neither ends a cell nor a row.</summary>
+    private static string AsCell(string filled) => filled.ReplaceLineEndings(" ").Replace('|', '｜');
 
     internal abstract record Part;
 

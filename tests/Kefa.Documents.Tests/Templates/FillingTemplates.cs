@@ -25,6 +25,8 @@ public sealed class FillingTemplates
     [InlineData("前\n{{#if extended}}\n中\n{{/if}}\n后", "前\n后")]
     [InlineData("{{ \"}}\" }}", "}}")]
     [InlineData("没有空格的{", "没有空格的{")]
+    [InlineData("| 名称 |\n| {{ \"甲|乙\\n丙\" }} |", "| 名称 |\n| 甲｜乙 丙 |")]
+    [InlineData("名称：{{ \"甲|乙\" }}", "名称：甲|乙")]
     public void Writes_values_as_letters_do(string template, string expected)
     {
         var filled = Read(template).Fill(Values, Context());

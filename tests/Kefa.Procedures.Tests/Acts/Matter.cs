@@ -66,7 +66,7 @@ internal sealed class Matter
     }
 
     public TransitionOutcome Try(string transition, object? input = null, string[]? papers = null, string? conclusion = null) =>
-        ProcedureEngine.Perform(State, Request(transition, input, papers, conclusion), Context);
+        ProcedureEngine.Perform(State, WithLetters(Request(transition, input, papers, conclusion)), Context);
 
     /// <summary>Does it, and expects it to be accepted.</summary>
     public Matter Do(string transition, object? input = null, string[]? papers = null, string? conclusion = null)
@@ -118,11 +118,19 @@ internal sealed class Matter
         State = State.After(kept);
     }
 
+    /// <summary>As a host does: papers that a template writes need nobody to bring them.</summary>
+    private ActRequest WithLetters(ActRequest request) => State.Procedure.FindTransition(request.Transition) is not { } transition ? request : request with
+    {
+        Documents = [.. request.Documents, .. State.Procedure.Documents.Where(d => d.Template is not null && transition.Documents.Contains(d.Id) && request.Documents.All(have => have.Kind != d.Id)).Select(d => Paper(d.Id))],
+    };
+
+    private static AttachedDocument Paper(string kind) => new(kind, kind + ".docx", new string('0', 64), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 1000);
+
     private static ActRequest Request(string transition, object? input, string[]? papers, string? conclusion) => new()
     {
         Transition = transition,
         Input = input switch { null => MatterJson.NoFields, string json => JsonElement.Parse(json), _ => JsonSerializer.SerializeToElement(input) },
-        Documents = [.. (papers ?? []).Select(p => new AttachedDocument(p, p + ".docx", new string('0', 64), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 1000))],
+        Documents = [.. (papers ?? []).Select(Paper)],
         Opinion = conclusion?.Split(':') is [var kind, var code] ? new GivenOpinion(kind, code, "意见") : null,
     };
 }

@@ -236,7 +236,7 @@ public sealed class MakingANormativeDocument
     private static object Consultation(string publishedOn = "2026-03-02", string? shorteningReason = null, bool consentNeeded = false) => new
     {
         competence = "国务院条例第三条", consentNeeded, consentNo = (string?)null, assessment = "必要、可行",
-        consultation = new { publishedOn, shorteningReason, reasonPublished = shorteningReason is not null },
+        consultation = new { publishedOn, until = (string?)null, shorteningReason, reasonPublished = shorteningReason is not null },
     };
 
     private static Matter Consulting(string? shorteningReason = null, bool heard = true, string title = "科技创新券管理办法", string author = "organ")
