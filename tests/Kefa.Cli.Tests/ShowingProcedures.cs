@@ -36,5 +36,22 @@ public sealed class ShowingProcedures : IDisposable
     }
 
     [Fact]
+    public async Task A_template_that_does_not_fit_its_procedure_is_named_with_file_and_line()
+    {
+        var content = Path.Combine(Kefa.Root, "content");
+        string Text(string path) => File.ReadAllText(Path.Combine(content, path));
+        _kefa.Write("content/procedures/statement-on-law.yaml", Text("procedures/statement-on-law.yaml"));
+        _kefa.Write("content/registers/profile-fields/a.yaml", "- id: sales\n  label: {zh: 销售收入, en: Sales}\n  type: money\n  period: year\n");
+        _kefa.Write("content/registers/roles.yaml", Text("registers/roles.yaml"));
+        _kefa.Write("content/documents/statement-on-law.md", Text("documents/statement-on-law.md").Replace("{{ problems }}", "{{ problem }}", StringComparison.Ordinal));
+
+        var (code, output, _) = await _kefa.Run("content", "check", _kefa.PathOf("content"));
+
+        Assert.Equal(1, code);
+        Assert.Matches(@"content/documents/statement-on-law\.md:\d+: There is no 'problem' here", output);
+        Assert.Contains("The paper 'filingLetter' has the template 'statement-filing', and there is none of that name in documents.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_said() => Assert.Equal(2, (await _kefa.Run("procedure", "show", "nothing.yaml")).ExitCode);
 }

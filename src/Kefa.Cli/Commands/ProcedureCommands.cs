@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Kefa.Bureau.Content;
+using Kefa.Bureau.Matters.Letters;
 using Kefa.Bureau.Parameters;
 using Kefa.Bureau.Registers;
 using Kefa.Feel;
@@ -28,14 +30,33 @@ internal static class ProcedureCommands
         if (!Directory.Exists(folder))
             return 0;
         var vocabulary = Vocabulary(root);
-        var readings = ProcedureSet.Read([.. ContentFiles.Files(folder, "*.yaml").Select(file => (ContentFiles.NameOf(file), File.ReadAllText(file)))], vocabulary);
+        var files = ContentFiles.Files(folder, "*.yaml").ToList();
+        var readings = ProcedureSet.Read([.. files.Select(file => (ContentFiles.NameOf(file), File.ReadAllText(file)))], vocabulary);
         foreach (var fault in readings.SelectMany(reading => reading.Faults))
         {
             output.WriteLine(fault.ToString());
             faults++;
         }
 
+        foreach (var problem in files.Zip(readings).Where(read => read.Second.Procedure is not null).SelectMany(read => Templates(root, read.Second.Procedure!, ContentFiles.NameOf(read.First))).Distinct())
+        {
+            output.WriteLine(problem.ToString());
+            faults++;
+        }
+
         return readings.Length;
+    }
+
+    /// <summary>What is wrong with the templates of its papers.</summary>
+    private static IEnumerable<ContentProblem> Templates(string root, Procedure procedure, string path)
+    {
+        foreach (var kind in procedure.Documents.Where(kind => kind.Template is not null))
+        {
+            var file = Path.Combine(root, "documents", kind.Template + ".md");
+            ReadOnlyMemory<byte>? template = File.Exists(file) ? File.ReadAllBytes(file) : null;
+            foreach (var problem in LetterTemplates.Problems(procedure, kind, template, ContentFiles.NameOf(file), path))
+                yield return problem;
+        }
     }
 
     private static int Run(FileInfo file, bool svg, bool english, TextWriter output, TextWriter errors)

@@ -28,20 +28,10 @@ internal sealed class LetterFiles : IContentSetChecker
                 PublishContentInput? coming = batch.FirstOrDefault(input => input.Kind == ContentKinds.Document && input.Name == kind.Template);
                 if (coming is null && !comes) continue;
                 ReadOnlyMemory<byte>? bytes = coming?.Bytes ?? (await published.LatestAsync(ContentKinds.Document, kind.Template!, cancellationToken))?.Bytes;
-                if (bytes is { } template)
-                    problems.AddRange(Faults(template, procedure, coming?.Path ?? path));
-                else
-                    problems.Add(new ContentProblem(path, null, Phrase.Of($"文书“{kind.Id}”使用模板“{kind.Template}”，而 documents 中没有该模板。", $"The paper '{kind.Id}' has the template '{kind.Template}', and there is none of that name in documents.")));
+                problems.AddRange(LetterTemplates.Problems(procedure, kind, bytes, coming?.Path ?? path, path));
             }
         }
         return [.. problems.Distinct()];
-    }
-
-    private static IEnumerable<ContentProblem> Faults(ReadOnlyMemory<byte> bytes, Procedure procedure, string path)
-    {
-        var faults = new List<TemplateFault>();
-        DocumentTemplate.Parse(Encoding.UTF8.GetString(bytes.Span), LetterNames.Of(procedure), faults);
-        return faults.Select(fault => new ContentProblem(path, fault.Line, fault.Problem));
     }
 
     /// <summary>The procedures that come, and the published ones that they do not replace. What cannot be read is reported elsewhere.</summary>
@@ -61,5 +51,24 @@ internal sealed class LetterFiles : IContentSetChecker
             }
         }
         return found;
+    }
+}
+
+/// <summary>What is wrong with a template as a procedure uses it.</summary>
+public static class LetterTemplates
+{
+    /// <param name="kind">The paper that the template writes.</param>
+    /// <param name="template">The template; null where there is none of its name.</param>
+    /// <param name="path">The template's file.</param>
+    /// <param name="procedurePath">The procedure's file.</param>
+    public static IEnumerable<ContentProblem> Problems(Procedure procedure, DocumentKind kind, ReadOnlyMemory<byte>? template, string path, string procedurePath)
+    {
+        if (template is not { } bytes)
+        {
+            return [new ContentProblem(procedurePath, null, Phrase.Of($"文书“{kind.Id}”使用模板“{kind.Template}”，而 documents 中没有该模板。", $"The paper '{kind.Id}' has the template '{kind.Template}', and there is none of that name in documents."))];
+        }
+        var faults = new List<TemplateFault>();
+        DocumentTemplate.Parse(Encoding.UTF8.GetString(bytes.Span), LetterNames.Of(procedure), faults);
+        return faults.Select(fault => new ContentProblem(path, fault.Line, fault.Problem));
     }
 }
