@@ -40,16 +40,16 @@ public sealed class ShowingProcedures : IDisposable
     {
         var content = Path.Combine(Kefa.Root, "content");
         string Text(string path) => File.ReadAllText(Path.Combine(content, path));
-        _kefa.Write("content/procedures/statement-on-law.yaml", Text("procedures/statement-on-law.yaml"));
+        _kefa.Write("content/procedures/active-disclosure.yaml", Text("procedures/active-disclosure.yaml"));
         _kefa.Write("content/registers/profile-fields/a.yaml", "- id: sales\n  label: {zh: 销售收入, en: Sales}\n  type: money\n  period: year\n");
         _kefa.Write("content/registers/roles.yaml", Text("registers/roles.yaml"));
-        _kefa.Write("content/documents/statement-on-law.md", Text("documents/statement-on-law.md").Replace("{{ problems }}", "{{ problem }}", StringComparison.Ordinal));
+        _kefa.Write("content/documents/disclosure-secrecy-review.md", Text("documents/disclosure-secrecy-review.md").Replace("{{ formedOn }}", "{{ formedOm }}", StringComparison.Ordinal));
 
         var (code, output, _) = await _kefa.Run("content", "check", _kefa.PathOf("content"));
 
         Assert.Equal(1, code);
-        Assert.Matches(@"content/documents/statement-on-law\.md:\d+: There is no 'problem' here", output);
-        Assert.Contains("The paper 'filingLetter' has the template 'statement-filing', and there is none of that name in documents.", output, StringComparison.Ordinal);
+        Assert.Matches(@"content/documents/disclosure-secrecy-review\.md:\d+: There is no 'formedOm' here", output);
+        Assert.Contains("The paper 'correctionNotice' has the template 'disclosure-public-correction', and there is none of that name in documents.", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal static class ProcedureCommands
         foreach (var kind in procedure.Documents.Where(kind => kind.Template is not null))
         {
             var file = Path.Combine(root, "documents", kind.Template + ".md");
-            ReadOnlyMemory<byte>? template = File.Exists(file) ? File.ReadAllBytes(file) : null;
+            ReadOnlyMemory<byte>? template = File.Exists(file) ? File.ReadAllBytes(file) : default(ReadOnlyMemory<byte>?);
             foreach (var problem in LetterTemplates.Problems(procedure, kind, template, ContentFiles.NameOf(file), path))
                 yield return problem;
         }

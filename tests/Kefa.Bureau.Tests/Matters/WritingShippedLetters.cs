@@ -173,7 +173,8 @@ public sealed class WritingShippedLetters(SqliteFixture db) : DatabaseTests(db),
         string content = Repository.Folder("content");
         var files = Parameters.Select(p => (ContentKinds.Parameters, $"parameters/{p}.yaml"))
             .Concat(Directory.EnumerateFiles(Path.Combine(content, "documents")).Select(f => (ContentKinds.Document, "documents/" + Path.GetFileName(f))))
-            .Concat(procedures.Select(p => (ContentKinds.Procedure, $"procedures/{p}.yaml")));
+            // What the facts of a procedure ask is there before it.
+            .Concat(procedures.Prepend("normative-document").Distinct().Select(p => (ContentKinds.Procedure, $"procedures/{p}.yaml")));
         foreach (var (kind, path) in files)
         {
             byte[] bytes = await File.ReadAllBytesAsync(Path.Combine(content, path), Cancel);

@@ -141,7 +141,7 @@ public sealed class LeadingTheRuleOfLaw
         var matter = Begun().Do("draft", Statement(recorded: 5)).As("legalSection", "li");
 
         Assert.Equal(["SOL-S03"], matter.Refusals("check", new { checkResult = "一致" }, conclusion: "check:AGREES"));
-        Assert.Equal(["SOL-S03.duties"], Begun().Do("draft", Statement()).As("legalSection", "li").Knowing("dutiesClosed", 0).Refusals("check", new { checkResult = "一致" }, conclusion: "check:AGREES"));
+        Assert.Equal(["SOL-S03.duties"], Begun().Do("draft", Statement()).As("legalSection", "li").Knowing("dutiesClosed", Value.Of(false)).Refusals("check", new { checkResult = "一致" }, conclusion: "check:AGREES"));
         Assert.Equal("drafting", matter.Do("check", new { checkResult = "次数不符" }, conclusion: "check:AMEND").State.Stage!.Id);
         Assert.Equal(["SOL-S03.separate"], Begun().As("generalOffice+legalSection", "wang").Do("draft", Statement()).Refusals("check", new { checkResult = "一致" }, conclusion: "check:AGREES"));
     }
@@ -198,7 +198,7 @@ public sealed class LeadingTheRuleOfLaw
     private static object Beginning(string who, string? dueOn) => new { year = 2026, person = "陈局", post = "局长", who, form = "written", dueOn };
 
     private static Matter Begun(string who = "PRINCIPAL", string? dueOn = null) =>
-        Matter.Of("statement-on-law").Parameter("sol.filing.days", 20).Knowing("dutiesClosed", 1).As("legalSection", "zhao").On("2026-12-01").Do("begin", Beginning(who, dueOn)).As("generalOffice", "wang");
+        Matter.Of("statement-on-law").Parameter("sol.filing.days", 20).Knowing("dutiesClosed", Value.Of(true)).As("legalSection", "zhao").On("2026-12-01").Do("begin", Beginning(who, dueOn)).As("generalOffice", "wang");
 
     private static object Statement(string? problems = "对科技企业的法治服务还不够主动。", string? rules = "审核规范性文件6件", int recorded = 6) => new
     {
