@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Kefa.Browser.Tests.Site))]
@@ -17,9 +18,11 @@ public sealed class Site : IAsyncLifetime
 {
     public const string Password = "kefa-demo-2026";
 
-    private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    // The shell is the same browser without windows of its own: each visit costs half.
+    private static readonly string?[] Browsers = [Environment.GetEnvironmentVariable("KEFA_BROWSER"), "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _signedIn = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _matters = new(StringComparer.Ordinal);
     private readonly StringBuilder _log = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("kefa-browser-").FullName;
     private Process? _web;
@@ -71,6 +74,32 @@ public sealed class Site : IAsyncLifetime
         {
             throw new Xunit.Sdk.XunitException($"{way} at {visitor.Page.Url}: {problem.Message}{Environment.NewLine}{await visitor.PictureAsync()}", problem);
         }
+    }
+
+    /// <summary>
+    /// An address with the matter in braces put in: <c>{filter pattern}</c> is the first matter of the filtered list whose papers have a link of that
+    /// pattern, and its page where there is no pattern. Numbers depend on the day on which the demo year was acted.
+    /// </summary>
+    public async Task<string> FillAsync(string path)
+    {
+        if (!path.StartsWith('{')) return path;
+        int end = path.IndexOf('}', StringComparison.Ordinal);
+        return await _matters.GetOrAdd(path[1..end], asked => new Lazy<Task<string>>(() => FindMatterAsync(asked))).Value + path[(end + 1)..];
+    }
+
+    private async Task<string> FindMatterAsync(string asked)
+    {
+        string[] parts = asked.Split(' ', 2);
+        IAPIRequestContext office = await _playwright!.APIRequest.NewContextAsync(new APIRequestNewContextOptions { BaseURL = Address, StorageState = await SignedInAsync("office") });
+        string list = await (await office.GetAsync("/console/matters?" + parts[0])).TextAsync();
+        foreach (Match matter in Regex.Matches(list, "href=\"(?<page>/console/matters/[0-9A-Z]{13,})\""))
+        {
+            string page = matter.Groups["page"].Value;
+            if (parts[1].Length == 0) return page;
+            if (Regex.Match(await (await office.GetAsync(page + "?tab=papers")).TextAsync(), "href=\"(?<letter>[^\"]*/" + parts[1] + ")\"") is { Success: true } found) return found.Groups["letter"].Value;
+        }
+
+        throw new InvalidOperationException($"The demo year has no matter for '{asked}'.");
     }
 
     public async ValueTask DisposeAsync()

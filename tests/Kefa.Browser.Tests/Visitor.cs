@@ -64,7 +64,7 @@ public sealed class Visitor : IAsyncDisposable
 
     public string L(string zh, string en) => English ? en : zh;
 
-    public async Task GoAsync(string path) => await Page.GotoAsync(_address + path);
+    public async Task<IResponse> GoAsync(string path) => (await Page.GotoAsync(_address + path))!;
 
     public ILocator Link(string name, bool exact = false) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = exact });
 
@@ -101,6 +101,16 @@ public sealed class Visitor : IAsyncDisposable
         await content.CopyToAsync(memory);
         return (download.SuggestedFilename, memory.ToArray());
     }
+
+    /// <summary>Shows the page at hand in another mode, as the server would: theme and large type are attributes of the document.</summary>
+    public Task TurnAsync(string? mode) => Page.EvaluateAsync("""
+        mode => {
+          const set = (name, value) => value ? document.documentElement.setAttribute(name, value) : document.documentElement.removeAttribute(name);
+          set('data-mode', mode === 'elder' ? mode : null);
+          set('data-theme', mode === 'elder' ? null : mode);
+          document.dispatchEvent(new Event('kefa:theme'));
+        }
+        """, mode);
 
     /// <summary>How far the page is wider than the window; 0 when nothing scrolls sideways.</summary>
     public async Task<string> TooWideAsync(int width)

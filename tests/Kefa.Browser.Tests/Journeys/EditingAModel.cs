@@ -124,15 +124,18 @@ public sealed class EditingAModel(Site site)
     });
 
     [Theory]
-    [InlineData("elder", "en", "T02-2023")]
-    [InlineData("contrast", "zh", "T03-2017")]
-    [InlineData("dark", "en", "T04-2018")]
-    public Task The_page_fits_its_window_and_can_be_read_in_each_mode(string mode, string language, string file) => site.VisitAsync(new Way(true, language, 1280, "officer") { Mode = mode }, async v =>
+    [InlineData("en", "T02-2023", "elder", "dark")]
+    [InlineData("zh", "T03-2017", null, "contrast")]
+    public Task The_page_fits_its_window_and_can_be_read_in_each_mode(string language, string file, params string?[] modes) => site.VisitAsync(new Way(true, language, 1280, "officer"), async v =>
     {
         await OpenAsync(v, await UploadAsync(v, await ModelAsync(file), file));
-        Assert.Empty(await Reading.FoundByAxeAsync(v.Page, without: ".model-canvas"));
-        foreach (int width in new[] { 1920, 768, 375, 320 })
-            Assert.Equal("", await v.TooWideAsync(width));
+        foreach (string? mode in modes)
+        {
+            await v.TurnAsync(mode);
+            Assert.Empty(await Reading.FoundByAxeAsync(v.Page, without: ".model-canvas"));
+            foreach (int width in new[] { 768, 375, 320, 1920 })
+                Assert.Equal("", await v.TooWideAsync(width));
+        }
     });
 
     internal static async Task<string> ModelAsync(string name) => await File.ReadAllTextAsync(Path.Combine(Site.Repository, "content", "policies", "national", name + ".dmn"));

@@ -201,7 +201,6 @@ public sealed class RequestingInformation(Site site)
     {
         if (!v.Way.Script) return;
         problems.AddRange(await Reading.ProblemsAsync(v, name));
-        await v.Page.SetViewportSizeAsync(v.Way.Width, 900);
     }
 
     private static Task Begin(Visitor v, string transition) => v.Main.Locator(".acts").GetByRole(AriaRole.Link, new() { Name = transition, Exact = true }).ClickAsync();

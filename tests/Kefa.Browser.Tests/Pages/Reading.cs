@@ -16,24 +16,31 @@ internal static class Reading
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
-    public static async Task<IReadOnlyList<string>> ProblemsAsync(Visitor v, string name)
+    /// <param name="modes">The modes to read it in, null for what the site does by itself. A mode is an attribute of the page (see <see cref="ReadingEveryPage"/>): no need to ask for the page again.</param>
+    public static async Task<IReadOnlyList<string>> ProblemsAsync(Visitor v, string name, params IEnumerable<string?> modes)
     {
         List<string> problems = [];
         await Expect(v.Heading).ToHaveCountAsync(1);
         // What is folded away is read as well.
         await v.Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = true)");
-        string? mode = v.Way.Mode;
-        // Colours make nothing wider.
-        foreach (int width in mode is "contrast" or "dark" ? new[] { 1280 } : [1280, 375, 320])
+        string?[] chosen = [.. modes];
+        foreach (string? mode in chosen is [] ? [v.Way.Mode] : chosen)
         {
-            if (await v.TooWideAsync(width) is { Length: > 0 } extra)
-                problems.Add($"{name} at {width} px: {extra}");
-            // Everything once, at a desk; what colours and sizes decide on a phone too, and in each mode where it matters most.
-            string? rules = (mode, width) switch { (null, 1280) => Everything, (null or "elder", 375) or ("contrast" or "dark", 1280) => Looks, _ => null };
-            if (rules is not null)
-                problems.AddRange((await FoundByAxeAsync(v.Page, rules, null)).Select(found => $"{name} at {width} px: {found}"));
+            if (chosen is not []) await v.TurnAsync(mode);
+            // Colours make nothing wider.
+            foreach (int width in mode is "contrast" or "dark" ? new[] { 1280 } : [1280, 375, 320])
+            {
+                if (await v.TooWideAsync(width) is { Length: > 0 } extra)
+                    problems.Add($"{name}, {mode ?? "plain"}, at {width} px: {extra}");
+                // Everything once, at a desk; what colours and sizes decide on a phone too, and in each mode where it matters most.
+                string? rules = (mode, width) switch { (null, 1280) => Everything, (null or "elder", 375) or ("contrast" or "dark", 1280) => Looks, _ => null };
+                if (rules is not null)
+                    problems.AddRange((await FoundByAxeAsync(v.Page, rules, null)).Select(found => $"{name}, {mode ?? "plain"}, at {width} px: {found}"));
+            }
         }
 
+        if (chosen is not []) await v.TurnAsync(v.Way.Mode);
+        await v.Page.SetViewportSizeAsync(v.Way.Width, 900);
         return problems;
     }
 

@@ -1,9 +1,26 @@
+using System.Text.RegularExpressions;
+
 namespace Kefa.Browser.Tests.Pages;
 
-/// <summary>One address for each kind of page, and who sees it.</summary>
-internal static class Templates
+/// <summary>One address for each kind of page, and who sees it. In braces stands a matter of the demo year that is looked for (see <see cref="Site.FillAsync"/>).</summary>
+internal static partial class Templates
 {
-    public sealed record Template(string Path, string? Account = null, int Status = 200);
+    public sealed record Template(string Path, string? Account = null, int Status = 200)
+    {
+        /// <summary>What it shows: numbers, codes and what was typed make no other kind of page.</summary>
+        public string Kind => Status.ToString(System.Globalization.CultureInfo.InvariantCulture) + Given().Replace(Code().Replace(Path, "/*"), "=");
+    }
+
+    /// <summary>A matter with a letter that the act wrote.</summary>
+    public const string Extension = "{procedure=disclosure-on-request&state=closed letters/[0-9]+/extensionNotice}", Consultation = "{procedure=disclosure-on-request&due=suspended letters/[0-9]+/consultationLetter}";
+
+    private const string Running = "{procedure=disclosure-on-request&stage=signing }";
+
+    [GeneratedRegex("/[^/?]*[0-9][^/?]*")]
+    private static partial Regex Code();
+
+    [GeneratedRegex("=[^&]*")]
+    private static partial Regex Given();
 
     public static readonly IReadOnlyList<Template> Portal =
     [
@@ -30,10 +47,10 @@ internal static class Templates
     public static readonly IReadOnlyList<Template> Office =
     [
         new("/console/matters", "office"), new("/console/matters?due=overdue&procedure=disclosure-on-request&q=x", "office"), new("/console/matters?state=closed", "office"), new("/console/matters/start", "office"),
-        new("/console/matters/start/disclosure-on-request/register", "office"), new("/console/matters/assign", "office"), new("/console/matters/2026GID000006A/letters/6/extensionNotice", "office"), new("/console/matters/2026GID000004E/letters/6/consultationLetter", "office"),
+        new("/console/matters/start/disclosure-on-request/register", "office"), new("/console/matters/assign", "office"), new(Extension, "office"), new(Consultation, "office"),
         new("/console/search", "office"), new("/console/search?q=信息", "office"), new("/console/search?q=政府信息&kind=papers&procedure=disclosure-on-request", "office"), new("/console/search?q=并无此词&year=2026", "office"),
-        new("/console/matters/2026GID000006A", "office"), new("/console/matters/2026GID000006A?tab=papers", "office"), new("/console/matters/2026GID000006A?tab=deadlines", "office"), new("/console/matters/2026GID0000998", "office", 404),
-        new("/console/matters/2026GID000006A/erase", "office"), new("/console/matters/2026GID000006A/erase/1", "office", 404), new("/console/erasures", "legal"),
+        new(Running, "office"), new(Running + "?tab=papers", "office"), new(Running + "?tab=review", "office"), new(Running + "?tab=deadlines", "office"), new(Running + "?tab=timeline", "office"), new("/console/matters/2026GID0000998", "office", 404),
+        new(Running + "/erase", "office"), new(Running + "/erase/1", "office", 404), new("/console/erasures", "legal"),
     ];
 
     public static readonly IReadOnlyList<Template> Console =
@@ -56,6 +73,4 @@ internal static class Templates
         new("/account/sign-in/code"), new("/account/second-factor", "system"), new("/account/sessions", "system"), new("/console/sessions", "security"), new("/console/tokens", "security"), new("/console/audit", "auditor"),
         new("/console/audit?topic=signin&q=并无此人", "auditor"),
     ];
-
-    public static IReadOnlyList<Template> All => [.. Portal, .. Agent, .. Citizen, .. Office, .. Console, .. Administration];
 }
