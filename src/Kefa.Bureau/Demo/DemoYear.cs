@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Deadlines;
@@ -34,14 +35,11 @@ internal sealed class DemoClock : TimeProvider
 /// </summary>
 internal sealed class DemoYear(IConfiguration configuration, DemoStories stories)
 {
-    private sealed record Scene(DateTimeOffset At, DemoStory Story, DemoStep Step, int Cast, MatterSlot Slot);
+    private const int ScenesPerScope = 100;
 
-    private sealed class MatterSlot
+    private sealed record Scene(DateTimeOffset At, DemoTelling Telling, int Place)
     {
-        public MatterNumber? Number { get; set; }
-
-        /// <summary>Steps that an earlier run, which was stopped, has done already.</summary>
-        public int Done { get; set; }
+        public DemoStep Step => Telling.Story.Steps[Place];
     }
 
     /// <returns>How many matters there are.</returns>
@@ -54,37 +52,43 @@ internal sealed class DemoYear(IConfiguration configuration, DemoStories stories
         services.AddKefaBureau(configuration);
         await using ServiceProvider provider = services.BuildServiceProvider();
 
-        Dictionary<string, Acting> people;
+        DemoCast cast;
         List<Scene> scenes;
-        Queue<(MatterNumber Number, int Done)> begun;
+        Dictionary<string, Queue<(MatterNumber Number, int Done)>> begun;
         await using (AsyncServiceScope scope = provider.CreateBureauScope(bureau))
         {
-            var db = scope.ServiceProvider.GetRequiredService<KefaDbContext>();
-            (until, begun) = await BegunAsync(scope.ServiceProvider, db, until, cancellationToken);
-            people = await PeopleAsync(scope.ServiceProvider, db, cancellationToken);
+            (until, begun) = await BegunAsync(scope.ServiceProvider, until, cancellationToken);
+            cast = await CastAsync(scope.ServiceProvider, cancellationToken);
+            await CheckAsync(scope.ServiceProvider.GetRequiredService<ProcedureLibrary>(), cast, cancellationToken);
             StatutoryCalendar calendar = await scope.ServiceProvider.GetRequiredService<CalendarLibrary>().CurrentAsync(cancellationToken);
             scenes = [.. Scenes(calendar, bureau.DayOf(until), bureau).Where(scene => scene.At < until).OrderBy(scene => scene.At)];
         }
 
         DateOnly day = default;
         int matters = 0;
-        foreach (Scene scene in scenes)
+        // What a scope has read of calendar, numbers and procedures holds for many acts; what an act stored is not kept in it.
+        foreach (Scene[] chapter in scenes.Chunk(ScenesPerScope))
         {
-            if (scene.Slot.Number is null && begun.TryDequeue(out var before)) (scene.Slot.Number, scene.Slot.Done) = (before.Number, before.Done);
-            if (scene.Slot.Done > 0)
-            {
-                if (scene.Slot.Done-- > 0 && scene.Step == scene.Story.Steps[0]) matters++;
-                continue;
-            }
-            clock.Now = scene.At;
             await using AsyncServiceScope scope = provider.CreateBureauScope(bureau);
-            if (bureau.DayOf(scene.At) != day)
+            var db = scope.ServiceProvider.GetRequiredService<KefaDbContext>();
+            foreach (Scene scene in chapter)
             {
-                day = bureau.DayOf(scene.At);
-                await scope.ServiceProvider.GetRequiredService<ActsOfTheLaw>().ExpireAsync(cancellationToken);
+                DemoTelling telling = scene.Telling;
+                if (scene.Place == 0)
+                {
+                    matters++;
+                    cast.Began(telling);
+                    if (begun.TryGetValue(telling.Story.Procedure, out var earlier) && earlier.TryDequeue(out var before)) (telling.Number, telling.Done) = (before.Number, before.Done);
+                }
+                if (telling.Done > scene.Place) continue;
+                clock.Now = scene.At;
+                DateOnly today = bureau.DayOf(scene.At);
+                if (today != day) await PassAsync(scope.ServiceProvider, day, today, cancellationToken);
+                day = today;
+                await PlayAsync(scope.ServiceProvider, scene, cast, today, cancellationToken);
+                db.ChangeTracker.Clear();
+                if (scene.Place == 0 && matters % 10 == 0) progress?.Report(string.Create(CultureInfo.InvariantCulture, $"matters: {matters}"));
             }
-            if (await PlayAsync(scope.ServiceProvider, scene, people, day, cancellationToken)) matters++;
-            if (matters > 0 && matters % 10 == 0 && scene.Slot.Number is not null && scene.Step == scene.Story.Steps[0]) progress?.Report(string.Create(CultureInfo.InvariantCulture, $"matters: {matters}"));
         }
         clock.Now = until;
         await using AsyncServiceScope last = provider.CreateBureauScope(bureau);
@@ -92,10 +96,11 @@ internal sealed class DemoYear(IConfiguration configuration, DemoStories stories
         return matters;
     }
 
-    /// <summary>When the year ends, and what of it was acted by a run that was stopped: matters begin in the order of their numbers.</summary>
-    private static async Task<(DateTimeOffset Until, Queue<(MatterNumber, int)>)> BegunAsync(IServiceProvider services, KefaDbContext db, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <summary>When the year ends, and what of it was acted by a run that was stopped: matters of a procedure begin in the order of their numbers.</summary>
+    private static async Task<(DateTimeOffset Until, Dictionary<string, Queue<(MatterNumber, int)>>)> BegunAsync(IServiceProvider services, DateTimeOffset until, CancellationToken cancellationToken)
     {
         const string What = "DemoYearBegun";
+        var db = services.GetRequiredService<KefaDbContext>();
         if (await db.Set<AuditEntry>().AsNoTracking().FirstOrDefaultAsync(a => a.What == What, cancellationToken) is { } earlier)
         {
             until = DateTimeOffset.Parse(earlier.Subject["demo/".Length..], CultureInfo.InvariantCulture);
@@ -105,89 +110,118 @@ internal sealed class DemoYear(IConfiguration configuration, DemoStories stories
             services.GetRequiredService<AuditTrail>().Record(Actor.Command("demo"), What, "demo/" + until.ToString("O", CultureInfo.InvariantCulture));
             await db.SaveChangesAsync(cancellationToken);
         }
-        var acted = await db.Set<StreamEvent>().AsNoTracking().Where(e => e.Kind == Matter.Kind && (e.Type == "TransitionPerformed" || e.Type == HouseEvents.Assigned))
-            .GroupBy(e => e.Stream).Select(g => new { Stream = g.Key, Steps = g.Count() }).ToListAsync(cancellationToken);
-        return (until, new(acted.Select(m => (Number: MatterNumber.Parse(m.Stream[(m.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..]), m.Steps)).OrderBy(m => m.Number.Serial)));
+        string[] steps = ["TransitionPerformed", HouseEvents.Assigned, HouseEvents.Commented];
+        Dictionary<string, int> acted = await db.Set<StreamEvent>().AsNoTracking().Where(e => e.Kind == Matter.Kind && EF.Parameter(steps).Contains(e.Type))
+            .GroupBy(e => e.Stream).Select(g => new { Stream = g.Key, Steps = g.Count() }).ToDictionaryAsync(g => g.Stream, g => g.Steps, StringComparer.Ordinal, cancellationToken);
+        var matters = await db.Set<Matter>().AsNoTracking().Select(m => new { m.Number, m.Procedure }).ToListAsync(cancellationToken);
+        return (until, matters.Select(m => (m.Procedure, Number: MatterNumber.Parse(m.Number))).OrderBy(m => m.Number.Year).ThenBy(m => m.Number.Serial).GroupBy(m => m.Procedure, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => new Queue<(MatterNumber, int)>(g.Select(m => (m.Number, acted.GetValueOrDefault(Matter.StreamOf(m.Number))))), StringComparer.Ordinal));
     }
 
-    /// <returns>True when a matter was begun.</returns>
-    private async Task<bool> PlayAsync(IServiceProvider services, Scene scene, Dictionary<string, Acting> people, DateOnly today, CancellationToken cancellationToken)
+    /// <summary>What the law made of the days since the last scene: asked only when a last day lies among them.</summary>
+    private static async Task PassAsync(IServiceProvider services, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
-        DemoStep step = scene.Step;
-        IReadOnlyDictionary<string, string> cast = stories.People[scene.Cast % stories.People.Count];
-        Acting by = step.By == "applicant" ? (scene.Cast % 3 == 0 ? people["citizen"] with { Roles = [] } : Acting.Visitor) : people[step.By];
-        if (step.Assign is { } to)
-        {
-            await services.GetRequiredService<HouseWork>().AssignAsync([scene.Slot.Number!.Value.ToString()], people[to].Account, people[to].Name, people[to].Roles[0].Division, null, by, cancellationToken);
-            return false;
-        }
+        var db = services.GetRequiredService<KefaDbContext>();
+        if (await db.Set<Matter>().AsNoTracking().AnyAsync(m => m.ClosedOn == null && m.DueOn >= from && m.DueOn < to, cancellationToken))
+            await services.GetRequiredService<ActsOfTheLaw>().ExpireAsync(cancellationToken);
+    }
 
-        var input = (JsonObject)Filled(step.With, cast, scene.Cast, people, today)!;
+    /// <summary>Refuses before the first act what no act could mend: an account or a transition that is not there.</summary>
+    private async Task CheckAsync(ProcedureLibrary library, DemoCast cast, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Procedure> procedures = await library.LatestAsync(cancellationToken);
+        foreach (DemoStory story in stories.Stories)
+        {
+            Procedure procedure = procedures.FirstOrDefault(p => p.Id == story.Procedure) ?? throw new RefusedException($"{story.Place}: the story '{story.Id}' follows the procedure '{story.Procedure}', which is not there.");
+            foreach (DemoStep step in story.Steps)
+            {
+                string? wrong = step.Do is { } act && procedure.FindTransition(act) is null ? $"the transition '{act}', which {procedure.Reference} does not have"
+                    : step.By != DemoCast.Applicant && !cast.People.ContainsKey(step.By) ? $"the account '{step.By}', which the demo does not have"
+                    : step.Assign is { } to && !cast.People.ContainsKey(to) ? $"the account '{to}', which the demo does not have"
+                    : step.Papers.FirstOrDefault(paper => procedure.Documents.All(d => d.Id != paper)) is { } paper ? $"the paper '{paper}', which {procedure.Reference} does not have"
+                    : null;
+                if (wrong is not null) throw new RefusedException($"{step.Place}: the story '{story.Id}' names {wrong}.");
+            }
+        }
+    }
+
+    private static async Task PlayAsync(IServiceProvider services, Scene scene, DemoCast cast, DateOnly today, CancellationToken cancellationToken)
+    {
+        (DemoTelling telling, DemoStep step) = (scene.Telling, scene.Step);
+        Acting by = cast.Who(step, telling);
+        string? problem;
+        if (step.Assign is { } name)
+        {
+            Acting to = cast.People[name];
+            problem = (await services.GetRequiredService<HouseWork>().AssignAsync([telling.Number!.Value.ToString()], to.Account, to.Name, cast.DivisionOf(name), null, by, cancellationToken))[0].Problem?.En;
+        }
+        else if (step.Note is { } note)
+        {
+            problem = (await services.GetRequiredService<HouseWork>().CommentAsync(telling.Number!.Value, cast.Fill(note, telling, step, today), by, cancellationToken))?.En;
+        }
+        else
+        {
+            problem = await PerformAsync(services, telling, step, cast, by, today, cancellationToken);
+        }
+        if (problem is not null)
+            throw new RefusedException(string.Create(CultureInfo.InvariantCulture, $"{step.Place}: the story '{telling.Story.Id}' cannot do '{step.Name}' on {today:yyyy-MM-dd} in {(telling.Number is { } number ? "the matter " + number : "a new matter")}: {problem}"));
+    }
+
+    /// <returns>Why it was refused; null when it was done.</returns>
+    private static async Task<string?> PerformAsync(IServiceProvider services, DemoTelling telling, DemoStep step, DemoCast cast, Acting by, DateOnly today, CancellationToken cancellationToken)
+    {
+        await cast.ReadAsync(services, step, cancellationToken);
         var documents = ImmutableArray.CreateBuilder<AttachedDocument>();
         foreach (string paper in step.Papers)
         {
-            byte[] text = Encoding.UTF8.GetBytes($"演示文件 Demo paper\r\n{paper}\r\n{scene.Slot.Number}\r\n{today:yyyy-MM-dd}\r\n");
+            byte[] text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"演示文件 Demo paper\r\n{paper}\r\n{telling.Number}\r\n{today:yyyy-MM-dd}\r\n"));
             TakenFile file = ((TakeFileOutcome.Taken)await services.GetRequiredService<FileStore>().TakeAsync(text, paper + ".txt", cancellationToken)).File;
             documents.Add(new AttachedDocument(paper, file.Name, file.Sha256, file.MediaType, file.Size));
         }
-        GivenOpinion? opinion = step.Opinion is { } given ? new GivenOpinion((string)given["kind"]!, (string)given["conclusion"]!, (string)given["text"]!) : null;
-        var request = new ActRequest { Transition = step.Do!, Input = JsonSerializer.SerializeToElement(input), Documents = documents.ToImmutable(), Opinion = opinion };
-        bool begins = scene.Slot.Number is null;
-        switch (await services.GetRequiredService<PerformTransition>().HandleAsync(new PerformTransitionInput(scene.Slot.Number, scene.Story.Procedure, request), by, cancellationToken))
+        GivenOpinion? opinion = step.Opinion is { } given ? new GivenOpinion((string)given["kind"]!, (string)given["conclusion"]!, cast.Fill((string)given["text"]!, telling, step, today)) : null;
+        var request = new ActRequest
+        {
+            Transition = step.Do!, Input = JsonSerializer.SerializeToElement(cast.Fill((JsonNode)step.With, telling, step, today)), Documents = documents.ToImmutable(), Opinion = opinion,
+            Remark = step.Remark is { } remark ? cast.Fill(remark, telling, step, today) : null,
+        };
+        switch (await services.GetRequiredService<PerformTransition>().HandleAsync(new PerformTransitionInput(telling.Number, telling.Story.Procedure, request), by, cancellationToken))
         {
             case PerformTransitionOutcome.Performed done:
-                scene.Slot.Number = done.Number;
-                return begins;
+                telling.Number = done.Number;
+                return null;
             case PerformTransitionOutcome.Refused refused:
-                throw new RefusedException($"The demo story '{scene.Story.Id}' cannot do '{step.Do}' on {today:yyyy-MM-dd}: {string.Join("; ", refused.Refusals.Select(r => $"{r.RuleId} {r.Text.En}"))}");
+                return string.Join("; ", refused.Refusals.Select(r => $"{r.RuleId} {r.Text.En}"));
             case var other:
-                throw new RefusedException($"The demo story '{scene.Story.Id}' cannot do '{step.Do}' on {today:yyyy-MM-dd}: {other.GetType().Name}.");
+                return other.GetType().Name + ".";
         }
     }
 
     private IEnumerable<Scene> Scenes(StatutoryCalendar calendar, DateOnly today, BureauInfo bureau)
     {
         TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(bureau.TimeZone);
-        int cast = 0;
+        int number = 0;
         foreach (DemoStory story in stories.Stories)
         {
-            foreach (int before in story.Begins)
+            foreach ((int place, DemoWhen when) in story.When.Index())
             {
-                var slot = new MatterSlot();
-                // Office hours; the minutes tell the stories of one day apart and keep the steps of one story in order.
-                DateTime at = calendar.WorkingDayFrom(today.AddDays(-before)).ToDateTime(new TimeOnly(8, 30)).AddMinutes(cast * 7 % 120);
-                foreach (DemoStep step in story.Steps)
-                {
-                    at = step.After == 0 ? at.AddMinutes(25) : calendar.AddWorkingDays(DateOnly.FromDateTime(at), step.After).ToDateTime(new TimeOnly(9, 0)).AddMinutes(cast * 11 % 400);
-                    yield return new Scene(new DateTimeOffset(at, zone.GetUtcOffset(at)).ToUniversalTime(), story, step, cast, slot);
-                }
-                cast++;
+                var telling = new DemoTelling(story, place, number);
+                foreach ((int i, DateTime at) in DemoTimes.Of(story, when, today, number, calendar).Index())
+                    yield return new Scene(new DateTimeOffset(at, zone.GetUtcOffset(at)).ToUniversalTime(), telling, i);
+                number++;
             }
         }
     }
 
-    private JsonNode? Filled(JsonNode? node, IReadOnlyDictionary<string, string> cast, int number, Dictionary<string, Acting> people, DateOnly today) => node switch
-    {
-        JsonObject map => new JsonObject(map.Select(part => KeyValuePair.Create(part.Key, Filled(part.Value, cast, number, people, today)))),
-        JsonArray list => new JsonArray([.. list.Select(item => Filled(item, cast, number, people, today))]),
-        JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(Filled(text, cast, number, people, today)),
-        _ => node?.DeepClone(),
-    };
-
-    private string Filled(string text, IReadOnlyDictionary<string, string> cast, int number, Dictionary<string, Acting> people, DateOnly today) => text switch
-    {
-        "{today}" => today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        "{subject}" => stories.Subjects[number % stories.Subjects.Count],
-        ['{', .. var key, '}'] when key.StartsWith("account:", StringComparison.Ordinal) => people[key["account:".Length..]].Id,
-        ['{', .. var key, '}'] => cast[key],
-        _ => text,
-    };
-
-    private static async Task<Dictionary<string, Acting>> PeopleAsync(IServiceProvider services, KefaDbContext db, CancellationToken cancellationToken)
+    private async Task<DemoCast> CastAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var acting = services.GetRequiredService<ActingPeople>();
         var people = new Dictionary<string, Acting>(StringComparer.Ordinal);
-        foreach (var user in await db.Users.AsNoTracking().Select(u => new { u.Id, u.UserName }).ToListAsync(cancellationToken)) people[user.UserName!] = await acting.OfAsync(user.Id, cancellationToken);
-        return people;
+        foreach (var user in await services.GetRequiredService<KefaDbContext>().Users.AsNoTracking().Select(u => new { u.Id, u.UserName }).ToListAsync(cancellationToken))
+            people[user.UserName!] = await acting.OfAsync(user.Id, cancellationToken);
+        var directory = services.GetRequiredService<StaffDirectory>();
+        DivisionTree divisions = await directory.DivisionsAsync(cancellationToken);
+        Dictionary<string, string?> seats = (await directory.SearchAsync(new StaffFilter(), 1, StaffDirectory.MaxPageSize, cancellationToken)).Items
+            .ToDictionary(person => person.UserName, person => divisions.Find(person.DivisionId)?.Code, StringComparer.Ordinal);
+        return new DemoCast(people, seats, stories.People);
     }
 }

@@ -101,6 +101,25 @@ internal static class Chinese
         ["role '{0}': the product itself asks for this role, and its kind is {1}."] = "岗位“{0}”：系统本身要用到它，其 kind 是 {1}。",
         ["role '{0}' stands here a second time."] = "岗位“{0}”在此重复出现。",
         ["role '{0}' is missing; the product itself asks for it."] = "缺少岗位“{0}”；系统本身要用到它。",
+
+        ["steps by name"] = "按名称列出的步骤",
+        ["a story"] = "一个故事",
+        ["a step"] = "一个步骤",
+        ["fields and values"] = "字段和值",
+        ["names and texts"] = "名称和文本",
+        ["kind, conclusion and text"] = "kind、conclusion 和 text",
+        ["The file says under 'procedure' what its stories follow."] = "文件应以“procedure”写明其中的故事按哪个程序办理。",
+        ["The story has no 'id'."] = "故事没有“id”。",
+        ["There are two stories '{0}'."] = "有两个故事“{0}”。",
+        ["The story '{0}' says under 'begins' or 'ends' how many days before today its matters have their first or last step: [120, 30]."] =
+            "故事“{0}”应以“begins”或“ends”写明其办件的第一步或最后一步在今天之前多少天，如 [120, 30]。",
+        ["There is no story '{0}' above this one."] = "此前没有故事“{0}”。",
+        ["The story '{0}' has no step '{1}'."] = "故事“{0}”没有步骤“{1}”。",
+        ["The step says under 'by' which account does it."] = "步骤应以“by”写明由哪个账号办理。",
+        ["The step does nothing: it has one of 'do', 'assign' and 'note', or 'use' with the name of a step."] = "步骤没有内容：应有“do”“assign”“note”之一，或以“use”写明步骤名称。",
+        ["An opinion has 'kind', 'conclusion' and 'text'."] = "意见应有“kind”“conclusion”“text”。",
+        ["There is no step '{0}' under 'steps'."] = "“steps”中没有步骤“{0}”。",
+        ["'{0}' must be a number of days."] = "“{0}”应为天数。",
     };
 
     [ModuleInitializer]

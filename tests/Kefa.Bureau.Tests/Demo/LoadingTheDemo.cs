@@ -1,4 +1,5 @@
 using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Demo;
@@ -6,9 +7,11 @@ using Kefa.Bureau.Matters;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Registers;
 using Kefa.Bureau.Storage;
+using Kefa.Bureau.Streams;
 using Kefa.Matching.Profiles;
 using Kefa.TestSupport;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kefa.Bureau.Tests.Demo;
@@ -22,6 +25,7 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => demo.HandleAsync(Repository.Folder("content"), new StopAfter("companies: 500 of", stopped), stopped.Token));
+        await A_story_that_the_rules_refuse_says_where_and_why();
         using var stoppedAgain = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => demo.HandleAsync(Repository.Folder("content"), new StopAfter("matters: 10", stoppedAgain), stoppedAgain.Token));
         var loaded = await demo.HandleAsync(Repository.Folder("content"), null, Cancel);
@@ -49,15 +53,52 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
     private static async Task A_year_of_matters_was_acted(IServiceProvider services)
     {
         var database = services.GetRequiredService<KefaDbContext>();
+        var bureau = services.GetRequiredService<ICurrentBureau>().Required;
         var matters = await database.Set<Matter>().AsNoTracking().OrderBy(m => m.Number).ToListAsync(Cancel);
-        string[] stages = ["registration", "formCheck", "correction", "search", "payment", "drafting", "review", "signing", "service", "archived"];
+        var today = bureau.Today(TimeProvider.System);
 
         // Stopped in the middle and gone on with: none is missing and none is there twice.
-        Assert.InRange(matters.Count, 30, 60);
-        foreach (var year in matters.GroupBy(m => m.Number[..4])) Assert.Equal(Enumerable.Range(1, year.Count()), year.Select(m => MatterNumber.Parse(m.Number).Serial));
-        Assert.Empty(stages.Except(matters.Select(m => m.Stage), StringComparer.Ordinal));
-        Assert.Contains(matters, m => m.IsSuspended);
+        Assert.Equal(DemoStories.Read(Repository.Folder("content")).Stories.Sum(s => s.When.Count), matters.Count);
+        foreach (var year in matters.Select(m => MatterNumber.Parse(m.Number)).GroupBy(n => (n.Code, n.Year))) Assert.Equal(Enumerable.Range(1, year.Count()), year.Select(n => n.Serial).Order());
         Assert.Equal(0, (await services.GetRequiredService<RebuildMatters>().HandleAsync(Cancel)).Differed);
+
+        // Every stage of every procedure that has stories: somebody who looks for one finds a matter in it.
+        var procedures = await services.GetRequiredService<ProcedureLibrary>().LatestAsync(Cancel);
+        Assert.Empty(procedures.Where(p => matters.Any(m => m.Procedure == p.Id)).SelectMany(p => p.Stages.Where(stage => !matters.Any(m => m.Procedure == p.Id && m.Stage == stage.Id)).Select(stage => $"{p.Id}: {stage.Id}")));
+
+        var open = matters.Where(m => m.ClosedOn is null).ToList();
+        Assert.All(open.GroupBy(m => m.Procedure), procedure => Assert.Contains(procedure, m => m.DueOn < today && !m.IsSuspended));
+        Assert.Contains(open, m => m.DueOn >= today && m.DueOn <= today.AddDays(7));
+        Assert.Contains(open, m => m.IsSuspended);
+        Assert.True(open.Where(m => m.Handler is not null).Select(m => (m.Handler, m.Division)).Distinct().Count() >= 3);
+        Assert.Contains(open, m => m.Handler is null);
+        var documents = (await database.Set<StreamEvent>().AsNoTracking().CountAsync(e => e.Type == HouseEvents.Commented, Cancel), await database.Set<StoredFile>().AsNoTracking().CountAsync(Cancel));
+        Assert.True(documents is (>= 5, >= 100), documents.ToString());
+    }
+
+    private async Task A_story_that_the_rules_refuse_says_where_and_why()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "demo", "matters"));
+        string file = Path.Combine(folder.Path, "demo", "matters", "advice.yaml");
+        await File.WriteAllTextAsync(file, """
+            procedure: legal-advice
+            stories:
+              - id: too-late
+                begins: [30]
+                steps:
+                  - {by: section, do: ask, with: {subject: 咨询, kind: other, matterNo: null, circumstances: 材料, question: 问题, dueOn: "{today-1}"}}
+            """, Cancel);
+        var bureau = (await Db.Services.GetRequiredService<BureauDirectory>().FindAsync("demo", Cancel))!;
+        var configuration = Db.Services.GetRequiredService<IConfiguration>();
+        Task ActAsync() => new DemoYear(configuration, DemoStories.Read(folder.Path)).ActAsync(bureau, TimeProvider.System.GetUtcNow(), null, Cancel);
+
+        string refused = (await Assert.ThrowsAsync<RefusedException>(ActAsync)).Message;
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Cancel)).Replace("by: section", "by: nobody", StringComparison.Ordinal), Cancel);
+        string unknown = (await Assert.ThrowsAsync<RefusedException>(ActAsync)).Message;
+
+        Assert.Matches("^.*advice.yaml, line 6: the story 'too-late' cannot do 'ask' on [0-9-]{10} in a new matter: ADV-S01 It cannot be needed before today$", refused);
+        Assert.EndsWith("advice.yaml, line 6: the story 'too-late' names the account 'nobody', which the demo does not have.", unknown, StringComparison.Ordinal);
     }
 
     private static async Task The_published_companies_are_there_with_their_facts(IServiceProvider services)

@@ -75,9 +75,17 @@ public sealed class ReviewingContracts
     {
         var matter = Drafting(kind: "TEMPLATE");
 
-        Assert.Equal(["CON-R05"], matter.Refusals("useTemplate", new { templateChanged = true, level = "DEPUTY" }));
-        Assert.Equal("改动示范文本条款的，应当逐件审查，不得按示范文本办理", matter.Text("CON-R05", "useTemplate", new { templateChanged = true, level = "DEPUTY" }));
-        Assert.Equal("approval", matter.Do("useTemplate", new { templateChanged = false, level = "DEPUTY" }).State.Stage!.Id);
+        Assert.Equal(["CON-R05"], matter.Refusals("useTemplate", OnTemplate(changed: true)));
+        Assert.Equal("改动示范文本条款的，应当逐件审查，不得按示范文本办理", matter.Text("CON-R05", "useTemplate", OnTemplate(changed: true)));
+        Assert.Equal("approval", matter.Do("useTemplate", OnTemplate()).State.Stage!.Id);
+    }
+
+    [Fact]
+    public void Pays_small_enterprises_in_time_on_the_template_too() // CON-R03
+    {
+        var matter = Drafting(kind: "TEMPLATE");
+
+        Assert.Equal(["CON-R03"], matter.Refusals("useTemplate", OnTemplate(days: "90")));
     }
 
     [Fact]
@@ -118,7 +126,7 @@ public sealed class ReviewingContracts
 
         Assert.Equal(["NRM-R11"], matter.Refusals("sendToReview", Sent(), ["draft"]));
         Assert.Equal("已失效、停止执行或者未公布的规范性文件不得作为合同依据", matter.Text("NRM-R11", "sendToReview", Sent(), ["draft"]));
-        Assert.Equal(["NRM-R11"], Drafting("TEMPLATE", basisDocument: "科规〔2020〕3号").Refusals("useTemplate", new { templateChanged = false, level = "DEPUTY" }));
+        Assert.Equal(["NRM-R11"], Drafting("TEMPLATE", basisDocument: "科规〔2020〕3号").Refusals("useTemplate", OnTemplate()));
         matter.Knowing("basisInForce", Value.Of(true)).Do("sendToReview", Sent(), ["draft"]);
     }
 
@@ -163,6 +171,9 @@ public sealed class ReviewingContracts
 
     private static object Signature(string capacity = "legalRepresentative", string? authorityNo = null) =>
         new { signer = new { person = "head-1", capacity, authorityNo, signedOn = "2026-03-16" } };
+
+    private static object OnTemplate(bool changed = false, string days = "30") =>
+        new { templateChanged = changed, payment = new { days, condition = "onAcceptance", legalBasis = (string?)null }, level = "DEPUTY" };
 
     private static Matter Drafting(string kind = "ENTRUSTED", string party = "bureau", string? basisDocument = null) => Matter.Of("contract-review").Knowing("basisInForce", Value.Of(false)).Knowing("sameSubject", 0)
         .Parameter("con.smePayment.maxDays", 60).Parameter("con.review.days", 5).Parameter("con.filing.days", 5).Parameter("con.split.windowDays", 365)
