@@ -58,7 +58,7 @@ internal static class MattersAtOnce
         async Task<double> ListAsync(MatterFilter filter, int page) => await MedianAsync(15, async () =>
         {
             await using AsyncServiceScope scope = services.CreateBureauScope(bureau);
-            await scope.ServiceProvider.GetRequiredService<WorkList>().SearchAsync(filter, page, 25, CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<WorkList>().SearchAsync(filter, page, 25, Section, CancellationToken.None);
         });
         Console.WriteLine(JsonSerializer.Serialize(new
         {

@@ -37,8 +37,11 @@ public static class Policies
     /// <summary>Works on drafts: officers, leaders and legal officers.</summary>
     public const string Editor = nameof(Editor);
 
-    /// <summary>Works in the bureau: any post but citizen and agent. The console asks for it.</summary>
+    /// <summary>Works in the bureau. The console asks for it.</summary>
     public const string Staff = nameof(Staff);
+
+    /// <summary>Opens matters: caseworkers all of them, who is asked from outside those in which they are asked (the use cases know which).</summary>
+    public const string Participant = nameof(Participant);
 
     /// <summary>Reads companies and their results: staff without the three administrators, whose work is the system and not its data, and without who is asked from outside.</summary>
     public const string Caseworker = nameof(Caseworker);
@@ -67,8 +70,9 @@ public static class Policies
         [AuditReader] = [Roles.AuditAdministrator, Roles.Auditor],
         [PostGiver] = [Roles.SecurityAdministrator, Roles.SystemAdministrator],
         [Caseworker] = Caseworkers,
-        // Who is asked from outside sees the matters in which they are asked, and no company's data beside.
-        [Staff] = [.. Caseworkers, .. Administrators, Roles.Adviser, Roles.JusticeBureau, Roles.MarketRegulator, Roles.Government],
+        // Who is asked from outside sees the matters in which they are asked, and nothing beside.
+        [Participant] = [.. Caseworkers, Roles.Adviser, Roles.JusticeBureau, Roles.MarketRegulator, Roles.Government],
+        [Staff] = [.. Caseworkers, .. Administrators],
     };
 
     /// <summary>The roles that a policy lets in.</summary>

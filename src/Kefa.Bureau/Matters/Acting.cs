@@ -25,8 +25,17 @@ public sealed record Acting(string Id, string Name, Guid? Account, ImmutableArra
     /// <summary>Whether the person belongs to the house: what they begin, the bureau begins.</summary>
     public bool IsStaff => Roles.Any(held => Accounts.Roles.KindOf(held.Role) is not (RoleKind.Public or RoleKind.Computed));
 
-    /// <summary>Whether the person works on matters and does not only read them.</summary>
-    public bool MayHandle() => Roles.Any(held => Accounts.Roles.KindOf(held.Role) is RoleKind.Business or RoleKind.Outside or null);
+    /// <summary>Whether the person works on matters and does not only read them or answer what they are asked.</summary>
+    public bool MayHandle() => Roles.Any(held => Accounts.Roles.KindOf(held.Role) is RoleKind.Business or null);
+
+    /// <summary>Whether every matter of the bureau is open to the person.</summary>
+    public bool ReadsEverything => Roles.Any(held => Accounts.Roles.KindOf(held.Role) is RoleKind.Business or RoleKind.Oversight or null);
+
+    /// <summary>Whether the person is asked from outside, and nothing more: see <see cref="MatterAccess"/>.</summary>
+    public bool IsFromOutside => !ReadsEverything && CodesFromOutside.Any();
+
+    /// <summary>The roles in which the person is asked from outside.</summary>
+    public IEnumerable<string> CodesFromOutside => Codes.Where(role => Accounts.Roles.KindOf(role) == RoleKind.Outside);
 
     /// <summary>The person as the engine sees them for one transition: with own roles where one fits, else standing in for somebody whose role fits.</summary>
     public ActingPerson For(Transition transition, bool isParty)

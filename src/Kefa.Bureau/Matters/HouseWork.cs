@@ -49,7 +49,7 @@ public sealed class HouseWork
 
     private async Task<LocalText?> AssignAsync(string number, Guid? to, string? toName, string? division, string? note, Acting by, CancellationToken cancellationToken)
     {
-        if (!MatterNumber.TryParse(number, out MatterNumber parsed)) return NotHere;
+        if (!MatterNumber.TryParse(number, out MatterNumber parsed) || by.IsFromOutside) return NotHere;
         return await AppendAsync<AssignedBody>(parsed, HouseEvents.Assigned, history =>
                 history.State.IsClosed ? (null, new LocalText("已办结，不再分派。", "It is closed and handled by nobody."))
                 : history.Desk.Handler == to && (division is null || division == history.Desk.Division) ? (null, new LocalText("已由此人承办。", "This person handles it already."))
@@ -61,6 +61,7 @@ public sealed class HouseWork
     /// <returns>Why not; null when it was noted.</returns>
     public async Task<LocalText?> CommentAsync(MatterNumber number, string? text, Acting by, CancellationToken cancellationToken)
     {
+        if (by.IsFromOutside) return NotHere;
         if (string.IsNullOrWhiteSpace(text)) return new("请填写内容。", "Write something.");
         if (text.Length > MostCharacters) return new($"最多 {MostCharacters} 字。", $"At most {MostCharacters} characters.");
         return await AppendAsync<CommentBody>(number, HouseEvents.Commented, _ => (new CommentBody(text.ReplaceLineEndings("\n").Trim()), null), null, by, cancellationToken);

@@ -61,6 +61,15 @@ public sealed record MatterHistory(MatterNumber Number, MatterState State, Immut
     public string? AssignmentAt(int n) => Recorded.FirstOrDefault(r => r.Event.N == n) is { Event.Type: HouseEvents.Assigned } assigned
         && assigned.Read<AssignedBody>() is { } body ? string.Join(" · ", new[] { body.Name, body.Division, body.Note }.OfType<string>()) : null;
 
+    /// <summary>Without what the house notes for itself (remarks, notes, who handles it) and without papers that are not for those who are asked from outside.</summary>
+    internal MatterHistory ForOutside(Func<AttachedDocument, bool> shows) => this with
+    {
+        Events = [.. Events.Select(happened => happened is TransitionPerformed performed ? performed with { Remark = null, Documents = [.. performed.Documents.Where(shows)] } : happened)],
+        Recorded = [.. Recorded.Where(recorded => MatterEventJson.Knows(recorded.Event.Type))],
+        Desk = Desk.Nobody,
+        Comments = [],
+    };
+
     /// <summary>Where the stream ends, for what is appended to it.</summary>
     internal StreamEnd StreamEnd => new(End, Last.Event.Commitment is { } commitment ? new TreeHash(commitment) : null);
 

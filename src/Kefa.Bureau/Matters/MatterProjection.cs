@@ -48,10 +48,15 @@ internal static class MatterProjection
         row.Data = state.Data.ToJson().GetRawText();
     }
 
-    /// <summary>The rows of the fields that lists and figures filter by. What is unknown or none has no row.</summary>
+    /// <summary>Where the rows of a matter say who acted in it from outside; no field has such a path.</summary>
+    public const string OutsidePath = "(outside)";
+
+    /// <summary>The rows of the fields that lists and figures filter by, and of those who acted from outside. What is unknown or none has no row.</summary>
     public static IEnumerable<MatterField> Fields(MatterHistory history)
     {
         string stream = Matter.StreamOf(history.Number);
+        int actors = 0;
+        foreach (string actor in MatterAccess.ActedFromOutside(history)) yield return new MatterField { Stream = stream, Path = OutsidePath, Place = actors++, Text = actor };
         foreach (FieldDefinition field in history.Procedure.AllFields.Where(f => f.Index))
         {
             if (!history.State.Data.Values.TryGetValue(field.Path, out Value? value)) continue;

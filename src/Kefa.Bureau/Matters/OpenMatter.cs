@@ -37,6 +37,15 @@ public sealed record OpenedMatter(
     public ExplainedDeadline? Next => Deadlines.Where(d => d.Deadline is { Ended: null, Due: not null, Definition.Kind: not DeadlineKind.AtLeast }).MinBy(d => d.Deadline.Due);
 
     public string NameOf(string? actor) => actor is null ? "" : Names.GetValueOrDefault(actor, actor);
+
+    /// <summary>Whoever looks is asked from outside: what the house notes for itself is not among what they see.</summary>
+    public bool FromOutside { get; init; }
+
+    /// <summary>Whether whoever looks may read a field.</summary>
+    public required Func<FieldDefinition, bool> Shows { get; init; }
+
+    /// <summary>The papers that whoever looks may read.</summary>
+    public required IReadOnlyList<DocumentState> Papers { get; init; }
 }
 
 /// <summary>Reads one matter for somebody: what is in it, what they may do, what is due.</summary>
@@ -48,22 +57,34 @@ public sealed class OpenMatter
 
     internal OpenMatter(KefaDbContext db, MatterStreams streams, ActContexts contexts) => (_db, _streams, _contexts) = (db, streams, contexts);
 
-    /// <returns>Null when the bureau has no such matter.</returns>
+    /// <returns>Null when the bureau has no such matter, or it is none of theirs.</returns>
     public async Task<OpenedMatter?> FindAsync(MatterNumber number, Acting by, CancellationToken cancellationToken)
     {
         if (await _streams.FindAsync(number, cancellationToken) is not { } history) return null;
         bool isParty = PerformTransition.IsParty(history, by);
+        if (!MatterAccess.Sees(history, by, isParty)) return null;
         string stream = Matter.StreamOf(number);
         string owner = by.Account?.ToString() ?? "";
         List<string> drafts = await _db.Set<Draft>().Where(d => d.Owner == owner && d.Stream == stream).Select(d => d.Transition).ToListAsync(cancellationToken);
         var acts = new List<PossibleAct>();
-        foreach (Transition transition in history.Procedure.TransitionsIn(history.State.Stage?.Id))
+        foreach (Transition transition in history.Procedure.TransitionsIn(history.State.Stage?.Id).Where(t => !by.IsFromOutside || MatterAccess.IsFor(t, by)))
         {
             ActContext context = await _contexts.OfAsync(history.State, transition, null, by, isParty, cancellationToken);
             acts.Add(new PossibleAct(ProcedureEngine.Allowed(history.State, transition, context), drafts.Contains(transition.Id)));
         }
         string? code = await _db.Set<QueryCode>().Where(c => c.Stream == stream).Select(c => c.Code).FirstOrDefaultAsync(cancellationToken);
-        return new OpenedMatter(history, acts, await DeadlinesAsync(history, cancellationToken), await NamesAsync(history, cancellationToken), isParty, code);
+        string[] roles = [.. by.Codes];
+        bool forParty = isParty && !by.ReadsEverything;
+        bool Reads(Visibility visibility) => forParty ? visibility is { Public: true } or { Party: true } : visibility.ToStaff(roles);
+        // The house reads every paper; a kind that names roles is kept from those whom a step asks from outside, as its fields are.
+        bool ShowsPaper(AttachedDocument paper) => by.ReadsEverything || (history.Procedure.Documents.FirstOrDefault(kind => kind.Id == paper.Kind) is { } kind && Reads(kind.Visibility));
+        return new OpenedMatter(
+            by.IsFromOutside ? history.ForOutside(ShowsPaper) : history, acts, await DeadlinesAsync(history, cancellationToken), await NamesAsync(history, cancellationToken), isParty, by.IsFromOutside ? null : code)
+        {
+            FromOutside = by.IsFromOutside,
+            Shows = field => Reads(field.Visibility),
+            Papers = [.. history.State.Documents.Where(paper => ShowsPaper(paper.Document))],
+        };
     }
 
     internal async Task<IReadOnlyList<ExplainedDeadline>> DeadlinesAsync(MatterHistory history, CancellationToken cancellationToken)

@@ -105,7 +105,7 @@ public sealed class PerformTransition
         if (find is not null)
         {
             history = await find(cancellationToken);
-            if (history is null) return new PerformTransitionOutcome.NoSuchMatter();
+            if (history is null || (by.IsFromOutside && !MatterAccess.Sees(history, by, input.ProvedParty || IsParty(history, by)))) return new PerformTransitionOutcome.NoSuchMatter();
             if (Since(history, input.ReadAtEvent) is { IsEmpty: false } since) return new PerformTransitionOutcome.Conflict(history, since);
             state = history.State;
         }

@@ -43,6 +43,14 @@ public sealed class ProcedureLibrary(ContentLibrary library, ContentCache cache,
         return found;
     }
 
+    /// <summary>Every published version: one of them each running matter keeps.</summary>
+    public async Task<IReadOnlyList<Procedure>> AllAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<Procedure>();
+        foreach (ContentItem item in await PublishedAsync(cancellationToken)) all.Add(await CompiledAsync(item, cancellationToken));
+        return all;
+    }
+
     /// <summary>The version that a matter keeps, as its events name it; also when it was withdrawn meanwhile.</summary>
     /// <exception cref="InvalidDataException">The content store has no such version.</exception>
     public async Task<Procedure> OfReferenceAsync(string reference, CancellationToken cancellationToken)

@@ -1,8 +1,11 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using Kefa.Bureau.Registers;
 using Kefa.Bureau.Storage;
 using Kefa.Matching;
 using Kefa.Procedures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace Kefa.Bureau.Matters;
 
@@ -77,22 +80,26 @@ public sealed class MatterNames
     internal static string Reference(MatterSummary m) => $"procedure/{m.Procedure}@{m.Version}";
 }
 
-/// <summary>The matters of the current bureau as lists read them: what is due first comes first.</summary>
+/// <summary>The matters of the current bureau as lists read them, those that whoever asks may open: what is due first comes first.</summary>
 public sealed class WorkList(KefaDbContext db, ProcedureLibrary procedures, TimeProvider time, Bureaus.ICurrentBureau bureau)
 {
     public const int MostCounted = 10_000;
 
     /// <summary>One page; pages count from 1.</summary>
-    public async Task<MatterPage> SearchAsync(MatterFilter filter, int page, int pageSize, CancellationToken cancellationToken)
+    public async Task<MatterPage> SearchAsync(MatterFilter filter, int page, int pageSize, Acting by, CancellationToken cancellationToken)
     {
-        var found = Filtered(filter);
+        var found = Filtered(filter, await OpenToAsync(by, cancellationToken));
         int total = await found.Take(MostCounted).CountAsync(cancellationToken);
         int skip = (int)Math.Min((long)(Math.Max(page, 1) - 1) * pageSize, MostCounted);
         return new MatterPage(await Summaries(Ordered(found).Skip(skip).Take(pageSize)).ToListAsync(cancellationToken), total);
     }
 
     /// <summary>All matters of a filter, in the order of the list; none is kept in memory.</summary>
-    public IAsyncEnumerable<MatterSummary> AllAsync(MatterFilter filter) => Summaries(Ordered(Filtered(filter))).AsAsyncEnumerable();
+    public async IAsyncEnumerable<MatterSummary> AllAsync(MatterFilter filter, Acting by, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var found = Summaries(Ordered(Filtered(filter, await OpenToAsync(by, cancellationToken)))).AsAsyncEnumerable();
+        await foreach (MatterSummary matter in found.WithCancellation(cancellationToken)) yield return matter;
+    }
 
     /// <summary>The matters that an account brought, the latest first.</summary>
     public async Task<IReadOnlyList<MatterSummary>> BroughtByAsync(Guid account, CancellationToken cancellationToken) =>
@@ -100,22 +107,23 @@ public sealed class WorkList(KefaDbContext db, ProcedureLibrary procedures, Time
 
     /// <summary>The matters of these numbers, in no order.</summary>
     public async Task<IReadOnlyList<MatterSummary>> OfAsync(IReadOnlyList<string> numbers, CancellationToken cancellationToken) =>
-        numbers.Count == 0 ? [] : await Summaries(Filtered(new MatterFilter { State = StateFilter.All, Numbers = numbers })).ToListAsync(cancellationToken);
+        numbers.Count == 0 ? [] : await Summaries(Filtered(new MatterFilter { State = StateFilter.All, Numbers = numbers }, db.Set<Matter>().AsNoTracking())).ToListAsync(cancellationToken);
 
     /// <summary>How many open matters there are, how many are overdue and how many are due within seven days; of a person, or of all.</summary>
-    public async Task<(int Open, int Overdue, int Soon)> CountAsync(Guid? handler, CancellationToken cancellationToken)
+    public async Task<(int Open, int Overdue, int Soon)> CountAsync(Guid? handler, Acting by, CancellationToken cancellationToken)
     {
+        var all = await OpenToAsync(by, cancellationToken);
         var mine = new MatterFilter { Handler = handler };
         return (
-            await Filtered(mine).Take(MostCounted).CountAsync(cancellationToken),
-            await Filtered(mine with { Due = DueFilter.Overdue }).Take(MostCounted).CountAsync(cancellationToken),
-            await Filtered(mine with { Due = DueFilter.Soon }).Take(MostCounted).CountAsync(cancellationToken));
+            await Filtered(mine, all).Take(MostCounted).CountAsync(cancellationToken),
+            await Filtered(mine with { Due = DueFilter.Overdue }, all).Take(MostCounted).CountAsync(cancellationToken),
+            await Filtered(mine with { Due = DueFilter.Soon }, all).Take(MostCounted).CountAsync(cancellationToken));
     }
 
     /// <summary>One row for each version of a procedure that a filter finds: enough to know the names of all of them.</summary>
-    public async Task<IReadOnlyList<MatterSummary>> VersionsAsync(MatterFilter filter, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MatterSummary>> VersionsAsync(MatterFilter filter, Acting by, CancellationToken cancellationToken)
     {
-        var versions = await Filtered(filter).GroupBy(m => new { m.Procedure, m.Version }).Select(g => g.Key).ToListAsync(cancellationToken);
+        var versions = await Filtered(filter, await OpenToAsync(by, cancellationToken)).GroupBy(m => new { m.Procedure, m.Version }).Select(g => g.Key).ToListAsync(cancellationToken);
         return [.. versions.Select(v => new MatterSummary("", v.Procedure, v.Version, "", null, "", "", null, null, false, null, null, null, default, null, default, ""))];
     }
 
@@ -133,10 +141,28 @@ public sealed class WorkList(KefaDbContext db, ProcedureLibrary procedures, Time
         m.Number, m.Procedure, m.Version, m.Title, m.Party, m.Stage, m.WaitingOn, m.DueOn, m.Deadline, m.IsSuspended,
         m.Handler, db.Users.Where(u => u.Id == m.Handler).Select(u => u.DisplayName).FirstOrDefault(), m.Division, m.OpenedOn, m.ClosedOn, m.LastOn, m.LastTransition));
 
-    private IQueryable<Matter> Filtered(MatterFilter filter)
+    /// <summary>The matters that somebody may open, as <see cref="MatterAccess"/> says it of one.</summary>
+    private async Task<IQueryable<Matter>> OpenToAsync(Acting by, CancellationToken cancellationToken)
+    {
+        var all = db.Set<Matter>().AsNoTracking();
+        if (by.ReadsEverything) return all;
+        if (!by.IsFromOutside) return all.Where(_ => false);
+        var theirs = db.Set<MatterField>().Where(f => f.Path == MatterProjection.OutsidePath && f.Text == by.Id).Select(f => f.Stream);
+        Expression<Func<Matter, bool>> open = m => theirs.Contains(m.Stream);
+        foreach (Procedure version in await procedures.AllAsync(cancellationToken))
+        {
+            List<string> stages = [.. version.Stages.Where(stage => MatterAccess.ActsIn(stage, by)).Select(stage => stage.Id)];
+            if (stages.Count == 0) continue;
+            Expression<Func<Matter, bool>> asked = m => m.Procedure == version.Id && m.Version == version.Version && stages.Contains(m.Stage);
+            ParameterExpression row = open.Parameters[0];
+            open = Expression.Lambda<Func<Matter, bool>>(Expression.OrElse(open.Body, new ReplacingExpressionVisitor([asked.Parameters[0]], [row]).Visit(asked.Body)), row);
+        }
+        return all.Where(open);
+    }
+
+    private IQueryable<Matter> Filtered(MatterFilter filter, IQueryable<Matter> found)
     {
         DateOnly today = bureau.Required.Today(time), soon = today.AddDays(7);
-        var found = db.Set<Matter>().AsNoTracking();
         if (filter.State == StateFilter.Open) found = found.Where(m => m.ClosedOn == null);
         if (filter.State == StateFilter.Closed) found = found.Where(m => m.ClosedOn != null);
         if (filter.Procedure is { } procedure) found = found.Where(m => m.Procedure == procedure);

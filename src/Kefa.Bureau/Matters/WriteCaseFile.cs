@@ -27,10 +27,10 @@ public sealed class WriteCaseFile
     internal WriteCaseFile(KefaDbContext db, OpenMatter open, FileStore files, AuditTrail audit, ICurrentBureau bureau, TimeProvider time) =>
         (_db, _open, _files, _audit, _bureau, _time) = (db, open, files, audit, bureau, time);
 
-    /// <returns>False when the bureau has no such matter; then nothing was written.</returns>
+    /// <returns>False when the bureau has no such matter, or whoever asks is not of the house; then nothing was written.</returns>
     public async Task<bool> HandleAsync(MatterNumber number, Acting by, Stream to, CancellationToken cancellationToken)
     {
-        if (await _open.FindAsync(number, by, cancellationToken) is not { } matter) return false;
+        if (await _open.FindAsync(number, by, cancellationToken) is not { FromOutside: false } matter) return false;
         _audit.Record(by.ActorIn(by.Roles.IsEmpty ? null : by.Roles[0].Role), "Exported", Matter.StreamOf(number), new { format = "zip" });
         await _db.SaveChangesAsync(cancellationToken);
 

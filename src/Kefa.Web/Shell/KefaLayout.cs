@@ -24,7 +24,10 @@ public abstract class KefaLayout : LayoutComponentBase
 
     protected string BureauName => Bureau.Info is { } bureau ? L(bureau.NameZh, bureau.NameEn) : L("科学技术局", "Science & technology bureau");
 
-    protected bool IsStaff => Holds(role => role is not (Roles.Citizen or Roles.CompanyAgent));
+    protected bool IsStaff => May(Policies.Staff);
+
+    /// <summary>Asked from outside: of the console, the matters in which they are asked.</summary>
+    protected bool IsFromOutside => !IsStaff && May(Policies.Participant);
 
     protected bool IsAgent => Holds(role => role == Roles.CompanyAgent);
 
@@ -41,6 +44,8 @@ public abstract class KefaLayout : LayoutComponentBase
         // A page shown in answer to a form has no address of its own to come back to with GET parameters of the form.
         return Http.Request.PathBase + Http.Request.Path + builder.ToQueryString();
     }
+
+    protected bool May(string policy) => Bureau.Id is { } id && User.May(id, policy);
 
     private bool Holds(Func<string, bool> role) => Bureau.Id is { } id && User.PostsIn(id).Any(post => role(post.Role));
 }

@@ -144,7 +144,7 @@ public abstract class PerformingTransitions(DatabaseFixture db) : MatterTests(db
 
         Assert.IsType<PerformTransitionOutcome.NoSuchMatter>(await ActAsync(other, number, "note", Section));
         Assert.Null(await UseAsync<OpenMatter, OpenedMatter?>(other, o => o.FindAsync(number, Section, Cancel)));
-        Assert.Empty((await UseAsync<WorkList, MatterPage>(other, w => w.SearchAsync(new MatterFilter(), 1, 10, Cancel))).Items);
+        Assert.Empty((await UseAsync<WorkList, MatterPage>(other, w => w.SearchAsync(new MatterFilter(), 1, 10, Section, Cancel))).Items);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public abstract class PerformingTransitions(DatabaseFixture db) : MatterTests(db
 
         Assert.Equal(new RebuildMattersOutcome(3, 3), await UseAsync<RebuildMatters, RebuildMattersOutcome>(bureau, r => r.HandleAsync(Cancel)));
         Assert.Equal(new RebuildMattersOutcome(3, 0), await UseAsync<RebuildMatters, RebuildMattersOutcome>(bureau, r => r.HandleAsync(Cancel)));
-        MatterPage page = await UseAsync<WorkList, MatterPage>(bureau, w => w.SearchAsync(new MatterFilter { State = StateFilter.All, Text = "开办" }, 1, 10, Cancel));
+        MatterPage page = await UseAsync<WorkList, MatterPage>(bureau, w => w.SearchAsync(new MatterFilter { State = StateFilter.All, Text = "开办" }, 1, 10, Section, Cancel));
         Assert.Equal(3, page.Total);
     }
 

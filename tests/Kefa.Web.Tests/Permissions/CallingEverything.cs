@@ -14,7 +14,8 @@ namespace Kefa.Web.Tests.Permissions;
 /// Every endpoint, called by every role, on an object of its own bureau, of another bureau, and on one that nobody has. What they are answered is declared in
 /// <c>PermissionMatrix.txt</c>; another bureau's object is answered word for word like one that is not there.
 /// </summary>
-public sealed partial class CallingEverything(TwoBureaus bureaus) : IClassFixture<TwoBureaus>
+[Collection(nameof(TwoBureaus))]
+public sealed partial class CallingEverything(TwoBureaus bureaus)
 {
     private const string Visitor = "visitor", Program = "token";
 
@@ -24,14 +25,24 @@ public sealed partial class CallingEverything(TwoBureaus bureaus) : IClassFixtur
         ["/console/record"] = ["?stream=matter/{Number}&n=1", "?stream=company/{Uscc}&n=1"],
         ["/console/record/receipt"] = ["?stream=matter/{Number}&n=1"],
         ["/console/matters"] = ["?q={Number}&state=all"],
+        ["/console/matters/{Number}"] = ["?tab=papers", "?tab=review", "?tab=timeline"],
         ["/console/matters/assign"] = ["?n={Number}"],
         ["/console/matters/export.csv"] = ["?q={Number}&state=all"],
         ["/console/companies"] = ["?q={Uscc}"],
+        ["/console/search"] = ["?q={Number}"],
         ["/find"] = ["?q={Uscc}"],
         ["/api/v1/matches"] = ["?company={Uscc}"],
         ["/console/companies/{Uscc}/correct"] = ["?field=headcount&year=2025"],
         ["/my/declare"] = ["?company={Uscc}&field=headcount&year=2025"],
         ["/console/staff"] = ["?division={Division}"],
+    };
+
+    /// <summary>The same endpoint with an object of another kind: a matter that nobody from outside is asked about, a paper of the house.</summary>
+    private static readonly Dictionary<string, string[]> Others = new(StringComparer.Ordinal)
+    {
+        ["/console/matters/{Number}"] = ["/console/matters/{Later}"],
+        ["/console/matters/{number}/files/{sha256}"] = ["/console/matters/{number}/files/{Inner}"],
+        ["/my/matters/{number}/files/{sha256}"] = ["/my/matters/{number}/files/{Inner}"],
     };
 
     /// <summary>Callers that are mostly answered alike, the widest group first.</summary>
@@ -152,6 +163,7 @@ public sealed partial class CallingEverything(TwoBureaus bureaus) : IClassFixtur
                 if (method == "HEAD") continue;
                 yield return (method, pattern);
                 foreach (string question in method == "GET" && Questions.TryGetValue(pattern, out string[]? questions) ? questions : []) yield return (method, pattern + question);
+                foreach (string address in method == "GET" && Others.TryGetValue(pattern, out string[]? others) ? others : []) yield return (method, address);
             }
         }
     }
@@ -165,6 +177,8 @@ public sealed partial class CallingEverything(TwoBureaus bureaus) : IClassFixtur
         return (name.ToLowerInvariant(), pattern) switch
         {
             ("number", _) => b.Matter,
+            ("later", _) => b.Later,
+            ("inner", _) => b.InnerPaper,
             ("sha256", _) => b.Paper,
             ("n", _) => "2",
             ("kind", _) => "letter",
@@ -217,7 +231,7 @@ public sealed partial class CallingEverything(TwoBureaus bureaus) : IClassFixtur
     /// <summary>A text without what names the object and without what differs from answer to answer.</summary>
     private static string Neutral(string text, Belongings b)
     {
-        foreach (string own in new[] { b.Matter, b.Paper, b.Procedure, b.Uscc, b.Import.ToString(), b.Person.ToString(), b.Division, b.MatterDraft.ToString(), b.Leaf })
+        foreach (string own in new[] { b.Matter, b.Paper, b.Procedure, b.Uscc, b.Import.ToString(), b.Person.ToString(), b.Division, b.MatterDraft.ToString(), b.Leaf, b.Later, b.InnerPaper })
             text = text.Replace(own, "§", StringComparison.Ordinal);
         string draft = b.Draft.ToString(CultureInfo.InvariantCulture);
         text = text.Replace("drafts/" + draft, "drafts/§", StringComparison.Ordinal).Replace("drafts%2F" + draft, "drafts%2F§", StringComparison.Ordinal);
@@ -254,8 +268,8 @@ public sealed partial class CallingEverything(TwoBureaus bureaus) : IClassFixtur
     [GeneratedRegex(@"\{\**(?<name>\w+)(:\w+)?\}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Parameter();
 
-    /// <summary>What differs each time: the tokens of forms, which are protected, and the number of the request that a page of an error names.</summary>
-    [GeneratedRegex(@"CfDJ8[\w-]+|\b0H[0-9A-Z]{11}\b", RegexOptions.CultureInvariant, 1000)]
+    /// <summary>What differs each time: the tokens of forms, which are protected, the number of the request that a page of an error names, the second of an export.</summary>
+    [GeneratedRegex(@"CfDJ8[\w-]+|\b0H[0-9A-Z]{11}\b|(?<=导出时间,)[^\r\n]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Changing();
 
     [GeneratedRegex(@"""traceId"":""[^""]*""", RegexOptions.CultureInvariant, 1000)]

@@ -22,6 +22,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Kefa.Web.Tests.Permissions;
 
+/// <summary>Tests that walk through the same two bureaus, one after the other.</summary>
+[CollectionDefinition(nameof(TwoBureaus))]
+public sealed class WithTwoBureaus : ICollectionFixture<TwoBureaus>;
+
 /// <summary>What a bureau has one of, to be asked for from inside and from outside.</summary>
 public sealed record Belongings(
     string Matter, string Later, string Paper, string InnerPaper, string Procedure, string Uscc, Guid Import, long Draft, string Policy, Guid Person, string Division, Guid MatterDraft, string QueryCode, string Leaf)
@@ -46,6 +50,11 @@ public sealed class TwoBureaus : IAsyncLifetime
     public Belongings City { get; private set; } = null!;
 
     public Belongings District { get; private set; } = null!;
+
+    /// <summary>Papers that the city has stored, to act with.</summary>
+    public AttachedDocument Plan { get; private set; } = null!;
+
+    public AttachedDocument Inner { get; private set; } = null!;
 
     /// <summary>A token with every scope.</summary>
     public string Token { get; private set; } = "";
@@ -117,7 +126,7 @@ public sealed class TwoBureaus : IAsyncLifetime
         Transition? asked = (await services.GetRequiredService<ProcedureLibrary>().LatestAsync(CancellationToken.None)).Single(p => p.Id == procedure).FindTransition(transition);
         GivenOpinion? opinion = asked?.Gives is { } kind ? new GivenOpinion(kind, "YES", "") : null;
         return await services.GetRequiredService<PerformTransition>().HandleAsync(
-            new PerformTransitionInput(number is null ? null : MatterNumber.Parse(number), procedure, new ActRequest { Transition = transition, Input = JsonDocument.Parse(input).RootElement, Documents = [.. papers], Opinion = opinion }), by, CancellationToken.None);
+            new PerformTransitionInput(number is null ? null : MatterNumber.Parse(number), procedure, new ActRequest { Transition = transition, Input = JsonDocument.Parse(input).RootElement, Documents = [.. papers], Opinion = opinion, Remark = role == Roles.GeneralOffice ? "只供本局的备注" : null }), by, CancellationToken.None);
     });
 
     private async Task<Belongings> FurnishAsync(BureauInfo bureau, string code, string uscc)
@@ -166,6 +175,7 @@ public sealed class TwoBureaus : IAsyncLifetime
         var begun = Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau.Code, null, procedure, "apply", Party, Applied, plan));
         string number = begun.Number.ToString();
         Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau.Code, number, procedure, "accept", Roles.GeneralOffice, "{}", inner));
+        (Plan, Inner) = (Plan ?? plan, Inner ?? inner);
         // A second one stays where only the office acts.
         string later = Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau.Code, null, procedure, "apply", Party, Applied, plan)).Number.ToString();
         Guid matterDraft = await InAsync(bureau.Code, services => services.GetRequiredService<Drafts>().SaveAsync(
@@ -226,7 +236,7 @@ public sealed class TwoBureaus : IAsyncLifetime
           budget: {type: text, label: {zh: 内部测算, en: Inner estimate}, visibility: [generalOffice]}
         documents:
           plan: {name: {zh: 方案, en: Plan}, visibility: [applicant]}
-          inner: {name: {zh: 内部材料, en: Inner paper}, visibility: [generalOffice]}
+          inner: {name: {zh: 内部材料, en: Inner paper}, visibility: [generalOffice, justiceBureau]}
           letter: {name: {zh: 受理通知书, en: Receipt}, template: {{id}}-letter, visibility: [applicant]}
         opinions:
           advice:
@@ -268,6 +278,11 @@ public sealed class TwoBureaus : IAsyncLifetime
               advise:
                 name: {zh: 出具意见, en: Advise}
                 by: [adviser]
+                gives: advice
+                basis: [{law: 测试法, article: 3}]
+              review:
+                name: {zh: 出具审查意见, en: Review}
+                by: [justiceBureau, legalSection]
                 gives: advice
                 basis: [{law: 测试法, article: 3}]
               grant:

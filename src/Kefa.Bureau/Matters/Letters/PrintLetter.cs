@@ -30,7 +30,7 @@ public sealed class PrintLetter
     {
         if (await _open.FindAsync(number, by, cancellationToken) is not { } matter) return null;
         if (matter.History.Events.FirstOrDefault(e => e.N == n) is not TransitionPerformed written) return null;
-        if (written.Documents.FirstOrDefault(d => d.Kind == kind && d.Template is not null) is not { } paper) return null;
+        if (written.Documents.FirstOrDefault(d => d.Kind == kind && d.Template is not null) is not { } paper || !matter.Papers.Any(p => p.Event == n && p.Document.Kind == kind)) return null;
         ImmutableArray<MatterEvent> until = [.. matter.History.Events.TakeWhile(e => e.N <= n)];
         MatterState then = MatterState.Of(matter.Procedure, until);
         if (matter.Procedure.Documents.FirstOrDefault(d => d.Id == kind) is not { } declared) return null;

@@ -51,13 +51,13 @@ internal static class AccountEndpoints
         });
     }
 
-    /// <summary>Where somebody's work begins: staff in the console, agents at their company, others at the first page.</summary>
+    /// <summary>Where somebody's work begins: staff in the console, who is asked from outside at their matters, agents at their company, others at the first page.</summary>
     private static RedirectHttpResult Home(HttpContext context, ICurrentBureau bureau)
     {
         var roles = bureau.Id is { } id ? context.User.PostsIn(id).Select(p => p.Role).ToArray() : [];
         if (context.User.NeedsSecondFactor())
             return TypedResults.Redirect(context.Request.PathBase + "/account/second-factor");
-        var path = roles.Any(r => r is not (Roles.Citizen or Roles.CompanyAgent)) ? "/console" : roles.Contains(Roles.CompanyAgent, StringComparer.Ordinal) ? "/my" : "/";
+        var path = context.User.May(bureau.Id ?? 0, Policies.Staff) ? "/console" : context.User.May(bureau.Id ?? 0, Policies.Participant) ? "/console/matters" : roles.Contains(Roles.CompanyAgent, StringComparer.Ordinal) ? "/my" : "/";
         return TypedResults.Redirect(context.Request.PathBase + path);
     }
 }

@@ -30,8 +30,9 @@ internal static class MatterEndpoints
         foreach (var format in Enum.GetValues<TableFormat>())
             staff.MapGet($"/export.{TableExport.ContentOf(format).Extension}", (Exporting e, WorkList list, ActingPeople people) => ExportAsync(e, list, people, format));
         staff.MapGet("/deadlines.ics", CalendarAsync);
-        staff.MapGet("/{number}/files/{sha256}", FileAsync);
-        staff.MapGet("/{number}/letters/{n:int}/{kind}/pdf", (string number, int n, string kind, HttpContext context, PrintLetter print, PdfPrinter pdf, ActingPeople people) =>
+        var participants = app.MapGroup("/console/matters").RequireAuthorization(AccessPolicies.Participant).ExcludeFromDescription();
+        participants.MapGet("/{number}/files/{sha256}", FileAsync);
+        participants.MapGet("/{number}/letters/{n:int}/{kind}/pdf", (string number, int n, string kind, HttpContext context, PrintLetter print, PdfPrinter pdf, ActingPeople people) =>
             PdfAsync(number, n, kind, letter => true, context, print, pdf, people));
         staff.MapPost("/{number}/comment", CommentAsync);
         staff.MapPost("/{number}/case-file", CaseFileAsync);
@@ -49,7 +50,7 @@ internal static class MatterEndpoints
     {
         var me = await people.OfAsync(e.Context.User, e.Leaving);
         var filter = MatterQuery.Read(e.Query, me.Account);
-        var names = await NamesAsync(list, filter, e.Leaving);
+        var names = await NamesAsync(list, filter, me, e.Leaving);
         await e.SendAsync("matters", format, e.Today, new TableExport
         {
             Title = e.L("办件", "Matters"),
@@ -59,20 +60,20 @@ internal static class MatterEndpoints
                 new(e.L("环节", "Stage"), Width: 16), new(e.L("承办人", "Handler"), Width: 14), new(e.L("等待", "Waiting on"), Width: 16), new(e.L("最近办理", "Last event"), Width: 20), new(e.L("最近办理日期", "Last event on"), ColumnType.Date),
                 new(e.L("受理日期", "Opened on"), ColumnType.Date), new(e.L("办结日期", "Closed on"), ColumnType.Date),
             ],
-            Rows = list.AllAsync(filter).Select(IReadOnlyList<object?> (m) =>
+            Rows = list.AllAsync(filter, me, e.Leaving).Select(IReadOnlyList<object?> (m) =>
             [
                 m.DueOn, m.Number, m.Title, names.Procedure(m).In(e.English), m.Party, names.Stage(m).In(e.English), m.HandlerName, m.WaitingOn, names.Last(m).In(e.English), m.LastOn, m.OpenedOn, m.ClosedOn,
             ]),
         });
     }
 
-    private static async Task<MatterNames> NamesAsync(WorkList list, MatterFilter filter, CancellationToken cancellationToken) => await list.NamesAsync(await list.VersionsAsync(filter, cancellationToken), cancellationToken);
+    private static async Task<MatterNames> NamesAsync(WorkList list, MatterFilter filter, Acting me, CancellationToken cancellationToken) => await list.NamesAsync(await list.VersionsAsync(filter, me, cancellationToken), cancellationToken);
 
     private static async Task<ContentHttpResult> CalendarAsync(HttpContext context, WorkList list, ActingPeople people, ICurrentBureau bureau, Preferences preferences, TimeProvider time)
     {
         var me = await people.OfAsync(context.User, context.RequestAborted);
         var filter = MatterQuery.Read(context.Request.Query, me.Account);
-        var rows = await list.AllAsync(filter with { State = StateFilter.Open }).Where(m => m.DueOn is not null).Take(1_000).ToListAsync(context.RequestAborted);
+        var rows = await list.AllAsync(filter with { State = StateFilter.Open }, me, context.RequestAborted).Where(m => m.DueOn is not null).Take(1_000).ToListAsync(context.RequestAborted);
         var names = await list.NamesAsync(rows, context.RequestAborted);
         context.Response.Headers.ContentDisposition = Downloads.Attachment("kefa-deadlines.ics");
         return TypedResults.Text(DeadlineCalendar.Write(rows, names, time.GetUtcNow(), preferences.English, Downloads.Address(context)), "text/calendar; charset=utf-8", Encoding.UTF8);
@@ -82,21 +83,22 @@ internal static class MatterEndpoints
     {
         var me = await people.OfAsync(context.User, context.RequestAborted);
         if (!MatterNumber.TryParse(number, out var parsed) || await open.FindAsync(parsed, me, context.RequestAborted) is not { } matter) return TypedResults.NotFound();
-        return await SendAsync(context, matter, sha256, _ => true, files);
+        return await SendAsync(context, matter, sha256, files);
     }
 
     private static async Task<IResult> PartyFileAsync(string number, string sha256, HttpContext context, OpenMatter open, ActingPeople people, FileStore files)
     {
-        var me = await people.OfAsync(context.User, context.RequestAborted);
+        // As the party, not in office: who works here reads of their own matter what every party reads.
+        var me = await people.OfAsync(context.User, context.RequestAborted) with { Roles = [] };
         if (!MatterNumber.TryParse(number, out var parsed) || await open.FindAsync(parsed, me, context.RequestAborted) is not { IsParty: true } matter) return TypedResults.NotFound();
-        return await SendAsync(context, matter, sha256, kind => matter.Procedure.Documents.FirstOrDefault(d => d.Id == kind)?.Visibility is { Party: true } or { Public: true }, files);
+        return await SendAsync(context, matter, sha256, files);
     }
 
-    private static async Task<IResult> SendAsync(HttpContext context, OpenedMatter matter, string sha256, Func<string, bool> mayRead, FileStore files)
+    private static async Task<IResult> SendAsync(HttpContext context, OpenedMatter matter, string sha256, FileStore files)
     {
         // The same bytes may have come twice, under two names: the address says which.
         int.TryParse(context.Request.Query["n"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int n);
-        var paper = matter.State.Documents.Where(d => d.Document.Sha256 == sha256 && mayRead(d.Document.Kind)).OrderByDescending(d => d.Event == n).FirstOrDefault()?.Document;
+        var paper = matter.Papers.Where(d => d.Document.Sha256 == sha256).OrderByDescending(d => d.Event == n).FirstOrDefault()?.Document;
         if (paper is null || await files.OpenAsync(sha256, context.RequestAborted) is not { } body) return TypedResults.NotFound();
         context.Response.Headers.ContentDisposition = Downloads.Attachment(paper.Name);
         // What strangers sent is never shown as a page of ours, whatever it is.
