@@ -1684,11 +1684,16 @@ namespace Kefa.Bureau.PostgreSql.Migrations
 
                     b.HasIndex("BureauId", "PartyAccount", "OpenedOn");
 
-                    b.HasIndex("BureauId", "ClosedOn", "SortOn", "Number");
+                    b.HasIndex("BureauId", "SortOn", "Number");
 
-                    b.HasIndex("BureauId", "Handler", "ClosedOn", "SortOn");
+                    b.HasIndex(new[] { "BureauId", "SortOn", "Number" }, "ix_matter_open")
+                        .HasFilter("closed_on IS NULL");
 
-                    b.HasIndex("BureauId", "Procedure", "ClosedOn", "SortOn");
+                    b.HasIndex(new[] { "BureauId", "Handler", "SortOn", "Number" }, "ix_matter_open_of_handler")
+                        .HasFilter("closed_on IS NULL");
+
+                    b.HasIndex(new[] { "BureauId", "Procedure", "SortOn", "Number" }, "ix_matter_open_of_procedure")
+                        .HasFilter("closed_on IS NULL");
 
                     b.ToTable("matter");
                 });
