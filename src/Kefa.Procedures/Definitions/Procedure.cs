@@ -91,6 +91,9 @@ public sealed class Procedure
     /// <summary>What becomes public.</summary>
     public ImmutableArray<Publication> Publications { get; init; } = [];
 
+    /// <summary>That its matters are the entries of a register; null when they are not.</summary>
+    public RegisterDefinition? Register { get; init; }
+
     /// <summary>The transitions that open a matter.</summary>
     public required ImmutableArray<Transition> Start { get; init; }
 

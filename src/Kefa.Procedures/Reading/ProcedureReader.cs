@@ -45,6 +45,7 @@ public static partial class ProcedureReader
         var start = transitions.ReadAll(root.Find("start"));
         var stages = new StageReader(parts, deadlines, transitions).ReadAll(root.Find("stages"), root.Find("anytime"));
         var (from, to) = InForce(root);
+        ImmutableArray<Publication> publications = [.. parts.Named(root.Find("publications"), "publications").Select(p => Publication(p.Name, p.Map, parts))];
         var procedure = new Procedure(stages, fields, deadlines.All(transitions.All))
         {
             Id = root.Needed("id"),
@@ -63,7 +64,8 @@ public static partial class ProcedureReader
             Facts = facts,
             Opinions = [.. parts.Named(root.Find("opinions"), "opinions").Select(o => Opinion(o.Name, o.Map, parts))],
             Documents = [.. parts.Named(root.Find("documents"), "documents").Select(d => Document(d.Name, d.Map, parts))],
-            Publications = [.. parts.Named(root.Find("publications"), "publications").Select(p => Publication(p.Name, p.Map, parts))],
+            Publications = publications,
+            Register = RegisterReader.Read(root, byPath, stages, publications),
             Start = start,
         };
         if (!FileId().IsMatch(procedure.Id))

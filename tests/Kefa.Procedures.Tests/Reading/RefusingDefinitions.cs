@@ -136,6 +136,21 @@ public sealed class RefusingDefinitions
     }
 
     [Theory]
+    [InlineData("columns: [titel], standing: [open]", "There is no single field 'titel' to show in a column.")]
+    [InlineData("columns: [title], standing: [lost]", "There is no stage 'lost'.")]
+    [InlineData("columns: [title]", "'standing' is missing.")]
+    [InlineData("columns: [title], standing: [open], valid: {from: title}", "There is no indexed date field 'title' for the days of validity.")]
+    [InlineData("columns: [title], standing: [open], valid: {to: filedOn}", "There is no indexed date field 'filedOn' for the days of validity.")]
+    [InlineData("columns: [title], standing: [open], public: all", "There is no publication 'all'.")]
+    public void Says_what_a_register_cannot_show(string register, string problem)
+    {
+        var faults = ProcedureReader.Read("small.yaml", Whole.Replace("deadlines:", $"register: {{name: {{zh: 名册, en: Register}}, {register}}}\ndeadlines:", StringComparison.Ordinal), Vocabulary).Faults;
+
+        Assert.Contains(faults, f => f.Line == 13 && f.Problem.En.StartsWith(problem, StringComparison.Ordinal));
+        Assert.All(faults, f => Assert.Contains(f.Problem.Zh, c => c is >= '一' and <= '龥'));
+    }
+
+    [Theory]
     [InlineData("source: other, measure: exists", "", "There is no source 'other': name a procedure, 'matters', 'opinions' or 'documents'.")]
     [InlineData("source: small, stages: [lost], measure: exists", "", "There is no stage 'lost' in 'small'.")]
     [InlineData("source: opinions, stages: [open]", "", "'opinions' has no stages: they are those of a procedure's matters.")]

@@ -23,6 +23,7 @@ public sealed partial class TheSchemaForEditors
         opinions: {legality: {name: {zh: 审核, en: Review}, basis: [{law: 条例}], conclusions: {Y: {zh: 是, en: Yes}}, odd: opinion}}
         documents: {letter: {name: {zh: 函, en: Letter}, odd: document}}
         publications: {all: {name: {zh: 公开, en: Public}, basis: [{law: 条例}], odd: publication}}
+        register: {name: {zh: 名册, en: Register}, columns: [title], standing: [open], valid: {odd: validity}, odd: register}
         deadlines:
           X-D01:
             name: {zh: 答复, en: Answer}
