@@ -101,7 +101,12 @@ internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterS
     public static NewEvent EventOf(MatterEvent happened, Procedure procedure)
     {
         var performed = happened as TransitionPerformed;
-        ImmutableArray<LegalBasis> basis = performed is not null && procedure.FindTransition(performed.Transition) is { Basis: { IsEmpty: false } own } ? own : procedure.Basis;
+        ImmutableArray<LegalBasis> basis = happened switch
+        {
+            MatterCorrected corrected => corrected.Basis,
+            MatterMoved moved => moved.Basis,
+            _ => performed is not null && procedure.FindTransition(performed.Transition) is { Basis: { IsEmpty: false } own } ? own : procedure.Basis,
+        };
         return new NewEvent(Matter.Kind, happened.Type, MatterEventJson.Write(happened))
         {
             FromStage = happened.FromStage, ToStage = happened.ToStage, Actor = happened.Actor, Role = happened.Role, Day = happened.Day, ContentVersion = happened.ContentVersion,

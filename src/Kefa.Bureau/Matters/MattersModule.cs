@@ -4,6 +4,7 @@ using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Jobs;
+using Kefa.Bureau.Matters.Amending;
 using Kefa.Bureau.Matters.Erasing;
 using Kefa.Bureau.Matters.Letters;
 using Kefa.Bureau.Storage;
@@ -25,6 +26,14 @@ public static class MattersModule
         .AddScoped<Numbers>()
         .AddScoped<Drafts>()
         .AddScoped<IForgetsEvents>(p => p.GetRequiredService<Drafts>())
+        .AddScoped(p => new ActOnMany(
+            p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<TryTransition>(), p.GetRequiredService<PerformTransition>(), p.GetRequiredService<FormTokens>()))
+        .AddScoped(p => new CorrectAct(
+            p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<FormTokens>(),
+            p.GetRequiredService<AuditTrail>(), p.GetRequiredService<OpenMatter>()))
+        .AddScoped(p => new MoveMatters(
+            p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<MatterWriter>(),
+            p.GetRequiredService<AuditTrail>()))
         .AddScoped(p => new ErasureRequests(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>()))
         .AddScoped(p => new RequestErasure(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<AuditTrail>(),

@@ -90,6 +90,14 @@ public sealed record MatterDeadline
         return deadlines;
     }
 
+    /// <summary>Deadlines that are counted anew from their first day, each in its place; one to which nothing happens any more never began.</summary>
+    internal static ImmutableArray<MatterDeadline> Recount(Procedure procedure, ImmutableArray<MatterDeadline> deadlines, ImmutableArray<string> recounted, ImmutableArray<DeadlineEntry> entries)
+    {
+        var anew = Fold(procedure, [], entries);
+        var result = deadlines.Select(d => recounted.Contains(d.Id) ? anew.FirstOrDefault(a => a.Id == d.Id) : d).OfType<MatterDeadline>().ToImmutableArray();
+        return result.AddRange(anew.Where(a => deadlines.All(d => d.Id != a.Id)));
+    }
+
     private static MatterDeadline Begun(Procedure procedure, DeadlineEntry entry) => new()
     {
         Definition = procedure.FindDeadline(entry.Deadline) ?? throw new ArgumentException($"{procedure.Reference} has no deadline '{entry.Deadline}'.", nameof(entry)),

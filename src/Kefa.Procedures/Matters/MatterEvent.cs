@@ -132,6 +132,46 @@ public sealed record MatterMoved : MatterEvent
 
     /// <summary>Why it may be.</summary>
     public required ImmutableArray<LegalBasis> Basis { get; init; }
+
+    /// <summary>The deadlines that the other version counts otherwise.</summary>
+    public ImmutableArray<string> Recounted { get; init; } = [];
+
+    /// <summary>All that happens to those by the other version, from their first day: it stands for what happened to them before.</summary>
+    public ImmutableArray<DeadlineEntry> Deadlines { get; init; } = [];
+}
+
+/// <summary>What an act said was corrected by a new one. The old event stays as it is; both name each other.</summary>
+public sealed record MatterCorrected : MatterEvent
+{
+    /// <inheritdoc/>
+    public override string Type => "MatterCorrected";
+
+    /// <summary>The event that is corrected.</summary>
+    public required int Corrects { get; init; }
+
+    /// <summary>The person for whom the actor stood in; null when nobody was stood in for.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>The fields with their new values, and those that are computed from them.</summary>
+    public required JsonElement Data { get; init; }
+
+    /// <summary>The same fields with the values that they had.</summary>
+    public required JsonElement Before { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What lets it be corrected.</summary>
+    public required ImmutableArray<LegalBasis> Basis { get; init; }
+
+    /// <summary>The deadlines that depend on the corrected values.</summary>
+    public ImmutableArray<string> Recounted { get; init; } = [];
+
+    /// <summary>All that happens to those with the corrected values, from their first day: it stands for what happened to them before.</summary>
+    public ImmutableArray<DeadlineEntry> Deadlines { get; init; } = [];
+
+    /// <summary>What is public and shows a corrected field: it carries a note of the change.</summary>
+    public ImmutableArray<string> Republishes { get; init; } = [];
 }
 
 /// <summary>A paper that belongs to a matter. Its bytes are the host's business.</summary>

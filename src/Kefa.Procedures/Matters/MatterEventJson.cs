@@ -25,12 +25,14 @@ public static class MatterEventJson
             e.Transition, e.OnBehalfOf, Some(e.Data), Some(e.Added), Some(e.Documents), e.Opinion, Some(e.Facts), Some(e.Parameters), Some(e.Deadlines), e.Number, Some(e.Publishes), e.Remark), Options),
         DeadlineExpired e => JsonSerializer.SerializeToUtf8Bytes(new ExpiredBody(e.Deadline, e.Due, Some(e.Data), Some(e.Deadlines)), Options),
         DeadlinesRecomputed e => JsonSerializer.SerializeToUtf8Bytes(new RecomputedBody(e.Deadlines, e.CalendarYear), Options),
-        MatterMoved e => JsonSerializer.SerializeToUtf8Bytes(new MovedBody(e.From, e.Authority, e.Basis), Options),
+        MatterMoved e => JsonSerializer.SerializeToUtf8Bytes(new MovedBody(e.From, e.Authority, e.Basis, Some(e.Recounted), Some(e.Deadlines)), Options),
+        MatterCorrected e => JsonSerializer.SerializeToUtf8Bytes(new CorrectedBody(
+            e.Corrects, e.OnBehalfOf, e.Data, Some(e.Before), e.Reason, e.Basis, Some(e.Recounted), Some(e.Deadlines), Some(e.Republishes)), Options),
         _ => throw new ArgumentException($"'{happened.Type}' is no event of the engine.", nameof(happened)),
     };
 
     /// <summary>Whether the engine has events of that type; a host's own events in the same stream are no concern of the fold.</summary>
-    public static bool Knows(string type) => type is "TransitionPerformed" or "DeadlineExpired" or "DeadlinesRecomputed" or "MatterMoved";
+    public static bool Knows(string type) => type is "TransitionPerformed" or "DeadlineExpired" or "DeadlinesRecomputed" or "MatterMoved" or "MatterCorrected";
 
     /// <summary>The event of a type and body. The host's columns are added with <c>with</c>, or given in <paramref name="envelope"/>.</summary>
     /// <exception cref="JsonException">The body is not one of that type.</exception>
@@ -41,6 +43,7 @@ public static class MatterEventJson
         "DeadlineExpired" => Read(Body<ExpiredBody>(body), envelope),
         "DeadlinesRecomputed" => Read(Body<RecomputedBody>(body), envelope),
         "MatterMoved" => Read(Body<MovedBody>(body), envelope),
+        "MatterCorrected" => Read(Body<CorrectedBody>(body), envelope),
         _ => throw new ArgumentException($"'{type}' is no event of the engine.", nameof(type)),
     };
 
@@ -107,6 +110,29 @@ public static class MatterEventJson
         From = body.From,
         Authority = body.Authority,
         Basis = body.Basis,
+        Recounted = body.Recounted ?? [],
+        Deadlines = body.Deadlines ?? [],
+    };
+
+    private static MatterCorrected Read(CorrectedBody body, EventEnvelope envelope) => new()
+    {
+        N = envelope.N,
+        At = envelope.At,
+        Day = envelope.Day,
+        Actor = envelope.Actor,
+        Role = envelope.Role,
+        FromStage = envelope.FromStage,
+        ToStage = envelope.ToStage,
+        ContentVersion = envelope.ContentVersion,
+        Corrects = body.Corrects,
+        OnBehalfOf = body.OnBehalfOf,
+        Data = body.Data ?? MatterJson.NoFields,
+        Before = body.Before ?? MatterJson.NoFields,
+        Reason = body.Reason,
+        Basis = body.Basis,
+        Recounted = body.Recounted ?? [],
+        Deadlines = body.Deadlines ?? [],
+        Republishes = body.Republishes ?? [],
     };
 
     private static T Body<T>(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize<T>(body, Options) ?? throw new JsonException("The body of the event is null.");
@@ -123,7 +149,11 @@ public static class MatterEventJson
 
     private sealed record RecomputedBody(ImmutableArray<DeadlineEntry> Deadlines, int CalendarYear);
 
-    private sealed record MovedBody(string From, string Authority, ImmutableArray<LegalBasis> Basis);
+    private sealed record MovedBody(string From, string Authority, ImmutableArray<LegalBasis> Basis, ImmutableArray<string>? Recounted, ImmutableArray<DeadlineEntry>? Deadlines);
+
+    private sealed record CorrectedBody(
+        int Corrects, string? OnBehalfOf, JsonElement? Data, JsonElement? Before, string Reason, ImmutableArray<LegalBasis> Basis, ImmutableArray<string>? Recounted,
+        ImmutableArray<DeadlineEntry>? Deadlines, ImmutableArray<string>? Republishes);
 }
 
 /// <summary>What the host stores of an event beside its body.</summary>

@@ -123,6 +123,10 @@ public static class MatterJson
     private static ContextValue Context(SortedDictionary<string, object> members) => new(members.Select(m =>
         KeyValuePair.Create(m.Key, m.Value is Value value ? value : Context((SortedDictionary<string, object>)m.Value))));
 
+    /// <summary>Whether two values are the same on record; an unknown one is none.</summary>
+    internal static bool Same(Value? one, Value? other) =>
+        Flat([KeyValuePair.Create("v", one ?? Value.Unknown)]).GetRawText() == Flat([KeyValuePair.Create("v", other ?? Value.Unknown)]).GetRawText();
+
     /// <summary>The object with a text at a path.</summary>
     internal static JsonElement WithText(JsonElement json, string path, string text)
     {

@@ -57,6 +57,9 @@ public sealed class MatterState
     /// <summary>Whether it was closed, or came to where it is, by what the law makes of silence: the deadline; null otherwise.</summary>
     public string? DeemedBy { get; private init; }
 
+    /// <summary>The corrections, in the order in which they were made.</summary>
+    public ImmutableArray<MatterCorrected> Corrections { get; private init; } = [];
+
     /// <summary>Whether it has reached a final stage.</summary>
     public bool IsClosed => ClosedOn is not null;
 
@@ -90,7 +93,8 @@ public sealed class MatterState
         TransitionPerformed performed => After(performed),
         DeadlineExpired expired => After(expired),
         DeadlinesRecomputed recomputed => Copy(recomputed, Stage, MatterJson.NoFields, MatterJson.NoFields, recomputed.Deadlines),
-        MatterMoved moved => Copy(moved, moved.ToStage is { } to ? StageOf(to) : Stage, MatterJson.NoFields, MatterJson.NoFields, []),
+        MatterMoved moved => Copy(moved, moved.ToStage is { } to ? StageOf(to) : Stage, MatterJson.NoFields, MatterJson.NoFields, moved.Deadlines, moved.Recounted),
+        MatterCorrected corrected => new MatterState(Copy(corrected, Stage, corrected.Data, MatterJson.NoFields, corrected.Deadlines, corrected.Recounted)) { Corrections = Corrections.Add(corrected) },
         _ => throw new ArgumentException($"'{happened.Type}' is no event of the engine.", nameof(happened)),
     };
 
@@ -114,13 +118,13 @@ public sealed class MatterState
         return new MatterState(next) { DeemedBy = expired.Deadline };
     }
 
-    private MatterState Copy(MatterEvent happened, Stage? stage, JsonElement data, JsonElement added, ImmutableArray<DeadlineEntry> changes) => new(this)
+    private MatterState Copy(MatterEvent happened, Stage? stage, JsonElement data, JsonElement added, ImmutableArray<DeadlineEntry> changes, ImmutableArray<string> recounted = default) => new(this)
     {
         Stage = stage,
         LastEvent = happened.N == 0 ? LastEvent + 1 : happened.N,
         LastDay = happened.Day,
         Data = Data.With(data, added),
-        Deadlines = MatterDeadline.Fold(Procedure, Deadlines, changes),
+        Deadlines = recounted.IsDefaultOrEmpty ? MatterDeadline.Fold(Procedure, Deadlines, changes) : MatterDeadline.Recount(Procedure, Deadlines, recounted, changes),
         ClosedOn = stage is { Final: true } ? ClosedOn ?? happened.Day : null,
     };
 
@@ -140,6 +144,7 @@ public sealed class MatterState
         OpenedOn = before.OpenedOn;
         ClosedOn = before.ClosedOn;
         DeemedBy = before.DeemedBy;
+        Corrections = before.Corrections;
     }
 
     private Stage StageOf(string id) => Procedure.FindStage(id) ?? throw new ArgumentException($"{Procedure.Reference} has no stage '{id}'.", nameof(id));

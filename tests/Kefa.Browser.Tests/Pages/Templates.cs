@@ -51,6 +51,7 @@ internal static partial class Templates
         new("/console/search", "office"), new("/console/search?q=信息", "office"), new("/console/search?q=政府信息&kind=papers&procedure=disclosure-on-request", "office"), new("/console/search?q=并无此词&year=2026", "office"),
         new(Running, "office"), new(Running + "?tab=papers", "office"), new(Running + "?tab=review", "office"), new(Running + "?tab=deadlines", "office"), new(Running + "?tab=timeline", "office"), new("/console/matters/2026GID0000998", "office", 404),
         new(Running + "/erase", "office"), new(Running + "/erase/1", "office", 404), new("/console/erasures", "legal"),
+        new(Running + "/correct/1", "office"), new(Running + "/correct/99", "office", 404), new("/console/matters/move", "legal"), new("/console/matters/act", "office"),
     ];
 
     public static readonly IReadOnlyList<Template> Console =

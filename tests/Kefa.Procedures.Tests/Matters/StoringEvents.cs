@@ -78,6 +78,10 @@ public sealed class StoringEvents
         yield return new DeadlineExpired { At = Envelope.At, Day = Envelope.Day, ContentVersion = Envelope.ContentVersion, Deadline = "D", Due = new DateOnly(2026, 3, 1), Data = JsonElement.Parse("""{"code":"F1"}"""), Deadlines = [Entry(DeadlineHappening.Expired)] };
         yield return new DeadlinesRecomputed { At = Envelope.At, Day = Envelope.Day, ContentVersion = Envelope.ContentVersion, Deadlines = [Entry(DeadlineHappening.Recomputed)], CalendarYear = 2027 };
         yield return new MatterMoved { At = Envelope.At, Day = Envelope.Day, ContentVersion = Envelope.ContentVersion, From = "procedure/small@2023-1", Authority = "局长办公会", Basis = [new LegalBasis("条例", "1"), new LegalBasis("通知", null, true)] };
+        yield return new MatterMoved { At = Envelope.At, Day = Envelope.Day, ContentVersion = Envelope.ContentVersion, From = "procedure/small@2023-1", Authority = "局长办公会", Basis = [new LegalBasis("条例", "1")], Recounted = ["D"], Deadlines = [Entry(DeadlineHappening.Started)] };
+        var corrected = new MatterCorrected { At = Envelope.At, Day = Envelope.Day, ContentVersion = Envelope.ContentVersion, Corrects = 2, Data = JsonElement.Parse("""{"title":"乙"}"""), Before = MatterJson.NoFields, Reason = "写错", Basis = [new LegalBasis("条例", "1")] };
+        yield return corrected;
+        yield return corrected with { OnBehalfOf = "li", Before = JsonElement.Parse("""{"title":"甲"}"""), Recounted = ["D"], Deadlines = [Entry(DeadlineHappening.Started)], Republishes = ["report"] };
     }
 
     private static DeadlineEntry Entry(DeadlineHappening kind) => new()

@@ -10,6 +10,7 @@ internal static class HappeningWords
         "DeadlineExpired" => english ? "A deadline ran out" : "期限届满",
         "DeadlinesRecomputed" => english ? "Deadlines counted again after the holidays were announced" : "期限按新公布的放假安排重新计算",
         "MatterMoved" => english ? "Moved to another version of the procedure" : "改按新版本程序办理",
+        "MatterCorrected" => english ? "Correction" : "更正",
         "MatterAssigned" => english ? "Assigned" : "分派",
         "CommentAdded" => english ? "Note" : "备注",
         "ErasureRequested" => english ? "Erasure asked for" : "申请删除个人信息",

@@ -14,11 +14,14 @@ internal static class MatterQuery
 
     public static IReadOnlyList<(string Code, LocalText Name)> Handlers { get; } = [("me", new("我", "Me")), ("nobody", new("未分派", "Nobody"))];
 
+    private const int MostNumbers = 500;
+
     public static MatterFilter Read(IQueryCollection query, Guid? me) => new()
     {
         Text = ConsoleQuery.Text(query, "q"), Procedure = ConsoleQuery.Text(query, "procedure"), Stage = ConsoleQuery.Text(query, "stage"), WaitingOn = ConsoleQuery.Text(query, "waiting"),
         Handler = query["handler"] == "me" ? me : Guid.TryParse(query["handler"], out Guid handler) ? handler : null, Unassigned = query["handler"] == "nobody", Division = ConsoleQuery.Text(query, "division"),
         Due = query["due"].ToString() switch { "overdue" => DueFilter.Overdue, "soon" => DueFilter.Soon, "suspended" => DueFilter.Suspended, _ => null },
         State = query["state"].ToString() switch { "closed" => StateFilter.Closed, "all" => StateFilter.All, _ => StateFilter.Open },
+        Numbers = query["n"] is { Count: > 0 } numbers ? [.. numbers.OfType<string>().Take(MostNumbers)] : null,
     };
 }

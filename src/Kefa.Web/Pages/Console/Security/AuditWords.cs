@@ -24,6 +24,7 @@ internal static class AuditWords
         ["DivisionOpened"] = new("设立科室", "Division opened"), ["DivisionChanged"] = new("变更科室", "Division changed"), ["DivisionClosed"] = new("撤销科室", "Division closed"),
         ["TokenIssued"] = new("签发接口令牌", "Token issued"), ["TokenRevoked"] = new("吊销接口令牌", "Token revoked"), ["Exported"] = new("导出", "Exported"), ["Printed"] = new("打印", "Printed"),
         ["BackupMade"] = new("备份", "Backup made"), ["Unmasked"] = new("查看脱敏信息", "Personal data shown"), ["PersonalDataShown"] = new("查看完整个人信息", "Personal data shown whole"),
+        ["MatterCorrected"] = new("更正办件记录", "Record of a matter corrected"), ["MatterMoved"] = new("办件改按新版本", "Matter moved to another version"),
         ["ErasureRequested"] = new("申请删除个人信息", "Erasure asked for"), ["ErasureRefused"] = new("不同意删除", "Erasure refused"), ["EventErased"] = new("删除个人信息", "Personal data erased"), ["DemoLoaded"] = new("装入演示数据", "Demo loaded"), ["BureauMade"] = new("建立机构", "Bureau made"),
         ["ContentPublished"] = new("发布内容", "Content published"), ["ContentLoaded"] = new("装入内容", "Content loaded"), ["ContentWithdrawn"] = new("撤下内容", "Content withdrawn"),
         ["ContentDrafted"] = new("起草内容", "Content drafted"), ["ContentDraftChanged"] = new("修改草稿", "Draft changed"), ["ContentDraftDiscarded"] = new("放弃草稿", "Draft discarded"),

@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Json;
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Content;
+using Kefa.Bureau.Evidence;
+using Kefa.Bureau.Jobs;
+using Kefa.Bureau.Matters;
+using Kefa.Bureau.Matters.Amending;
+using Kefa.Bureau.Storage;
+using Kefa.Bureau.Streams;
+using Kefa.Feel;
+using Kefa.Procedures;
+using Kefa.TestSupport;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kefa.Bureau.Tests.Matters;
+
+/// <summary>Corrections by a new act, and moves to another version of the procedure.</summary>
+public abstract class AmendingMatters(DatabaseFixture db) : MatterTests(db)
+{
+    private static Acting Legal { get; } = new("0198c000-0000-7000-8000-00000000e9a1", "法规科", Guid.Parse("0198c000-0000-7000-8000-00000000e9a1"), [new ActingRole(Roles.LegalSection)]);
+
+    private static CorrectActInput Of(MatterNumber number, int n, string input, string reason = "登记时写错") => new(
+        number, new CorrectionRequest { Event = n, Input = JsonElement.Parse(input), Reason = reason, Basis = [new LegalBasis("测试法", "8")] });
+
+    private Task<PerformTransitionOutcome> CorrectAsync(BureauInfo bureau, CorrectActInput input, Acting by) => UseAsync<CorrectAct, PerformTransitionOutcome>(bureau, c => c.HandleAsync(input, by, Cancel));
+
+    private async Task<MatterHistory> HistoryAsync(BureauInfo bureau, MatterNumber number) => (await UseAsync<OpenMatter, OpenedMatter?>(bureau, o => o.FindAsync(number, Section, Cancel)))!.History;
+
+    [Fact]
+    public async Task A_correction_is_an_event_of_its_own_and_the_rows_follow_it()
+    {
+        BureauInfo bureau = await BureauAsync();
+        MatterNumber number = await InDecisionAsync(bureau);
+
+        var done = Assert.IsType<PerformTransitionOutcome.Performed>(await CorrectAsync(bureau, Of(number, 1, """{"subject": "更正后的事由", "amount": "200"}"""), Office));
+
+        Assert.Equal(3, done.Event);
+        MatterHistory after = await HistoryAsync(bureau, number);
+        Assert.Equal("更正后的事由", ((TextValue)after.State.Data["subject"]).Text);
+        Assert.Equal([new EventBasis("测试法", "8")], after.Recorded[2].Basis);
+        Assert.Equal(("MatterCorrected", "generalOffice", "开办实验室"), (after.Recorded[2].Event.Type, after.Recorded[2].Event.Role, after.State.Corrections.Single().Before.GetProperty("subject").GetString()));
+        Matter row = await UseAsync<KefaDbContext, Matter>(bureau, c => c.Set<Matter>().SingleAsync(Cancel));
+        Assert.Equal(("更正后的事由", "decision", 3), (row.Title, row.Stage, row.LastEvent));
+        Assert.Equal(1, (await UseAsync<WorkList, MatterPage>(bureau, w => w.SearchAsync(new MatterFilter { Text = "更正后" }, 1, 10, Section, Cancel))).Total);
+        Assert.Equal(new RebuildMattersOutcome(1, 0), await UseAsync<RebuildMatters, RebuildMattersOutcome>(bureau, r => r.HandleAsync(Cancel)));
+        Assert.Empty((await UseAsync<VerifyRecord, RecordVerification>(bureau, v => v.HandleAsync(Cancel))).Faults);
+        Assert.Equal(1, await UseAsync<KefaDbContext, int>(bureau, c => c.Set<AuditEntry>().CountAsync(a => a.What == "MatterCorrected", Cancel)));
+    }
+
+    [Fact]
+    public async Task A_correction_is_refused_to_other_roles_and_where_a_rule_would_have_been_broken()
+    {
+        BureauInfo bureau = await BureauAsync();
+        MatterNumber number = await InDecisionAsync(bureau);
+        Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau, number, "grant", Section, with: WithPlan));
+
+        Assert.Equal(["by"], Assert.IsType<PerformTransitionOutcome.Refused>(await CorrectAsync(bureau, Of(number, 1, """{"amount": "200"}"""), Section)).Refusals.Select(r => r.RuleId));
+        Assert.Equal(["TST-R01"], Assert.IsType<PerformTransitionOutcome.Refused>(await CorrectAsync(bureau, Of(number, 1, """{"amount": "2000"}"""), Office)).Refusals.Select(r => r.RuleId));
+        // The number of the answer was drawn, not typed.
+        Assert.Equal(["field.unasked"], Assert.IsType<PerformTransitionOutcome.Refused>(await CorrectAsync(bureau, Of(number, 3, """{"answerNo": "x"}"""), Section)).Refusals.Select(r => r.RuleId));
+        Assert.Equal(3, (await HistoryAsync(bureau, number)).End);
+    }
+
+    [Fact]
+    public async Task A_correction_that_is_sent_twice_happens_once_and_one_that_came_late_is_shown_what_changed()
+    {
+        BureauInfo bureau = await BureauAsync();
+        MatterNumber number = await InDecisionAsync(bureau);
+        string token = await UseAsync<FormTokens, string>(bureau, t => Task.FromResult(t.Issue(CorrectAct.Purpose(number, 1), Office.Account)));
+        CorrectActInput input = Of(number, 1, """{"amount": "200"}""") with { Token = token, Location = "/there", ReadAtEvent = 2 };
+
+        Assert.IsType<PerformTransitionOutcome.Performed>(await CorrectAsync(bureau, input, Office));
+        Assert.Equal("/there", Assert.IsType<PerformTransitionOutcome.Repeated>(await CorrectAsync(bureau, input, Office)).Location);
+        Assert.Single(Assert.IsType<PerformTransitionOutcome.Conflict>(await CorrectAsync(bureau, Of(number, 1, """{"amount": "300"}""") with { ReadAtEvent = 2 }, Office)).Since);
+        Assert.Equal(3, (await HistoryAsync(bureau, number)).End);
+    }
+
+    [Fact]
+    public async Task Matters_move_one_by_one_and_those_that_cannot_say_why()
+    {
+        BureauInfo bureau = await BureauAsync();
+        MatterNumber running = await InDecisionAsync(bureau), closed = await InDecisionAsync(bureau);
+        Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau, closed, "grant", Section, with: WithPlan));
+        await PublishAsync(bureau, "2", text => text.Replace("count: 10", "count: 20", StringComparison.Ordinal));
+        string[] both = [running.ToString(), closed.ToString()];
+
+        Assert.Equal(["1", "2"], (await UseAsync<ProcedureLibrary, IReadOnlyList<Procedure>>(bureau, l => l.VersionsAsync(Procedure, Cancel))).Select(p => p.Version));
+        Assert.Equal(["2"], (await UseAsync<MoveMatters, IReadOnlyList<Procedure>>(bureau, m => m.TargetsAsync(both, Cancel))).Select(p => p.Version));
+        var check = await UseAsync<MoveMatters, IReadOnlyList<MovableMatter>>(bureau, m => m.CheckAsync(both, "2", Cancel));
+        Assert.Equal([0, 1], check.Select(c => c.Refusals.Length));
+        var input = new MoveMattersInput(both, "2", "局长办公会2026年第3次会议", new EventBasis("测试法", "12"));
+        Assert.Null(await UseAsync<MoveMatters, IReadOnlyList<MovedMatter>?>(bureau, m => m.HandleAsync(input, Office, Cancel)));
+        var moved = (await UseAsync<MoveMatters, IReadOnlyList<MovedMatter>?>(bureau, m => m.HandleAsync(input, Legal, Cancel)))!;
+
+        Assert.Equal([0, 1], moved.Select(m => m.Refusals.Length));
+        Assert.Equal("move.closed", moved[1].Refusals.Single().RuleId);
+        MatterHistory after = await HistoryAsync(bureau, running);
+        Assert.Equal(("2", 3, 20), (after.Procedure.Version, after.End, after.State.Deadlines.Single().Length));
+        Assert.Equal(new DateOnly(2026, 7, 28), after.State.Deadlines.Single().Due);
+        Matter row = await UseAsync<KefaDbContext, Matter>(bureau, c => c.Set<Matter>().SingleAsync(m => m.Number == running.ToString(), Cancel));
+        Assert.Equal(("2", new DateOnly(2026, 7, 28)), (row.Version, row.DueOn!.Value));
+        Assert.Equal([new EventBasis("测试法", "12")], after.Recorded[2].Basis);
+        // Once more is no error for the one that moved: it says that it follows the version already.
+        Assert.Equal("move.same", (await UseAsync<MoveMatters, IReadOnlyList<MovedMatter>?>(bureau, m => m.HandleAsync(input, Legal, Cancel)))![0].Refusals.Single().RuleId);
+        Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau, running, "grant", Section, with: WithPlan));
+        Assert.Equal(new RebuildMattersOutcome(2, 0), await UseAsync<RebuildMatters, RebuildMattersOutcome>(bureau, r => r.HandleAsync(Cancel)));
+    }
+
+    private async Task PublishAsync(BureauInfo bureau, string version, Func<string, string> change) => await UseAsync<PublishContent, int>(bureau, async publish =>
+    {
+        ContentItem first = (await UseAsync<ContentLibrary, ContentItem?>(bureau, l => l.FindAsync(ContentKinds.Procedure, Procedure, "1", Cancel)))!;
+        string text = change(Encoding.UTF8.GetString(first.Bytes.Span)).Replace("version: \"1\"", $"version: \"{version}\"\ntransition: move", StringComparison.Ordinal).Replace("2020-01-01", "2026-01-01", StringComparison.Ordinal);
+        PublishContentOutcome outcome = await publish.HandleAsync(new PublishContentInput(ContentKinds.Procedure, Procedure, version, Encoding.UTF8.GetBytes(text), new DateOnly(2026, 1, 1), null, Procedure), Actor.Command("test"), Cancel);
+        Assert.True(outcome is PublishContentOutcome.Published, outcome is PublishContentOutcome.Refused { Problems: [var problem, ..] } ? problem.ToString() : null);
+        return 0;
+    });
+
+    public sealed class OnSqlite(SqliteFixture db) : AmendingMatters(db), IClassFixture<SqliteFixture>;
+
+    public sealed class OnPostgreSql(PostgreSqlFixture db) : AmendingMatters(db), IClassFixture<PostgreSqlFixture>;
+}
