@@ -62,6 +62,11 @@ public sealed class FormTokens(KefaDbContext db, ICurrentBureau bureau, IDataPro
         ? new FormTokenOutcome.Fresh()
         : new FormTokenOutcome.Used(await db.Set<FormToken>().Where(row => row.Token == use.Id).Select(row => row.ResultLocation).SingleAsync(cancellationToken));
 
+    /// <summary>Whether the form was sent before; asks and consumes nothing.</summary>
+    /// <returns>Where the first sending led; null when there was none, or it is not a token of the form.</returns>
+    public async Task<FormTokenOutcome.Used?> SentBeforeAsync(string? token, string purpose, Guid? account, CancellationToken cancellationToken) =>
+        Id(token, purpose, account) is { } id && await db.Set<FormToken>().AsNoTracking().FirstOrDefaultAsync(row => row.Token == id, cancellationToken) is { } sent ? new FormTokenOutcome.Used(sent.ResultLocation) : null;
+
     /// <summary>Remembers with the act's rows where the sender goes, for the case that the form comes again.</summary>
     internal void Complete(FormTokenUse use, string location, RowBatch into) =>
         into.Run("UPDATE form_token SET result_location = $1 WHERE bureau_id = $2 AND token = $3", location, bureau.Required.Id, use.Id);

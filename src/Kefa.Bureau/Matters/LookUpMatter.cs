@@ -12,7 +12,7 @@ public sealed record PublicStep(DateOnly On, Kefa.Matching.LocalText What, Kefa.
 
 /// <summary>Where a matter stands, for whoever holds its number and query code.</summary>
 public sealed record MatterStatus(
-    MatterNumber Number, Procedure Procedure, Stage Stage, DateOnly OpenedOn, DateOnly? ClosedOn, IReadOnlyList<PublicStep> Steps, IReadOnlyList<ExplainedDeadline> Deadlines, string QueryCode, bool MayAct);
+    MatterNumber Number, Procedure Procedure, Stage Stage, DateOnly OpenedOn, DateOnly? ClosedOn, IReadOnlyList<PublicStep> Steps, IReadOnlyList<ExplainedDeadline> Deadlines, string QueryCode);
 
 /// <summary>Looks a matter up without an account, by its number and the query code of its receipt. What fails fails alike: nobody learns which part was right.</summary>
 public sealed class LookUpMatter
@@ -23,7 +23,16 @@ public sealed class LookUpMatter
 
     internal LookUpMatter(KefaDbContext db, MatterStreams streams, OpenMatter open) => (_db, _streams, _open) = (db, streams, open);
 
-    public async Task<MatterStatus?> FindAsync(MatterNumber number, string? code, CancellationToken cancellationToken)
+    public async Task<MatterStatus?> FindAsync(MatterNumber number, string? code, CancellationToken cancellationToken) =>
+        await ProvedAsync(number, code, cancellationToken) is var (history, right) ? await StatusAsync(history, right, cancellationToken) : null;
+
+    /// <summary>The matter for its party, who has no account and shows number and query code: where it stands, and what they may do.</summary>
+    /// <returns>Null when they do not belong together.</returns>
+    public async Task<(MatterStatus Status, OpenedMatter Matter)?> OpenAsync(MatterNumber number, string? code, CancellationToken cancellationToken) =>
+        await ProvedAsync(number, code, cancellationToken) is var (history, right)
+            ? (await StatusAsync(history, right, cancellationToken), await _open.OfProvedPartyAsync(history, cancellationToken)) : null;
+
+    private async Task<(MatterHistory History, string Code)?> ProvedAsync(MatterNumber number, string? code, CancellationToken cancellationToken)
     {
         string stream = Matter.StreamOf(number);
         string? right = await _db.Set<QueryCode>().Where(c => c.Stream == stream).Select(c => c.Code).FirstOrDefaultAsync(cancellationToken);
@@ -31,7 +40,7 @@ public sealed class LookUpMatter
         // The comparison takes as long for a wrong code as for a right one, and for a number that nobody has.
         bool same = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(given.PadRight(16)), Encoding.ASCII.GetBytes((right ?? "").PadRight(16)));
         if (right is null || !same || await _streams.FindAsync(number, cancellationToken) is not { } history) return null;
-        return await StatusAsync(history, right, cancellationToken);
+        return (history, right);
     }
 
     internal async Task<MatterStatus> StatusAsync(MatterHistory history, string code, CancellationToken cancellationToken)
@@ -53,7 +62,6 @@ public sealed class LookUpMatter
             }
         }
         var deadlines = (await _open.DeadlinesAsync(history, cancellationToken)).Where(d => d.Deadline.Definition.Visibility is { Public: true } or { Party: true }).ToList();
-        bool mayAct = history.State.Stage!.Transitions.Any(t => t.IsForParty());
-        return new MatterStatus(history.Number, history.Procedure, history.State.Stage, history.State.OpenedOn!.Value, history.State.ClosedOn, steps, deadlines, code, mayAct);
+        return new MatterStatus(history.Number, history.Procedure, history.State.Stage!, history.State.OpenedOn!.Value, history.State.ClosedOn, steps, deadlines, code);
     }
 }

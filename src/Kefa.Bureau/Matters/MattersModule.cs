@@ -21,7 +21,8 @@ public static class MattersModule
         .AddSingleton<IContentSetChecker, ProcedureFiles>()
         .AddSingleton<IContentSetChecker, LetterFiles>()
         .AddScoped<WriteLetters>()
-        .AddScoped(p => new PrintLetter(p.GetRequiredService<OpenMatter>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<WriteLetters>()))
+        .AddScoped(p => new PrintLetter(
+            p.GetRequiredService<OpenMatter>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<WriteLetters>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<KefaDbContext>()))
         .AddScoped<ProcedureLibrary>()
         .AddScoped<Numbers>()
         .AddScoped<Drafts>()

@@ -62,8 +62,23 @@ public sealed class OpenMatter
     {
         if (await _streams.FindAsync(number, cancellationToken) is not { } history) return null;
         bool isParty = PerformTransition.IsParty(history, by);
-        if (!MatterAccess.Sees(history, by, isParty)) return null;
-        string stream = Matter.StreamOf(number);
+        return MatterAccess.Sees(history, by, isParty) ? await ViewAsync(history, by, isParty, cancellationToken) : null;
+    }
+
+    /// <summary>
+    /// The matter for a party without an account, who showed number and query code: what they may do and what the house sent them. What they sent themselves, an
+    /// identity paper for instance, stays with the house: whoever finds a receipt must not find that.
+    /// </summary>
+    internal async Task<OpenedMatter> OfProvedPartyAsync(MatterHistory history, CancellationToken cancellationToken)
+    {
+        OpenedMatter matter = await ViewAsync(history, Acting.Visitor, isParty: true, cancellationToken);
+        HashSet<int> ofParty = [.. history.Events.OfType<TransitionPerformed>().Where(performed => performed.Role == Accounts.Roles.Applicant).Select(performed => performed.N)];
+        return matter with { Shows = _ => false, Papers = [.. matter.Papers.Where(paper => !ofParty.Contains(paper.Event))] };
+    }
+
+    private async Task<OpenedMatter> ViewAsync(MatterHistory history, Acting by, bool isParty, CancellationToken cancellationToken)
+    {
+        string stream = Matter.StreamOf(history.Number);
         string owner = by.Account?.ToString() ?? "";
         List<string> drafts = await _db.Set<Draft>().Where(d => d.Owner == owner && d.Stream == stream).Select(d => d.Transition).ToListAsync(cancellationToken);
         var acts = new List<PossibleAct>();

@@ -22,6 +22,7 @@ internal static class SiteModule
         services.AddScoped<Preferences>();
         services.AddSingleton<ImportNotice>();
         services.AddScoped<ReceiptLink>();
+        services.AddScoped<TrackingProof>();
         services.AddSingleton<SiteFiles>();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();

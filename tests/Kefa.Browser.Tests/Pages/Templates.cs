@@ -31,7 +31,7 @@ internal static partial class Templates
         new("/find?q=91430702MAQ1A0069M&policy=N01"), new("/account/sign-in"), new("/account/denied"), new("/accessibility"), new("/privacy"),
         new("/receipts"), new("/deadline"), new("/deadline?start=2026-09-18&how=within&n=15&unit=民法典"), new("/deadline?start=x&n="), new("/calendar?year=2026"), new("/calendar?year=2027"),
         new("/laws"), new("/laws?q=政府信息&kind=administrativeRegulation"), new("/laws?page=2"), new("/laws/gid-regulation"), new("/laws/sme-cultivation-2022"), new("/laws/none", null, 404),
-        new("/services"), new("/services/disclosure-on-request"), new("/services/disclosure-on-request/apply"), new("/services/filed?r=x", null, 404), new("/track"),
+        new("/services"), new("/services/disclosure-on-request"), new("/services/disclosure-on-request/apply"), new("/services/filed?r=x", null, 404), new("/track"), new("/track?again=true"),
         new("/search"), new("/search?q=研发费用"), new("/search?q=政府信息&kind=laws"), new("/search?q=并无此词"),
         new("/no-such-page", null, 404), new("/policies/X99", null, 404),
     ];

@@ -36,6 +36,24 @@ public abstract class WritingLetters(DatabaseFixture db) : MatterTests(db)
     }
 
     [Fact]
+    public async Task Writes_down_who_of_the_house_takes_a_letter_and_not_the_party_who_takes_its_own()
+    {
+        BureauInfo bureau = await BureauAsync();
+        MatterNumber number = await InDecisionAsync(bureau);
+        var done = Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau, number, "grant", Section, with: WithPlan));
+
+        Assert.NotNull(await UseAsync<PrintLetter, PrintedLetter?>(bureau, print => print.FindAsync(number, done.Event, "letter", Citizen, Cancel)));
+        Assert.Empty(await PrintedAsync());
+        Assert.NotNull(await UseAsync<PrintLetter, PrintedLetter?>(bureau, print => print.FindAsync(number, done.Event, "letter", "pdf", Section, Cancel)));
+
+        AuditEntry entry = Assert.Single(await PrintedAsync());
+        Assert.Equal((Section.Name, "matter/" + number), (entry.Who, entry.Subject));
+        Assert.Contains("pdf", entry.Details, StringComparison.Ordinal);
+
+        Task<IReadOnlyList<AuditEntry>> PrintedAsync() => UseAsync<AuditLog, IReadOnlyList<AuditEntry>>(bureau, async log => (await log.SearchAsync(new AuditFilter(Topic: AuditTopic.Export), 1, 10, Cancel)).Items);
+    }
+
+    [Fact]
     public async Task Leaves_the_paper_that_somebody_brought()
     {
         BureauInfo bureau = await BureauAsync();

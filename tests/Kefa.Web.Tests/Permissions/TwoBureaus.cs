@@ -275,6 +275,12 @@ public sealed class TwoBureaus : IAsyncLifetime
                 by: [applicant]
                 to: closed
                 basis: [{law: 测试法, article: 3}]
+              amend:
+                name: {zh: 补正, en: Amend}
+                by: [applicant]
+                fields: [subject]
+                optionalDocuments: [plan]
+                basis: [{law: 测试法, article: 3}]
               advise:
                 name: {zh: 出具意见, en: Advise}
                 by: [adviser]

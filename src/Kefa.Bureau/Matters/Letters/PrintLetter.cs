@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Storage;
 using Kefa.Documents.Official;
 using Kefa.Procedures;
 
@@ -20,13 +22,24 @@ public sealed class PrintLetter
     private readonly OpenMatter _open;
     private readonly ActContexts _contexts;
     private readonly WriteLetters _letters;
+    private readonly AuditTrail _audit;
+    private readonly KefaDbContext _db;
 
-    internal PrintLetter(OpenMatter open, ActContexts contexts, WriteLetters letters) => (_open, _contexts, _letters) = (open, contexts, letters);
+    internal PrintLetter(OpenMatter open, ActContexts contexts, WriteLetters letters, AuditTrail audit, KefaDbContext db) =>
+        (_open, _contexts, _letters, _audit, _db) = (open, contexts, letters, audit, db);
 
+    /// <summary>The letter as a page.</summary>
+    public Task<PrintedLetter?> FindAsync(MatterNumber number, int n, string kind, Acting by, CancellationToken cancellationToken) => FindAsync(number, n, kind, "page", by, cancellationToken);
+
+    /// <summary>The letter to be read and printed. Who of the house, or asked from outside, took it is written down before it is shown; a party's own letters are the party's.</summary>
+    /// <param name="number">The matter.</param>
     /// <param name="n">The event that attached it.</param>
     /// <param name="kind">The kind of paper.</param>
+    /// <param name="format">As what it is taken: page, pdf.</param>
+    /// <param name="by">Who looks.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null when there is no such matter, or the event has no letter of that kind that was written from a template.</returns>
-    public async Task<PrintedLetter?> FindAsync(MatterNumber number, int n, string kind, Acting by, CancellationToken cancellationToken)
+    public async Task<PrintedLetter?> FindAsync(MatterNumber number, int n, string kind, string format, Acting by, CancellationToken cancellationToken)
     {
         if (await _open.FindAsync(number, by, cancellationToken) is not { } matter) return null;
         if (matter.History.Events.FirstOrDefault(e => e.N == n) is not TransitionPerformed written) return null;
@@ -36,6 +49,12 @@ public sealed class PrintLetter
         if (matter.Procedure.Documents.FirstOrDefault(d => d.Id == kind) is not { } declared) return null;
         ActContext context = (await _contexts.OfTheLawAsync(cancellationToken)) with { Now = written.At, Today = written.Day };
         Letter letter = await _letters.ComposeAsync(then, declared, paper.Template, context, cancellationToken);
-        return letter.Document is { } document ? new PrintedLetter(matter, declared, paper, document) : null;
+        if (letter.Document is not { } document) return null;
+        if (by.ReadsEverything || by.IsFromOutside)
+        {
+            _audit.Record(by.ActorIn(by.Roles[0].Role), "Printed", Matter.StreamOf(number), new { n, kind, format });
+            await _db.SaveChangesAsync(cancellationToken);
+        }
+        return new PrintedLetter(matter, declared, paper, document);
     }
 }

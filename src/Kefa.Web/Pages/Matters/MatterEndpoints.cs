@@ -36,6 +36,9 @@ internal static class MatterEndpoints
             PdfAsync(number, n, kind, letter => true, context, print, pdf, people));
         staff.MapPost("/{number}/comment", CommentAsync);
         staff.MapPost("/{number}/case-file", CaseFileAsync);
+        var tracked = app.MapGroup("/track").RequireAuthorization(AccessPolicies.Everyone).ExcludeFromDescription();
+        tracked.MapGet("/{number}/files/{sha256}", TrackedFileAsync);
+        tracked.MapPost("/end", EndTrackingAsync);
         // Drafts belong to whoever holds the account or the cookie: the use case asks.
         var drafts = app.MapGroup("/matter-files").RequireAuthorization(AccessPolicies.Everyone).ExcludeFromDescription();
         drafts.MapPost("/{draft:guid}", UploadAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
@@ -94,6 +97,17 @@ internal static class MatterEndpoints
         return await SendAsync(context, matter, sha256, files);
     }
 
+    private static async Task<IResult> TrackedFileAsync(string number, string sha256, HttpContext context, TrackingProof proof, LookUpMatter lookUp, FileStore files) =>
+        MatterNumber.TryParse(number, out var parsed) && proof.CodeOf(context, parsed) is { } code && await lookUp.OpenAsync(parsed, code, context.RequestAborted) is var (_, matter)
+            ? await SendAsync(context, matter, sha256, files) : TypedResults.NotFound();
+
+    private static async Task<IResult> EndTrackingAsync(HttpContext context, IAntiforgery antiforgery, TrackingProof proof)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+        proof.Take(context);
+        return TypedResults.Redirect(context.Request.PathBase + "/track");
+    }
+
     private static async Task<IResult> SendAsync(HttpContext context, OpenedMatter matter, string sha256, FileStore files)
     {
         // The same bytes may have come twice, under two names: the address says which.
@@ -109,7 +123,7 @@ internal static class MatterEndpoints
     private static async Task<IResult> PdfAsync(string number, int n, string kind, Func<PrintedLetter, bool> mayRead, HttpContext context, PrintLetter print, PdfPrinter pdf, ActingPeople people)
     {
         var me = await people.OfAsync(context.User, context.RequestAborted);
-        if (!MatterNumber.TryParse(number, out var parsed) || await print.FindAsync(parsed, n, kind, me, context.RequestAborted) is not { } letter || !mayRead(letter)) return TypedResults.NotFound();
+        if (!MatterNumber.TryParse(number, out var parsed) || await print.FindAsync(parsed, n, kind, "pdf", me, context.RequestAborted) is not { } letter || !mayRead(letter)) return TypedResults.NotFound();
         if (await pdf.PrintAsync(OfficialHtml.Page(letter.Document), context.RequestAborted) is not PdfOutcome.Printed { Pdf: var bytes })
             return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "No PDF can be printed here at the moment; print the page instead. 此处暂不能生成 PDF，请直接打印网页。");
         context.Response.Headers.ContentDisposition = Downloads.Attachment(Path.ChangeExtension(letter.Paper.Name, ".pdf"));

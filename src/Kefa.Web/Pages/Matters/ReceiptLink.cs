@@ -5,12 +5,17 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Kefa.Web.Pages.Matters;
 
-/// <summary>The address of a receipt: number and query code, sealed, so that it can be kept as a bookmark and neither stands readable in it.</summary>
+/// <summary>
+/// The address of a receipt: number and query code, sealed, so that neither stands readable in it, and for an hour only: addresses are kept by logs and histories,
+/// and whoever finds this one there later opens nothing.
+/// </summary>
 internal sealed class ReceiptLink(IDataProtectionProvider protection, ICurrentBureau bureau)
 {
-    private IDataProtector Protector => protection.CreateProtector("Kefa.Receipt.v1", bureau.Required.Code);
+    private static readonly TimeSpan Holds = TimeSpan.FromHours(1);
 
-    public string Write(MatterNumber number, string code) => Protector.Protect($"{number}|{code}");
+    private ITimeLimitedDataProtector Protector => protection.CreateProtector("Kefa.Receipt.v2", bureau.Required.Code).ToTimeLimitedDataProtector();
+
+    public string Write(MatterNumber number, string code) => Protector.Protect($"{number}|{code}", Holds);
 
     /// <summary>Null when it is not one of ours.</summary>
     public (MatterNumber Number, string Code)? Read(string? text)
@@ -22,7 +27,7 @@ internal sealed class ReceiptLink(IDataProtectionProvider protection, ICurrentBu
         }
         catch (CryptographicException)
         {
-            return null; // forged, cut, or from another bureau: the page says that it cannot be opened
+            return null; // forged, cut, grown old, or from another bureau: the page says that it cannot be opened
         }
     }
 }
