@@ -11,6 +11,7 @@ using Kefa.Bureau.Exports;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Laws;
 using Kefa.Bureau.Matters;
+using Kefa.Bureau.Notices;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Parameters;
 using Kefa.Bureau.Policies;
@@ -45,6 +46,7 @@ public static class BureauModule
         .AddPolicyDrafts()
         .AddSearch()
         .AddMatters()
+        .AddNotices()
         .AddDocuments()
         .AddExports()
         .AddOperations()

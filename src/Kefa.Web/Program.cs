@@ -27,6 +27,7 @@ app.UseAuthorization();
 app.UseScopes();
 app.UseRateLimiter();
 app.UseAntiforgery();
+app.UseUnreadCount();
 app.MapHealth();
 app.MapDescription();
 app.MapSite();

@@ -43,6 +43,9 @@ public static class Policies
     /// <summary>Opens matters: caseworkers all of them, who is asked from outside those in which they are asked (the use cases know which).</summary>
     public const string Participant = nameof(Participant);
 
+    /// <summary>Has an inbox in the console: staff, and who is asked from outside.</summary>
+    public const string NoticeReader = nameof(NoticeReader);
+
     /// <summary>Reads companies and their results: staff without the three administrators, whose work is the system and not its data, and without who is asked from outside.</summary>
     public const string Caseworker = nameof(Caseworker);
 
@@ -72,6 +75,7 @@ public static class Policies
         [Caseworker] = Caseworkers,
         // Who is asked from outside sees the matters in which they are asked, and nothing beside.
         [Participant] = [.. Caseworkers, Roles.Adviser, Roles.JusticeBureau, Roles.MarketRegulator, Roles.Government],
+        [NoticeReader] = [.. Caseworkers, .. Administrators, Roles.Adviser, Roles.JusticeBureau, Roles.MarketRegulator, Roles.Government],
         [Staff] = [.. Caseworkers, .. Administrators],
     };
 

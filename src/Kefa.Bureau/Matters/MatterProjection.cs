@@ -106,10 +106,10 @@ internal static class MatterProjection
         return field.Personal ? Masking.Name(text) : text;
     }
 
-    private static Guid? PartyAccountOf(MatterHistory history) =>
+    internal static Guid? PartyAccountOf(MatterHistory history) =>
         history.Events[0] is TransitionPerformed { Role: Accounts.Roles.Applicant, Actor: { } actor } && Guid.TryParse(actor, out Guid account) ? account : null;
 
-    private static IEnumerable<string> WaitingOn(Stage stage) => stage.Final ? [] : stage.WaitingOn.IsEmpty ? stage.Transitions.SelectMany(t => t.By).Distinct(StringComparer.Ordinal) : stage.WaitingOn;
+    internal static IEnumerable<string> WaitingOn(Stage stage) => stage.Final ? [] : stage.WaitingOn.IsEmpty ? stage.Transitions.SelectMany(t => t.By).Distinct(StringComparer.Ordinal) : stage.WaitingOn;
 
     private static string PlainText(MatterState state, string path) =>
         state.Procedure.FindField(path) is { } field && state.Data.Values.TryGetValue(path, out Value? value)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Matters;
+using Kefa.Bureau.Streams;
 using Kefa.Feel;
 using Kefa.Procedures;
 
@@ -38,6 +39,8 @@ internal sealed class MatterTexts(FileStore files)
         // What was erased cannot be cut out of papers any more, because nobody knows it: of such a matter they are found by their kind alone.
         bool isErased = history.Recorded.Any(recorded => recorded.ErasedBy is not null);
         int place = 0, last = 0;
+        // What was erased may stand in papers from before, and nobody knows any more what it was: nothing that somebody wrote in them is searched.
+        int erasure = history.Recorded.Where(r => r.Event.Type == ErasedBody.Type).Select(r => r.Event.N).DefaultIfEmpty(0).Max();
         foreach (DocumentState paper in history.State.Documents)
         {
             place = paper.Event == last ? place + 1 : 0;
@@ -48,6 +51,11 @@ internal sealed class MatterTexts(FileStore files)
             {
                 string known = kind?.Name.Zh ?? paper.Document.Kind;
                 entries.Add(Entry(history, FormattableString.Invariant($"{paper.Event}/{place}"), known, known, "", paper.Document.Sha256, paper.On));
+                continue;
+            }
+            if (paper.Event < erasure)
+            {
+                entries.Add(Entry(history, FormattableString.Invariant($"{paper.Event}/{place}"), kind?.Name.Zh ?? Cut, kind?.Name.Zh ?? "", "", paper.Document.Sha256, paper.On));
                 continue;
             }
             personal ??= PersonalTexts(history);
@@ -126,6 +134,10 @@ internal sealed class MatterTexts(FileStore files)
                     break;
                 case DeadlineExpired expired:
                     Collect(expired.Data, "", false);
+                    break;
+                case MatterCorrected corrected:
+                    Collect(corrected.Data, "", false);
+                    Collect(corrected.Before, "", false);
                     break;
             }
         }

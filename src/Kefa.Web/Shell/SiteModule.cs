@@ -6,6 +6,7 @@ using Kefa.Web.Api;
 using Kefa.Web.Pages.Companies;
 using Kefa.Web.Pages.Console;
 using Kefa.Web.Pages.Deadlines;
+using Kefa.Web.Pages.Inbox;
 using Kefa.Web.Pages.Laws;
 using Kefa.Web.Pages.Library;
 using Kefa.Web.Pages.Record;
@@ -56,6 +57,7 @@ internal static class SiteModule
         app.MapConsole();
         app.MapRecord();
         app.MapMatters();
+        app.MapInbox();
         app.MapNothingElse();
     }
 }

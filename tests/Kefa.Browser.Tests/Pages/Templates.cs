@@ -42,13 +42,13 @@ internal static partial class Templates
         new("/my/declare?field=isResident", "agent"), new("/account", "agent"),
     ];
 
-    public static readonly IReadOnlyList<Template> Citizen = [new("/my/matters", "citizen"), new("/my/matters/2026GID0000998", "citizen", 404)];
+    public static readonly IReadOnlyList<Template> Citizen = [new("/my/inbox", "citizen"), new("/my/inbox?unread=true&kind=letter", "citizen"), new("/account/notices", "citizen"), new("/account/calendar", "citizen"), new("/my/matters", "citizen"), new("/my/matters/2026GID0000998", "citizen", 404)];
 
     public static readonly IReadOnlyList<Template> Office =
     [
         new("/console/matters", "office"), new("/console/matters?due=overdue&procedure=disclosure-on-request&q=x", "office"), new("/console/matters?state=closed", "office"), new("/console/matters/start", "office"),
         new("/console/matters/start/disclosure-on-request/register", "office"), new("/console/matters/assign", "office"), new(Extension, "office"), new(Consultation, "office"),
-        new("/console/search", "office"), new("/console/search?q=信息", "office"), new("/console/search?q=政府信息&kind=papers&procedure=disclosure-on-request", "office"), new("/console/search?q=并无此词&year=2026", "office"),
+        new("/console/inbox", "office"), new("/console/inbox?kind=due&unread=true", "office"), new("/account/notices", "office"), new("/console/search", "office"), new("/console/search?q=信息", "office"), new("/console/search?q=政府信息&kind=papers&procedure=disclosure-on-request", "office"), new("/console/search?q=并无此词&year=2026", "office"),
         new(Running, "office"), new(Running + "?tab=papers", "office"), new(Running + "?tab=review", "office"), new(Running + "?tab=deadlines", "office"), new(Running + "?tab=timeline", "office"), new("/console/matters/2026GID0000998", "office", 404),
         new(Running + "/erase", "office"), new(Running + "/erase/1", "office", 404), new("/console/erasures", "legal"),
         new(Running + "/correct/1", "office"), new(Running + "/correct/99", "office", 404), new("/console/matters/move", "legal"), new("/console/matters/act", "office"),

@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Matters;
+using Kefa.Bureau.Matters.Erasing;
 using Kefa.Bureau.Search;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Tests.Matters;
@@ -64,6 +65,28 @@ public abstract class SearchingMatters(DatabaseFixture db) : MatterTests(db)
         Assert.DoesNotContain(found.Text, piece => piece.Text.Contains("三丰", StringComparison.Ordinal));
         Assert.Single(await NumbersAsync(bureau, "购置方案", papers: true));
         Assert.Empty(await NumbersAsync(bureau, "离心机"));
+    }
+
+    [Fact]
+    public async Task What_was_erased_is_not_found_in_the_papers_that_may_still_say_it()
+    {
+        BureauInfo bureau = await BureauAsync();
+        MatterNumber number = await InDecisionAsync(bureau);
+        string sha256 = await UseAsync<FileStore, string>(bureau, async files => Assert.IsType<TakeFileOutcome.Taken>(await files.TakeAsync(Encoding.UTF8.GetBytes("张三丰购置离心机"), "张三丰.txt", Cancel)).File.Sha256);
+        await ActAsync(bureau, number, "grant", Section, with: input => input with { Request = input.Request with { Documents = [new AttachedDocument("plan", "张三丰.txt", sha256, FileKind.PlainText.MediaType, 10)] } });
+        Assert.Single(await NumbersAsync(bureau, "离心机", papers: true));
+        MatterHistory history = (await UseAsync<OpenMatter, OpenedMatter?>(bureau, o => o.FindAsync(number, Section, Cancel)))!.History;
+        string[] parts = [.. ErasableParts.Of(history).Where(p => p.IsPersonal).Select(p => p.Key)];
+        Acting legal = new("0198c000-0000-7000-8000-00000000e9a1", "法规科", Guid.Parse("0198c000-0000-7000-8000-00000000e9a1"), [new ActingRole(Kefa.Bureau.Accounts.Roles.LegalSection)]);
+
+        Assert.Empty(await UseAsync<RequestErasure, IReadOnlyList<(string, Kefa.Matching.LocalText)>>(bureau, async r => await r.HandleAsync(new RequestErasureInput(number, parts, "withdrawn", "申请人撤回同意，已无保存必要", true), Office, Cancel)));
+        int request = ErasureRequests.Of((await UseAsync<OpenMatter, OpenedMatter?>(bureau, o => o.FindAsync(number, Section, Cancel)))!.History).Requests[^1].N;
+        Assert.Null(await UseAsync<DecideErasure, Kefa.Matching.LocalText?>(bureau, d => d.HandleAsync(new DecideErasureInput(number, request, true, null), legal, Cancel)));
+
+        Assert.Empty(await NumbersAsync(bureau, "张三丰", papers: true));
+        Assert.Empty(await NumbersAsync(bureau, "离心机", papers: true));
+        Assert.Single(await NumbersAsync(bureau, "方案", papers: true));
+        Assert.Equal(0, (await UseAsync<RebuildMatters, RebuildMattersOutcome>(bureau, r => r.HandleAsync(Cancel))).Differed);
     }
 
     [Fact]

@@ -193,6 +193,9 @@ public sealed partial class CallingEverything(TwoBureaus bureaus)
             ("draft", _) => pattern.StartsWith("/matter-files", StringComparison.Ordinal) ? b.MatterDraft.ToString() : b.Draft.ToString(CultureInfo.InvariantCulture),
             ("documentname", _) => Mine(b) ? "v1" : "v0",
             ("name", _) => "none",
+            // A secret that nobody has, and notices that nobody was given.
+            ("file", _) => new string('x', 43) + ".ics",
+            ("id", _) when pattern.Contains("/inbox/", StringComparison.Ordinal) => "999999999",
             ("path", _) => "no-such-page",
             ("id", _) when pattern.Contains("/drafts/", StringComparison.Ordinal) => b.Draft.ToString(CultureInfo.InvariantCulture),
             ("id", _) when pattern.Contains("/imports/", StringComparison.Ordinal) => b.Import.ToString(),

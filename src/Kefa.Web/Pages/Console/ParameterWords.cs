@@ -10,7 +10,7 @@ internal static class ParameterWords
     [
         ("nrm", new("行政规范性文件", "Normative documents")), ("mad", new("重大行政决策", "Major decisions")), ("fcr", new("公平竞争审查", "Fair competition review")), ("con", new("合同", "Contracts")),
         ("enf", new("行政执法", "Enforcement")), ("gid", new("政府信息公开", "Disclosure")), ("pro", new("建议提案", "Proposals")), ("rpt", new("法治政府年度报告", "Yearly report")), ("law", new("普法", "Law popularisation")),
-        ("pwr", new("权责清单与执法人员", "Power list and officers")), ("rsk", new("项目资金内控", "Internal control")), ("lit", new("应诉", "Litigation")), ("cal", new("期限计算", "Counting")), ("rating", new("好差评", "Ratings")),
+        ("pwr", new("权责清单与执法人员", "Power list and officers")), ("rsk", new("项目资金内控", "Internal control")), ("lit", new("应诉", "Litigation")), ("cal", new("期限计算", "Counting")), ("rating", new("好差评", "Ratings")), ("notice", new("提醒", "Reminders")),
     ];
 
     public static LocalText Of(ParameterMark mark) => mark switch
