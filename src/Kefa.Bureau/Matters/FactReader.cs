@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kefa.Bureau.Storage;
 using Kefa.Feel;
@@ -37,8 +36,7 @@ internal sealed partial class FactReader(KefaDbContext db, ProcedureLibrary proc
         foreach (var row in found)
         {
             Procedure procedure = await procedures.OfReferenceAsync($"procedure/{row.Procedure}@{row.Version}", cancellationToken);
-            using JsonDocument data = JsonDocument.Parse(row.Data);
-            rows.Add(FactRows.Row(procedure, row.Stage, [.. procedure.Fields.Select(f => KeyValuePair.Create(f.Name, Of(data.RootElement, f)))]));
+            rows.Add(FactRows.Row(procedure, row.Stage, MatterProjection.Values(procedure, row.Data)));
         }
         return rows;
     }
@@ -66,9 +64,6 @@ internal sealed partial class FactReader(KefaDbContext db, ProcedureLibrary proc
 
     private static string? Own(string name, MatterData matter, ActContext context) =>
         name == "actor.id" ? context.Actor.Id : matter.Values.GetValueOrDefault(name["matter.".Length..]) is TextValue text ? text.Text : null;
-
-    private static Value Of(JsonElement data, FieldDefinition field) =>
-        data.TryGetProperty(field.Name, out JsonElement given) && MatterJson.Read(given, field, out Value value) is null ? value : Value.Unknown;
 
     [GeneratedRegex(@"\bor\b|\bif\b|\bnot\s*\(", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex Joined();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 using Kefa.Bureau.Registers;
 using Kefa.Feel;
@@ -76,6 +77,19 @@ internal static class MatterProjection
                 yield return row;
             }
         }
+        foreach (PublicationState published in history.State.Published)
+            yield return new MatterField { Stream = stream, Path = PublishedPath(published.Id), Date = published.On };
+    }
+
+    /// <summary>The path under which the day of a publication stands beside the fields; no field has a slash.</summary>
+    internal static string PublishedPath(string publication) => "published/" + publication;
+
+    /// <summary>The fields at the top from the JSON of a row; what is missing is unknown.</summary>
+    internal static Dictionary<string, Value> Values(Procedure procedure, string json)
+    {
+        using JsonDocument data = JsonDocument.Parse(json);
+        return procedure.Fields.ToDictionary(
+            f => f.Name, f => data.RootElement.TryGetProperty(f.Name, out JsonElement given) && MatterJson.Read(given, f, out Value value) is null ? value : Value.Unknown, StringComparer.Ordinal);
     }
 
     /// <summary>What the bureau calls the matter: the template of its procedure, or the procedure's name.</summary>

@@ -6,6 +6,7 @@ using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Matters.Amending;
 using Kefa.Bureau.Matters.Erasing;
+using Kefa.Bureau.Matters.Entries;
 using Kefa.Bureau.Matters.Letters;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
@@ -63,5 +64,8 @@ public static class MattersModule
         .AddHostedService<WatchDeadlines>()
         .AddScoped<ActingPeople>()
         .AddScoped<UnmaskMatter>()
+        .AddScoped(p => new RegisterEntries(
+            p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<MatterStreams>(),
+            p.GetRequiredService<TimeProvider>()))
         .AddScoped<WorkList>();
 }

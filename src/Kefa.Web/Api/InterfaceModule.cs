@@ -12,6 +12,10 @@ internal static class InterfaceModule
             .WithName("listPolicies").WithSummary("The policies of the bureau, filtered and in pages.");
         api.MapGet("/policies/{id}", PolicyInterface.OneAsync).WithScope(ApiScopes.Policies).RequireAuthorization(Policies.Everyone)
             .WithName("getPolicy").WithSummary("One policy with its conditions and versions.");
+        api.MapGet("/registers", RegisterInterface.ListAsync).WithScope(ApiScopes.Registers).RequireAuthorization(Policies.Everyone)
+            .WithName("listRegisters").WithSummary("The registers of the bureau that are public.");
+        api.MapGet("/registers/{id}", RegisterInterface.EntriesAsync).WithScope(ApiScopes.Registers).RequireAuthorization(Policies.Everyone)
+            .WithName("listRegisterEntries").WithSummary("The entries of a public register that are valid on a day, filtered and in pages.");
         api.MapGet("/companies", CompanyInterface.ListAsync).WithScope(ApiScopes.Companies).RequireAuthorization(Policies.Caseworker)
             .WithName("listCompanies").WithSummary("The companies of the bureau, filtered and in pages. For staff.");
         api.MapGet("/companies/{uscc}", CompanyInterface.OneAsync).WithScope(ApiScopes.Companies).RequireAuthorization(Policies.SignedIn)

@@ -11,6 +11,7 @@ using Kefa.Web.Pages.Laws;
 using Kefa.Web.Pages.Library;
 using Kefa.Web.Pages.Record;
 using Kefa.Web.Pages.Matters;
+using Kefa.Web.Pages.Matters.Registers;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kefa.Web.Shell;
@@ -58,6 +59,7 @@ internal static class SiteModule
         app.MapRecord();
         app.MapMatters();
         app.MapInbox();
+        app.MapRegisters();
         app.MapNothingElse();
     }
 }

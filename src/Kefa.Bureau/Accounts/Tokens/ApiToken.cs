@@ -49,12 +49,14 @@ public sealed class ApiToken : IBelongsToBureau
 public static class ApiScopes
 {
     public const string Policies = "policies:read";
+    public const string Registers = "registers:read";
     public const string Companies = "companies:read";
     public const string Matches = "matches:read";
 
     public static IReadOnlyList<(string Code, LocalText Name)> All { get; } =
     [
         (Policies, new("读取政策", "Read policies")),
+        (Registers, new("读取公开的名录", "Read public registers")),
         (Companies, new("读取企业及其数据", "Read companies with their facts")),
         (Matches, new("读取政策匹配结果", "Read which policies companies match")),
     ];
