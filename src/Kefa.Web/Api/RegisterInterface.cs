@@ -15,9 +15,8 @@ public sealed record RegisterItem(string Id, LocalText Name, IReadOnlyList<Regis
 public sealed record RegisterColumn(string Path, LocalText Label, string Type);
 
 /// <summary>A public entry of a register.</summary>
-/// <param name="Stage">Where it stands.</param>
 /// <param name="Values">The published columns by path; what is not known is missing.</param>
-public sealed record RegisterEntryItem(string Number, LocalText Stage, IReadOnlyDictionary<string, object?> Values);
+public sealed record RegisterEntryItem(string Number, IReadOnlyDictionary<string, object?> Values);
 
 internal static class RegisterInterface
 {
@@ -40,8 +39,7 @@ internal static class RegisterInterface
         return await Paging.WithETagAsync(context, new Paged<RegisterEntryItem>(
         [
             .. found.Items.Select(e => new RegisterEntryItem(
-                e.Number, new(e.Stage.Name.Zh, e.Stage.Name.En),
-                columns.Select(c => KeyValuePair.Create(c.Path, RegisterQuery.Cell(c, e[c.Path], english))).Where(v => v.Value is not null).ToDictionary(StringComparer.Ordinal))),
+                e.Number, columns.Select(c => KeyValuePair.Create(c.Path, RegisterQuery.Cell(c, e[c.Path], english))).Where(v => v.Value is not null).ToDictionary(StringComparer.Ordinal))),
         ], page, pageSize, found.Total));
     }
 

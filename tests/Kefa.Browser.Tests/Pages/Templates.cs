@@ -31,6 +31,7 @@ internal static partial class Templates
         new("/find?q=91430702MAQ1A0069M&policy=N01"), new("/account/sign-in"), new("/account/denied"), new("/accessibility"), new("/privacy"),
         new("/receipts"), new("/deadline"), new("/deadline?start=2026-09-18&how=within&n=15&unit=民法典"), new("/deadline?start=x&n="), new("/calendar?year=2026"), new("/calendar?year=2027"),
         new("/laws"), new("/laws?q=政府信息&kind=administrativeRegulation"), new("/laws?page=2"), new("/laws/gid-regulation"), new("/laws/sme-cultivation-2022"), new("/laws/none", null, 404),
+        new("/registers"), new("/registers/power-item"), new("/registers/power-item?on=2026-03-01&q=检查"), new("/registers/enforcement-officer"), new("/registers/adviser-register", null, 404), new("/registers/power-item/none", null, 404),
         new("/services"), new("/services/disclosure-on-request"), new("/services/disclosure-on-request/apply"), new("/services/filed?r=x", null, 404), new("/track"), new("/track?again=true"),
         new("/search"), new("/search?q=研发费用"), new("/search?q=政府信息&kind=laws"), new("/search?q=并无此词"),
         new("/no-such-page", null, 404), new("/policies/X99", null, 404),
@@ -48,6 +49,7 @@ internal static partial class Templates
     [
         new("/console/matters", "office"), new("/console/matters?due=overdue&procedure=disclosure-on-request&q=x", "office"), new("/console/matters?state=closed", "office"), new("/console/matters/start", "office"),
         new("/console/matters/start/disclosure-on-request/register", "office"), new("/console/matters/assign", "office"), new(Extension, "office"), new(Consultation, "office"),
+        new("/console/registers", "office"), new("/console/registers/power-item", "office"), new("/console/registers/enforcement-officer?standing=all&sort=-certificate.no&f.duty=enforcement", "office"), new("/console/registers/none", "office", 404),
         new("/console/inbox", "office"), new("/console/inbox?kind=due&unread=true", "office"), new("/account/notices", "office"), new("/console/search", "office"), new("/console/search?q=信息", "office"), new("/console/search?q=政府信息&kind=papers&procedure=disclosure-on-request", "office"), new("/console/search?q=并无此词&year=2026", "office"),
         new(Running, "office"), new(Running + "?tab=papers", "office"), new(Running + "?tab=review", "office"), new(Running + "?tab=deadlines", "office"), new(Running + "?tab=timeline", "office"), new("/console/matters/2026GID0000998", "office", 404),
         new(Running + "/erase", "office"), new(Running + "/erase/1", "office", 404), new("/console/erasures", "legal"),

@@ -1,3 +1,4 @@
+using Kefa.Feel;
 using Kefa.Procedures.Tests.Acts;
 
 namespace Kefa.Procedures.Tests.Content;
@@ -35,6 +36,15 @@ public sealed class AskingForAdvice
     }
 
     [Fact]
+    public void Is_not_given_by_somebody_whose_engagement_is_over() // ADV-S03
+    {
+        var matter = Asked().As("legalSection").Knowing("engaged", Value.Of(false));
+
+        Assert.Equal(["ADV-S03"], matter.Refusals("assign", new { adviser = "zhou", interested = Array.Empty<string>() }));
+        Assert.StartsWith("只能指派今日在聘的法律顾问、公职律师", matter.Text("ADV-S03", "assign", new { adviser = "zhou", interested = Array.Empty<string>() }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Is_given_by_the_adviser_who_was_assigned() => Assert.Equal(["ADV-S02"], Assigned().As("adviser", "sun").Refusals("advise", Advice(), ["opinionLetter"], "advice:LAWFUL"));
 
     [Fact]
@@ -44,7 +54,7 @@ public sealed class AskingForAdvice
 
     private static object Advice() => new { form = "written", hours = 2.5, fee = (decimal?)null };
 
-    private static Matter Asked() => Matter.Of("legal-advice").As("handlingSection").On("2026-03-02").Do("ask", Question());
+    private static Matter Asked() => Matter.Of("legal-advice").Knowing("engaged", Value.Of(true)).As("handlingSection").On("2026-03-02").Do("ask", Question());
 
     private static Matter Assigned() => Asked().As("legalSection").Do("assign", new { adviser = "zhou", interested = Array.Empty<string>() });
 

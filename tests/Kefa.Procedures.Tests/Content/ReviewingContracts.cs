@@ -108,6 +108,15 @@ public sealed class ReviewingContracts
     }
 
     [Fact]
+    public void Hears_only_an_adviser_whose_engagement_is_valid() // CON-S04
+    {
+        var matter = InReview().As("adviser").Knowing("adviserEngaged", Kefa.Feel.Value.Of(false));
+
+        Assert.Equal(["CON-S04"], matter.Refusals("advise", conclusion: "adviser:RISK"));
+        Assert.StartsWith("合同法律意见由今日在聘的法律顾问、公职律师出具", matter.Text("CON-S04", "advise", conclusion: "adviser:RISK"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Goes_to_the_meeting_with_the_adviser_heard() // CON-R08
     {
         var unheard = InReview().As("legalSection").Do("giveOpinion", new { level = "MEETING" }, conclusion: "legality:LAWFUL").As("generalOffice");
@@ -175,7 +184,7 @@ public sealed class ReviewingContracts
     private static object OnTemplate(bool changed = false, string days = "30") =>
         new { templateChanged = changed, payment = new { days, condition = "onAcceptance", legalBasis = (string?)null }, level = "DEPUTY" };
 
-    private static Matter Drafting(string kind = "ENTRUSTED", string party = "bureau", string? basisDocument = null) => Matter.Of("contract-review").Knowing("basisInForce", Value.Of(false)).Knowing("sameSubject", 0)
+    private static Matter Drafting(string kind = "ENTRUSTED", string party = "bureau", string? basisDocument = null) => Matter.Of("contract-review").Knowing("adviserEngaged", Value.Of(true)).Knowing("basisInForce", Value.Of(false)).Knowing("sameSubject", 0)
         .Parameter("con.smePayment.maxDays", 60).Parameter("con.review.days", 5).Parameter("con.filing.days", 5).Parameter("con.split.windowDays", 365)
         .As("handlingSection").On("2026-03-09").Do("prepare", Prepared(kind, party, basisDocument)).As("finance").Do("giveRelatedOpinion", new { relatedOpinions = new { post = "finance", opinion = "有预算" } }).As("handlingSection");
 

@@ -245,6 +245,7 @@ public sealed class TwoBureaus : IAsyncLifetime
             conclusions:
               YES: {zh: 合法, en: Lawful}
               NO: {zh: 不合法, en: Unlawful}
+        register: {name: {zh: 测试名册, en: Test register}, columns: [subject], standing: [received, review]}
         start:
           apply:
             name: {zh: 申请, en: Apply}
