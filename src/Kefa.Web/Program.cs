@@ -26,6 +26,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseScopes();
 app.UseRateLimiter();
+app.UseReadableRequests();
 app.UseAntiforgery();
 app.UseUnreadCount();
 app.MapHealth();

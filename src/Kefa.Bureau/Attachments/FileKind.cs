@@ -58,7 +58,8 @@ internal static class FileKinds
         {
             file.Position = 0;
             using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            if (zip.Entries.Count > MostEntries || zip.Entries.Sum(entry => entry.Length) > MostUnpacked) return null;
+            // Each alone first: sizes are what the sender claims, and together they may be more than a number holds.
+            if (zip.Entries.Count > MostEntries || zip.Entries.Any(entry => entry.Length is < 0 or > MostUnpacked) || zip.Entries.Sum(entry => entry.Length) > MostUnpacked) return null;
             var names = zip.Entries.Select(entry => entry.FullName).ToHashSet(StringComparer.OrdinalIgnoreCase);
             // A document with a program in it is a program.
             if (names.Any(name => name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase))) return null;
@@ -66,9 +67,9 @@ internal static class FileKinds
             if (!names.Contains("[Content_Types].xml")) return null;
             return names.Contains("word/document.xml") ? FileKind.Docx : names.Contains("xl/workbook.xml") ? FileKind.Xlsx : null;
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or ArgumentException or OverflowException)
         {
-            return null; // it begins like a ZIP and is none
+            return null; // it begins like a ZIP and is none, or one whose directory lies
         }
     }
 

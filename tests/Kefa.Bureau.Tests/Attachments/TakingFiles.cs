@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -73,6 +74,9 @@ public abstract class TakingFiles(DatabaseFixture db) : DatabaseTests(db)
         { "text that is not UTF-8", [0xC4, 0xE3, 0xBA, 0xC3] },
         { "a plain archive", Zip(("a.txt", "hello")) },
         { "a document with macros", Zip(("[Content_Types].xml", "x"), ("word/document.xml", "x"), ("word/vbaProject.bin", "x")) },
+        { "a document of more parts than any has", Zip([("[Content_Types].xml", "x"), ("word/document.xml", "x"), .. Enumerable.Range(0, 5_000).Select(i => ($"p{i}", ""))]) },
+        { "a document that claims three gigabytes", Claiming(Zip(("[Content_Types].xml", "x"), ("word/document.xml", "x")), 0x6000_0000, 0x6000_0000) },
+        { "a document that claims more than a number holds", ClaimingMost("[Content_Types].xml", "word/document.xml", "p") },
         { "half an archive", Zip(("word/document.xml", "x"))[..20] },
         { "nothing", [] },
     };
@@ -83,6 +87,22 @@ public abstract class TakingFiles(DatabaseFixture db) : DatabaseTests(db)
         BureauInfo bureau = await Db.NewBureauAsync();
 
         Assert.True(await TakeAsync(bureau, bytes, "申请书.pdf") is TakeFileOutcome.Refused { Reason.Zh.Length: > 0, Reason.En.Length: > 0 }, what);
+    }
+
+    [Fact]
+    public async Task Takes_or_refuses_a_broken_archive_and_never_fails()
+    {
+        BureauInfo bureau = await Db.NewBureauAsync();
+        byte[] whole = Zip(("[Content_Types].xml", "x"), ("word/document.xml", new string('x', 300)));
+        var chance = new Random(20261122);
+
+        for (int round = 0; round < 300; round++)
+        {
+            byte[] broken = [.. whole];
+            // Most of what can go wrong stands in the directory, at the end.
+            for (int i = 0; i < 4; i++) broken[chance.Next(Math.Max(4, whole.Length - 200), whole.Length)] = (byte)chance.Next(256);
+            Assert.True(await TakeAsync(bureau, broken, "a.docx") is TakeFileOutcome.Taken or TakeFileOutcome.Refused, $"round {round}");
+        }
     }
 
     [Fact]
@@ -160,6 +180,63 @@ public abstract class TakingFiles(DatabaseFixture db) : DatabaseTests(db)
         using var memory = new MemoryStream();
         await file.CopyToAsync(memory, Cancel);
         return memory.ToArray();
+    }
+
+    /// <summary>An archive whose directory claims other sizes than there are.</summary>
+    private static byte[] Claiming(byte[] zip, params uint[] sizes)
+    {
+        int at = 0;
+        foreach (uint size in sizes)
+        {
+            at = zip.AsSpan(at).IndexOf("PK\u0001\u0002"u8) + at;
+            BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(at + 24), size);
+            at += 4;
+        }
+        return zip;
+    }
+
+    /// <summary>An archive whose entries each claim the largest size that there is (ZIP64).</summary>
+    private static byte[] ClaimingMost(params string[] names)
+    {
+        using var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        List<int> places = [];
+        foreach (string name in names)
+        {
+            places.Add((int)file.Position);
+            writer.Write([.. "PK\u0003\u0004"u8, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+            writer.Write(0u);
+            writer.Write(0u);
+            writer.Write(0u);
+            writer.Write((ushort)name.Length);
+            writer.Write((ushort)0);
+            writer.Write(Encoding.ASCII.GetBytes(name));
+        }
+        int directory = (int)file.Position;
+        foreach ((string name, int place) in names.Zip(places))
+        {
+            writer.Write([.. "PK\u0001\u0002"u8, 45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+            writer.Write(0u);
+            writer.Write(0u);
+            writer.Write(uint.MaxValue);
+            writer.Write((ushort)name.Length);
+            writer.Write((ushort)12);
+            writer.Write(new byte[10]);
+            writer.Write((uint)place);
+            writer.Write(Encoding.ASCII.GetBytes(name));
+            writer.Write((ushort)1);
+            writer.Write((ushort)8);
+            writer.Write(long.MaxValue);
+        }
+        int size = (int)file.Position - directory;
+        writer.Write([.. "PK\u0005\u0006"u8, 0, 0, 0, 0]);
+        writer.Write((ushort)names.Length);
+        writer.Write((ushort)names.Length);
+        writer.Write((uint)size);
+        writer.Write((uint)directory);
+        writer.Write((ushort)0);
+        writer.Flush();
+        return file.ToArray();
     }
 
     private static byte[] Zip(params (string Name, string Content)[] entries)
