@@ -18,9 +18,12 @@ public static class KefaCommand
     }
 
     /// <summary>Starts it without waiting, for tests that kill it.</summary>
-    public static Process Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
+    public static Process Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments) => StartProgram("kefa.dll", settings, arguments);
+
+    /// <summary>Starts another program of the test's output folder with the same settings.</summary>
+    public static Process StartProgram(string program, IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {
-        var info = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "kefa.dll"), .. arguments])
+        var info = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
