@@ -1604,6 +1604,11 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_suspended");
 
+                    b.Property<string>("Joint")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("joint");
+
                     b.Property<int>("LastEvent")
                         .HasColumnType("integer")
                         .HasColumnName("last_event");

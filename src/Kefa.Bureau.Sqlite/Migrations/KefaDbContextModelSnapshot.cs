@@ -1577,6 +1577,11 @@ namespace Kefa.Bureau.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_suspended");
 
+                    b.Property<string>("Joint")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("joint");
+
                     b.Property<int>("LastEvent")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_event");

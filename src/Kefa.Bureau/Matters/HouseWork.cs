@@ -67,9 +67,13 @@ public sealed class HouseWork
         return await AppendAsync<CommentBody>(number, HouseEvents.Commented, _ => (new CommentBody(text.ReplaceLineEndings("\n").Trim()), null), null, by, cancellationToken);
     }
 
-    private static LocalText NotHere => new("没有这个办件。", "There is no such matter.");
+    internal static LocalText Closed => new("已办结。", "It is closed.");
 
-    private async Task<LocalText?> AppendAsync<T>(MatterNumber number, string type, Func<MatterHistory, (T? Body, LocalText? Problem)> say, object? details, Acting by, CancellationToken cancellationToken) where T : class
+    internal static LocalText NotHere => new("没有这个办件。", "There is no such matter.");
+
+    /// <summary>Says something in a matter's stream, after whatever was said meanwhile.</summary>
+    /// <returns>Why not; null when it was said.</returns>
+    internal async Task<LocalText?> AppendAsync<T>(MatterNumber number, string type, Func<MatterHistory, (T? Body, LocalText? Problem)> say, object? details, Acting by, CancellationToken cancellationToken) where T : class
     {
         for (int tries = 0; ; tries++)
         {

@@ -58,6 +58,9 @@ internal sealed class Matter : IBelongsToBureau
     /// <summary>The division (承办科室) that handles it.</summary>
     public string? Division { get; set; }
 
+    /// <summary>The divisions that were asked for their part and have not given it, each between spaces; null for none.</summary>
+    public string? Joint { get; set; }
+
     public DateOnly OpenedOn { get; set; }
 
     public DateOnly? ClosedOn { get; set; }
@@ -94,6 +97,7 @@ internal sealed class Matter : IBelongsToBureau
             builder.Property(m => m.WaitingOn).HasMaxLength(200);
             builder.Property(m => m.Deadline).HasMaxLength(64);
             builder.Property(m => m.Division).HasMaxLength(64);
+            builder.Property(m => m.Joint).HasMaxLength(400);
             builder.Property(m => m.LastTransition).HasMaxLength(64);
             builder.Property(m => m.SearchText).HasMaxLength(600);
             builder.Property(m => m.Data).IsJson();

@@ -16,6 +16,15 @@ internal static class HouseEvents
     /// <summary>Somebody noted something; no act.</summary>
     public const string Commented = "CommentAdded";
 
+    /// <summary>Other divisions were asked for their part.</summary>
+    public const string JointAsked = "JointHandlingAsked";
+
+    /// <summary>A division gave its part.</summary>
+    public const string JointAnswered = "JointHandlingAnswered";
+
+    /// <summary>A division's part was taken back.</summary>
+    public const string JointEnded = "JointHandlingEnded";
+
     /// <summary>Somebody asked that something be erased.</summary>
     public const string ErasureRequested = "ErasureRequested";
 

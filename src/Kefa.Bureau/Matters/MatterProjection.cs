@@ -40,6 +40,8 @@ internal static class MatterProjection
         row.IsSuspended = !state.IsClosed && state.Deadlines.Any(d => d.Ended is null && d.Suspensions.Any(s => s.To is null));
         row.Handler = history.Desk.Handler;
         row.Division = history.Desk.Division;
+        row.Joint = state.IsClosed || JointHandling.Of(history).Where(part => part.IsOpen).Select(part => part.Division).Distinct(StringComparer.Ordinal).ToArray() is not { Length: > 0 } joint
+            ? null : Cut($" {string.Join(' ', joint)} ", 400);
         row.OpenedOn = state.OpenedOn!.Value;
         row.ClosedOn = state.ClosedOn;
         row.LastEvent = history.End;

@@ -1,4 +1,5 @@
 using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Content;
@@ -54,6 +55,7 @@ public static class MattersModule
         .AddScoped(p => new HouseWork(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<AuditTrail>(),
             p.GetRequiredService<TimeProvider>()))
+        .AddScoped(p => new JointHandling(p.GetRequiredService<HouseWork>(), p.GetRequiredService<StaffDirectory>()))
         .AddScoped(p => new OpenMatter(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ActContexts>()))
         .AddScoped(p => new LookUpMatter(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<OpenMatter>()))
         .AddScoped(p => new TryTransition(p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<WriteLetters>()))

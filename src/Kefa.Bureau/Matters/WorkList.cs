@@ -44,6 +44,8 @@ public sealed record MatterFilter
 
     /// <summary>Those that nobody handles.</summary>
     public bool Unassigned { get; init; }
+
+    /// <summary>The division that leads, or that was asked for its part and has not given it.</summary>
     public string? Division { get; init; }
     public DueFilter? Due { get; init; }
     public StateFilter State { get; init; } = StateFilter.Open;
@@ -169,7 +171,7 @@ public sealed class WorkList(KefaDbContext db, ProcedureLibrary procedures, Time
         if (filter.Stage is { } stage) found = found.Where(m => m.Stage == stage);
         if (filter.Handler is { } handler) found = found.Where(m => m.Handler == handler);
         if (filter.Unassigned) found = found.Where(m => m.Handler == null);
-        if (filter.Division is { } division) found = found.Where(m => m.Division == division);
+        if (filter.Division is { } division) found = found.Where(m => m.Division == division || m.Joint!.Contains(" " + division + " "));
         if (filter.WaitingOn is { } waited) found = found.Where(m => (" " + m.WaitingOn + " ").Contains(" " + waited + " "));
         found = filter.Due switch
         {

@@ -78,6 +78,11 @@ public sealed class StaffDirectory(KefaDbContext db, ICurrentBureau bureau, Even
         return new ActingAs(account, who.DisplayName, today, held, divisions);
     }
 
+    /// <summary>The code of the division in which somebody has their seat; null where they have none.</summary>
+    public async Task<string?> SeatOfAsync(Guid account, CancellationToken cancellationToken) =>
+        await db.Set<StaffMember>().AsNoTracking().Where(member => member.AccountId == account && member.LeftOn == null)
+            .Join(db.Set<Division>(), member => member.DivisionId, division => division.Id, (_, division) => division.Code).FirstOrDefaultAsync(cancellationToken);
+
     /// <summary>Who holds a role for a division by a post of their own: the people to whom a matter can be assigned. A null division asks for all of the bureau.</summary>
     public async Task<IReadOnlyList<StaffSummary>> HoldersOfAsync(string role, string? division, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ public sealed record ErasablePart(int N, string Place, Phrase What, string Shown
 /// </summary>
 internal static class ErasableParts
 {
-    private const string Field = "field/", Paper = "paper/", Remark = "remark", Opinion = "opinion", Text = "text", Note = "note";
+    private const string Field = "field/", Paper = "paper/", Remark = "remark", Opinion = "opinion", Text = "text", Note = "note", Question = "question", Answer = "answer";
 
     /// <summary>All that may be erased of a matter, event by event.</summary>
     public static IEnumerable<ErasablePart> Of(MatterHistory history) => history.Recorded.SelectMany(recorded => Of(history.Procedure, recorded));
@@ -36,6 +36,12 @@ internal static class ErasableParts
         {
             case HouseEvents.Commented when Written(body["text"]) is { } text:
                 yield return new ErasablePart(n, Text, Phrase.Of("备注", "note"), Shorten(text), false);
+                break;
+            case HouseEvents.JointAsked when Written(body["question"]) is { } text:
+                yield return new ErasablePart(n, Question, Phrase.Of("会办事项", "question to other divisions"), Shorten(text), false);
+                break;
+            case HouseEvents.JointAnswered when Written(body["answer"]) is { } text:
+                yield return new ErasablePart(n, Answer, Phrase.Of("会办意见", "part of a division"), Shorten(text), false);
                 break;
             case HouseEvents.Assigned when Written(body["note"]) is { } text:
                 yield return new ErasablePart(n, Note, Phrase.Of("分派说明", "note of the assignment"), Shorten(text), false);
@@ -78,6 +84,8 @@ internal static class ErasableParts
         if (places.Contains(Opinion, StringComparer.Ordinal)) body["opinion"]!["text"] = "";
         if (places.Contains(Text, StringComparer.Ordinal)) body["text"] = "";
         if (places.Contains(Note, StringComparer.Ordinal)) body.Remove("note");
+        if (places.Contains(Question, StringComparer.Ordinal)) body["question"] = "";
+        if (places.Contains(Answer, StringComparer.Ordinal)) body["answer"] = "";
         before.ExceptWith(FilesIn(body));
         return (body, [.. before]);
     }
