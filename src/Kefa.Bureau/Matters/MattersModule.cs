@@ -69,5 +69,6 @@ public static class MattersModule
         .AddScoped(p => new RegisterEntries(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<MatterStreams>(),
             p.GetRequiredService<TimeProvider>()))
-        .AddScoped<WorkList>();
+        .AddScoped<WorkList>()
+        .AddScoped<RelatedMatters>();
 }

@@ -118,6 +118,7 @@ public sealed class OpenMatter
         Guid[] accounts =
         [
             .. history.Recorded.Select(r => r.Event.Actor).Concat(history.Events.OfType<TransitionPerformed>().Select(e => e.OnBehalfOf)).Append(history.Desk.Handler?.ToString())
+                .Concat(history.Procedure.AllFields.Any(f => f.Type == FieldType.Person || f.Item?.Type == FieldType.Person) ? DataTexts.Of(history.State.Data.Context) : [])
                 .Distinct(StringComparer.Ordinal).Select(a => Guid.TryParse(a, out Guid id) ? id : Guid.Empty).Where(id => id != Guid.Empty),
         ];
         return await _db.Users.AsNoTracking().Where(u => EF.Parameter(accounts).Contains(u.Id)).ToDictionaryAsync(u => u.Id.ToString(), u => u.DisplayName, StringComparer.Ordinal, cancellationToken);

@@ -93,6 +93,15 @@ public sealed class StaffDirectory(KefaDbContext db, ICurrentBureau bureau, Even
         return [.. all.Where(person => person.Posts.Any(post => post.Role == role && (asked is not { } id || post.DivisionId is not { } of || divisions.Covers(of, id))))];
     }
 
+    /// <summary>Everybody who works here now, by name: for fields that ask for a person.</summary>
+    public async Task<StaffNames> NamesAsync(CancellationToken cancellationToken)
+    {
+        DivisionTree divisions = await DivisionsAsync(cancellationToken);
+        var people = await db.Set<StaffMember>().AsNoTracking().Where(member => member.LeftOn == null).OrderBy(member => member.SearchText).ThenBy(member => member.AccountId)
+            .Join(db.Users, member => member.AccountId, user => user.Id, (member, user) => new { user.Id, user.DisplayName, user.UserName, member.DivisionId }).ToListAsync(cancellationToken);
+        return new StaffNames([.. people.Select(person => new StaffName(person.Id, person.DisplayName, person.UserName ?? "", divisions.Find(person.DivisionId)?.Name))]);
+    }
+
     /// <summary>One page; pages count from 1.</summary>
     public async Task<StaffPage> SearchAsync(StaffFilter filter, int page, int pageSize, CancellationToken cancellationToken)
     {

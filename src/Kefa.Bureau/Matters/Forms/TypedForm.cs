@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Bureaus;
 using Kefa.Feel;
 using Kefa.Matching;
@@ -30,25 +31,41 @@ public static class TypedForm
         string.Create(CultureInfo.InvariantCulture, $"{list.Path}[{place}].{inner.Name}");
 
     /// <summary>What a form begins with: what is known already. Nothing is asked twice.</summary>
-    public static Dictionary<string, string> Known(Transition transition, MatterData data, BureauInfo bureau)
+    /// <param name="staff">By whose names accounts are shown.</param>
+    public static Dictionary<string, string> Known(Transition transition, MatterData data, BureauInfo bureau, StaffNames staff)
     {
         var typed = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (TransitionField asked in transition.Fields) Write(asked.Field, data[asked.Field.Path], asked.Field.Path, bureau, typed);
+        foreach (TransitionField asked in transition.Fields) Write(asked.Field, data[asked.Field.Path], asked.Field.Path, new Writing(bureau, staff, typed));
         return typed;
     }
 
-    /// <summary>Reads a form.</summary>
-    public static FormRequest Read(Procedure procedure, Transition transition, IReadOnlyDictionary<string, string> typed, IReadOnlyList<DraftFileInfo> files, BureauInfo bureau)
+    /// <summary>
+    /// What a form of the house begins with though nobody said it yet: the day on which a thing is done that a deadline waits for is today, unless somebody
+    /// types another; so is the day of a record that is added.
+    /// </summary>
+    public static IEnumerable<KeyValuePair<string, string>> Proposed(Procedure procedure, Transition transition, DateOnly today)
     {
-        var problems = new List<FormProblem>();
+        string day = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        IEnumerable<string> done = procedure.Deadlines.Where(d => d.DoneBy.Contains(transition.Id, StringComparer.Ordinal)).Select(d => d.DoneOn).OfType<string>()
+            .Where(path => transition.Fields.Any(asked => asked.Field.Path == path)).Distinct(StringComparer.Ordinal);
+        IEnumerable<string> added = transition.Adds.SelectMany(list => list.Item!.Fields.Where(inner => inner is { Name: "on", Type: FieldType.Date }).Select(inner => NameIn(list, 0, inner)));
+        return done.Concat(added).Select(name => KeyValuePair.Create(name, day));
+    }
+
+    /// <summary>Reads a form.</summary>
+    /// <param name="staff">Whose names stand for accounts.</param>
+    public static FormRequest Read(Procedure procedure, Transition transition, IReadOnlyDictionary<string, string> typed, IReadOnlyList<DraftFileInfo> files, BureauInfo bureau, StaffNames staff)
+    {
+        var typing = new Typing(typed, files, bureau, staff, []);
+        List<FormProblem> problems = typing.Problems;
         var input = new JsonObject();
         foreach (TransitionField asked in transition.Fields)
         {
-            if (Read(asked.Field, asked.Field.Path, new Typing(typed, files, bureau, problems)) is { } given) Put(input, asked.Field.Path, given.Node);
+            if (Read(asked.Field, asked.Field.Path, typing) is { } given) Put(input, asked.Field.Path, given.Node);
         }
         foreach (FieldDefinition list in transition.Adds)
         {
-            if (ReadRecords(list, list.Path, new Typing(typed, files, bureau, problems)) is { Count: > 0 } records) Put(input, list.Path, records);
+            if (ReadRecords(list, list.Path, typing) is { Count: > 0 } records) Put(input, list.Path, records);
         }
         ImmutableArray<AttachedDocument> documents =
         [
@@ -63,7 +80,9 @@ public static class TypedForm
         return new FormRequest(new ActRequest { Transition = transition.Id, Input = parsed.RootElement.Clone(), Documents = documents, Opinion = opinion, Remark = remark }, problems);
     }
 
-    private readonly record struct Typing(IReadOnlyDictionary<string, string> Values, IReadOnlyList<DraftFileInfo> Files, BureauInfo Bureau, List<FormProblem> Problems);
+    private readonly record struct Typing(IReadOnlyDictionary<string, string> Values, IReadOnlyList<DraftFileInfo> Files, BureauInfo Bureau, StaffNames Staff, List<FormProblem> Problems);
+
+    private readonly record struct Writing(BureauInfo Bureau, StaffNames Staff, Dictionary<string, string> Typed);
 
     /// <summary>Something was given, which may be none.</summary>
     private readonly record struct Given(JsonNode? Node);
@@ -97,7 +116,7 @@ public static class TypedForm
     {
         // What was asked and left empty is none, not unknown: the person saw it and had nothing to say.
         if (!typing.Values.TryGetValue(name, out string? text) || string.IsNullOrWhiteSpace(text)) return new Given(null);
-        if (TypedValue.Read(text, field.Type, typing.Bureau, out LocalText? problem) is { } node) return new Given(node);
+        if (TypedValue.Read(text, field.Type, typing.Bureau, typing.Staff, out LocalText? problem) is { } node) return new Given(node);
         typing.Problems.Add(new FormProblem(name, Labelled(field, problem!)));
         return null;
     }
@@ -107,7 +126,7 @@ public static class TypedForm
         var items = new JsonArray();
         foreach (string line in (typing.Values.GetValueOrDefault(name) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (TypedValue.Read(line, field.Item!.Type, typing.Bureau, out LocalText? problem) is { } node) items.Add(node);
+            if (TypedValue.Read(line, field.Item!.Type, typing.Bureau, typing.Staff, out LocalText? problem) is { } node) items.Add(node);
             else typing.Problems.Add(new FormProblem(name, Labelled(field, problem!)));
         }
         return new Given(items);
@@ -143,14 +162,14 @@ public static class TypedForm
         return most;
     }
 
-    private static void Write(FieldDefinition field, Value value, string name, BureauInfo bureau, Dictionary<string, string> typed)
+    private static void Write(FieldDefinition field, Value value, string name, Writing writing)
     {
         switch (value)
         {
             case ContextValue context when field.Type == FieldType.Group:
                 foreach (FieldDefinition inner in field.Fields)
                 {
-                    if (context[inner.Name] is { } part) Write(inner, part, $"{name}.{inner.Name}", bureau, typed);
+                    if (context[inner.Name] is { } part) Write(inner, part, $"{name}.{inner.Name}", writing);
                 }
                 break;
             case ListValue list when field.Item is { Type: FieldType.Group } record:
@@ -159,17 +178,17 @@ public static class TypedForm
                     if (list.Items[place] is not ContextValue entry) continue;
                     foreach (FieldDefinition inner in record.Fields)
                     {
-                        if (entry[inner.Name] is { } part) Write(inner, part, string.Create(CultureInfo.InvariantCulture, $"{name}[{place}].{inner.Name}"), bureau, typed);
+                        if (entry[inner.Name] is { } part) Write(inner, part, string.Create(CultureInfo.InvariantCulture, $"{name}[{place}].{inner.Name}"), writing);
                     }
                 }
                 break;
             case ListValue list when field.Item is { Type: not FieldType.File } item:
-                typed[name] = string.Join('\n', list.Items.Select(i => TypedValue.Write(i, item.Type, bureau)));
+                writing.Typed[name] = string.Join('\n', list.Items.Select(i => TypedValue.Write(i, item.Type, writing.Bureau, writing.Staff)));
                 break;
             case UnknownValue or NullValue or ContextValue or ListValue:
                 break;
             default:
-                typed[name] = TypedValue.Write(value, field.Type, bureau);
+                writing.Typed[name] = TypedValue.Write(value, field.Type, writing.Bureau, writing.Staff);
                 break;
         }
     }

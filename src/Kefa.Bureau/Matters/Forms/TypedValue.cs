@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Registers;
 using Kefa.Feel;
@@ -13,7 +14,7 @@ namespace Kefa.Bureau.Matters.Forms;
 internal static partial class TypedValue
 {
     /// <returns>The value as the engine takes it; null when it cannot be read, and then <paramref name="problem"/> says what to type.</returns>
-    public static JsonNode? Read(string text, FieldType type, BureauInfo bureau, out LocalText? problem)
+    public static JsonNode? Read(string text, FieldType type, BureauInfo bureau, StaffNames staff, out LocalText? problem)
     {
         string plain = SearchText.Compatible(text).Trim();
         problem = null;
@@ -38,6 +39,9 @@ internal static partial class TypedValue
                 if (plain is "false" or "否") return JsonValue.Create(false);
                 problem = new("请选择“是”或“否”", "choose yes or no");
                 return null;
+            case FieldType.Person:
+                string person = staff.Read(LineBreaks().Replace(text, " ").Trim(), out problem);
+                return problem is null ? JsonValue.Create(person) : null;
             case FieldType.LongText:
                 return JsonValue.Create(text.ReplaceLineEndings("\n").Trim());
             default:
@@ -46,10 +50,11 @@ internal static partial class TypedValue
         }
     }
 
-    public static string Write(Value value, FieldType type, BureauInfo bureau) => value switch
+    public static string Write(Value value, FieldType type, BureauInfo bureau, StaffNames staff) => value switch
     {
         BooleanValue truth => truth.Truth ? "true" : "false",
         NumberValue number => number.Number.ToString() ?? "",
+        TextValue person when type == FieldType.Person => staff.Shown(person.Text),
         TextValue written => written.Text,
         DateValue date => date.Date.ToString() ?? "",
         DateTimeValue moment when DateTimeOffset.TryParse(moment.DateTime.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) =>

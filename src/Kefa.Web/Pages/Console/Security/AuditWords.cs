@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kefa.Bureau.Accounts;
 using Kefa.Documents.Tables;
 using Kefa.Matching;
@@ -33,6 +34,24 @@ internal static class AuditWords
 
     public static string Of(string what, bool english) => Words.TryGetValue(what, out LocalText? word) ? word.In(english) : what;
 
+    /// <summary>The details as people read them: name and value, without the marks of the notation and with Chinese as Chinese.</summary>
+    public static string? Details(string? details)
+    {
+        if (details is null) return null;
+        try
+        {
+            using var parsed = JsonDocument.Parse(details);
+            return parsed.RootElement.ValueKind == JsonValueKind.Object
+                ? string.Join("; ", parsed.RootElement.EnumerateObject().Where(part => part.Value.ValueKind is not JsonValueKind.Null).Select(part => $"{part.Name}: {part.Value}"))
+                : parsed.RootElement.ToString();
+        }
+        catch (JsonException)
+        {
+            // Written as plain words.
+            return details;
+        }
+    }
+
     public static AuditFilter Filter(IQueryCollection query) => new(
         ConsoleQuery.Text(query, "q"),
         Enum.TryParse(ConsoleQuery.Text(query, "topic") is { } topic && !char.IsAsciiDigit(topic[0]) ? topic : null, ignoreCase: true, out AuditTopic known) && Enum.IsDefined(known) ? known : null,
@@ -46,6 +65,6 @@ internal static class AuditWords
             new(e.L("时间", "When"), Width: 20), new(e.L("人员", "Who")), new(e.L("岗位", "Role")), new(e.L("事项", "What")), new(e.L("代码", "Code")), new(e.L("对象", "On what"), Width: 40), new(e.L("详情", "Details"), Width: 40),
         ],
         Rows = log.AllAsync(Filter(e.Query)).Select(IReadOnlyList<object?> (entry) =>
-            [entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), entry.Who, entry.Role, Of(entry.What, e.English), entry.What, entry.Subject, entry.Details]),
+            [entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), entry.Who, entry.Role, Of(entry.What, e.English), entry.What, entry.Subject, Details(entry.Details)]),
     });
 }
