@@ -218,7 +218,7 @@ public sealed class RequestingInformation(Site site)
 
     private static async Task Send(Visitor v)
     {
-        await v.Main.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^提交：") }).ClickAsync();
+        await v.Main.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^提交") }).ClickAsync();
         await Expect(v.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("已办理：");
     }
 }
