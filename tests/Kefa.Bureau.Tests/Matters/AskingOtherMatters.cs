@@ -53,19 +53,10 @@ public abstract class AskingOtherMatters(DatabaseFixture db) : MatterTests(db)
     private async Task<BureauInfo> WithContractsAsync()
     {
         BureauInfo bureau = await Db.NewBureauAsync();
-        string content = Path.Combine(Repository.Root, "content");
         await using AsyncServiceScope scope = Db.Scope(bureau);
-        var publish = scope.ServiceProvider.GetRequiredService<PublishContent>();
-        foreach (var (kind, name, version, path) in new[]
-        {
-            (ContentKinds.Parameters, "con", "1", "parameters/con.yaml"), (ContentKinds.Parameters, "nrm", "1", "parameters/nrm.yaml"),
-            (ContentKinds.Procedure, "normative-document", "2024-2", "procedures/normative-document.yaml"), (ContentKinds.Procedure, Contracts, "2025-2", "procedures/contract-review.yaml"),
-        })
-        {
-            PublishContentOutcome published = await publish.HandleAsync(
-                new PublishContentInput(kind, name, version, await File.ReadAllBytesAsync(Path.Combine(content, path), Cancel), kind == ContentKinds.Procedure ? new DateOnly(2025, 6, 1) : null, null, path), Actor.Command("test"), Cancel);
-            Assert.True(published is PublishContentOutcome.Published, published is PublishContentOutcome.Refused { Problems: [var problem, ..] } ? problem.ToString() : null);
-        }
+        // Procedures ask each other: they come together.
+        LoadContentOutcome loaded = await scope.ServiceProvider.GetRequiredService<LoadContent>().HandleAsync(Path.Combine(Repository.Root, "content"), Actor.Command("test"), Cancel);
+        Assert.Empty(loaded.Problems);
         return bureau;
     }
 

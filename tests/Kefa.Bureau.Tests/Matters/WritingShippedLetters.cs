@@ -14,8 +14,6 @@ namespace Kefa.Bureau.Tests.Matters;
 /// <summary>The templates that are shipped, each written by an act of its procedure with the content that is shipped.</summary>
 public sealed class WritingShippedLetters(SqliteFixture db) : DatabaseTests(db), IClassFixture<SqliteFixture>
 {
-    private static readonly string[] Parameters = ["con", "fcr", "gid", "lgm", "lgs", "mad", "nrm", "pro"];
-
     [Fact]
     public async Task Of_active_disclosure()
     {
@@ -35,7 +33,7 @@ public sealed class WritingShippedLetters(SqliteFixture db) : DatabaseTests(db),
     {
         string duties = string.Join(", ", new[] { "study", "deploy", "guarantee", "rules", "decisions", "enforcement", "disputes", "popularise", "report" }
             .Select((kind, i) => $$"""{"no": "{{i + 1}}", "kind": "{{kind}}", "what": "事项{{i + 1}}", "clause": null, "dueOn": "2026-11-30", "section": "法规科"}"""));
-        Story story = await BeginAsync("first-responsible-duties", "statement-on-law");
+        Story story = await BeginAsync("first-responsible-duties");
         await story.DoAsync("legalSection", "draftList", $$"""{"year": "2026", "person": "陈局", "post": "both", "duties": [{{duties}}]}""");
         await story.DoAsync("head", "approve");
         await story.DoAsync("head", "perform", """{"performances": {"no": "1", "on": "TODAY", "what": "专题学习", "proof": "科党纪〔2026〕1号"}}""");
@@ -152,7 +150,7 @@ public sealed class WritingShippedLetters(SqliteFixture db) : DatabaseTests(db),
     [Fact]
     public async Task Of_a_contract_and_a_major_decision()
     {
-        Story story = await BeginAsync("contract-review", "major-decision");
+        Story story = await BeginAsync("contract-review");
         await story.DoAsync("handlingSection", "prepare", """{"subject": "评审|服务", "kind": "ENTRUSTED", "subjectKind": "评审", "partner": "91430702MAQ1A0069M", "partnerChecked": true, "sme": true, "amount": "300000", "budgetLine": "2060101", "procurementFile": null, "basisDocument": null, "bureauParty": "bureau"}""");
         await story.DoAsync("handlingSection", "sendToReview", """{"payment": {"days": "30", "condition": "onAcceptance", "legalBasis": null}, "splitReason": null, "needsOpinions": [], "interested": [], "reviewReceivedOn": "TODAY"}""", "draft");
         await story.GiveAsync("legalSection", "giveOpinion", """{"level": "DEPUTY"}""", opinion: "legality:AMEND");
@@ -165,25 +163,14 @@ public sealed class WritingShippedLetters(SqliteFixture db) : DatabaseTests(db),
         await story.ReadsAsync("notice", "关于建设平台决策草案公开征求意见的公告", "不少于30日");
     }
 
-    private async Task<Story> BeginAsync(params string[] procedures)
+    private async Task<Story> BeginAsync(string procedure)
     {
         BureauInfo bureau = await Db.NewBureauAsync(unit => unit.Contact = new BureauContact { Address = "科技路1号", Phone = "0736-0000000" });
         await using AsyncServiceScope scope = Db.Scope(bureau);
-        var publish = scope.ServiceProvider.GetRequiredService<PublishContent>();
-        string content = Repository.Folder("content");
-        var files = Parameters.Select(p => (ContentKinds.Parameters, $"parameters/{p}.yaml"))
-            .Concat(Directory.EnumerateFiles(Path.Combine(content, "documents")).Select(f => (ContentKinds.Document, "documents/" + Path.GetFileName(f))))
-            // What the facts of a procedure ask is there before it.
-            .Concat(procedures.Prepend("normative-document").Distinct().Select(p => (ContentKinds.Procedure, $"procedures/{p}.yaml")));
-        foreach (var (kind, path) in files)
-        {
-            byte[] bytes = await File.ReadAllBytesAsync(Path.Combine(content, path), Cancel);
-            Procedure? header = kind == ContentKinds.Procedure ? ProcedureReader.Read(path, System.Text.Encoding.UTF8.GetString(bytes), ProcedureVocabulary.Open).Procedure : null;
-            var outcome = await publish.HandleAsync(
-                new PublishContentInput(kind, Path.GetFileNameWithoutExtension(path), header?.Version ?? "1", bytes, header?.InForceFrom, null, path), Actor.Command("test"), Cancel);
-            Assert.True(outcome is PublishContentOutcome.Published, outcome is PublishContentOutcome.Refused { Problems: [var problem, ..] } ? problem.ToString() : null);
-        }
-        return new Story(Db, bureau, procedures[0]);
+        // Procedures ask each other: they come together, with their letters and numbers.
+        LoadContentOutcome loaded = await scope.ServiceProvider.GetRequiredService<LoadContent>().HandleAsync(Repository.Folder("content"), Actor.Command("test"), Cancel);
+        Assert.Empty(loaded.Problems);
+        return new Story(Db, bureau, procedure);
     }
 
     private sealed class Story(DatabaseFixture db, BureauInfo bureau, string procedure)
