@@ -201,9 +201,8 @@ public sealed partial class CallingEverything(TwoBureaus bureaus)
             ("id", _) when pattern.Contains("/imports/", StringComparison.Ordinal) => b.Import.ToString(),
             // Content that all bureaus share: there is no other bureau's.
             ("id", _) when pattern.Contains("/parameters/", StringComparison.Ordinal) => Mine(b) ? "nrm.consultation.days" : "no.such",
+            ("id", _) when pattern.Contains("registers/", StringComparison.Ordinal) => Mine(b) ? "power-item" : "no-such",
             ("id", _) when pattern.Contains("/laws/", StringComparison.Ordinal) => Mine(b) ? "gid-regulation" : "no-such",
-            // A register of each bureau has the matter in it: its procedure.
-            ("id", _) when pattern.Contains("/registers/", StringComparison.Ordinal) => b.Procedure,
             ("id", _) when pattern.Contains("policies/", StringComparison.Ordinal) => Mine(b) ? b.Policy : "GATE0",
             _ => throw new InvalidOperationException($"The endpoint {pattern} names '{name}': say here which object that is."),
         };
