@@ -13,6 +13,8 @@ public static class FileText
     private const string Word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     private const string Sheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
+    private static readonly string[] WordParts = ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml"];
+
     // Marks beside a character of text are not many times longer than it.
     private const int MarkupPerCharacter = 200;
 
@@ -32,6 +34,32 @@ public static class FileText
         return "";
     }
 
+    /// <summary>The text that a reviewer has to see: of a Word document its text with footnotes and endnotes, or plain text.</summary>
+    /// <returns>What could be read, and whether that is all: not where the file is damaged, longer than <paramref name="most"/>, or of a kind that is not read.</returns>
+    public static async Task<(string Text, bool IsWhole)> ReadWholeAsync(Stream file, string mediaType, int most, CancellationToken cancellationToken)
+    {
+        if (mediaType == FileKind.PlainText.MediaType)
+        {
+            string plain = await PlainAsync(file, most, cancellationToken);
+            return (plain, plain.Length < most);
+        }
+        if (mediaType != FileKind.Docx.MediaType) return ("", false);
+        var text = new StringBuilder();
+        foreach (string part in WordParts)
+        {
+            (string read, bool whole) = Part(file, part, Word, "p", most - text.Length);
+            text.Append(read);
+            if (!whole && (part == WordParts[0] || read.Length > 0 || Has(file, part))) return (text.ToString(), false);
+        }
+        return (text.ToString(), text.Length < most);
+    }
+
+    private static bool Has(Stream file, string part)
+    {
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+        return zip.GetEntry(part) is not null;
+    }
+
     private static async Task<string> PlainAsync(Stream file, int most, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(file, Encoding.UTF8, leaveOpen: true);
@@ -40,17 +68,20 @@ public static class FileText
         return new string(text, 0, Whole(text, length));
     }
 
-    private static string Package(Stream file, string part, string ns, string paragraph, int most)
+    private static string Package(Stream file, string part, string ns, string paragraph, int most) => Part(file, part, ns, paragraph, most).Text;
+
+    private static (string Text, bool IsWhole) Part(Stream file, string part, string ns, string paragraph, int most)
     {
         var text = new StringBuilder();
         try
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            if (zip.GetEntry(part) is not { } entry) return "";
+            if (zip.GetEntry(part) is not { } entry) return ("", false);
             using Stream unpacked = entry.Open();
             using var xml = XmlReader.Create(unpacked, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = (long)most * MarkupPerCharacter, IgnoreComments = true, IgnoreProcessingInstructions = true });
             bool isText = false;
-            while (text.Length < most && xml.Read())
+            bool more;
+            while ((more = xml.Read()) && text.Length < most)
             {
                 switch (xml.NodeType)
                 {
@@ -67,13 +98,13 @@ public static class FileText
                         break;
                 }
             }
+            return (Finished(), !more);
         }
         catch (Exception damaged) when (damaged is InvalidDataException or XmlException)
         {
             // Damaged, or longer than it may be: what was read before stands.
-            return Finished();
+            return (Finished(), false);
         }
-        return Finished();
 
         string Finished()
         {

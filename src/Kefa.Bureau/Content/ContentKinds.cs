@@ -27,6 +27,9 @@ public static class ContentKinds
     /// <summary>Titles, numbers, articles and validity of what is cited.</summary>
     public const string Laws = "laws";
 
+    /// <summary>Words that texts are screened by, by the standard that each speaks to.</summary>
+    public const string Screen = "screens";
+
     /// <summary>A template of an official document: text with FEEL holes below a head.</summary>
     public const string Document = "document";
 

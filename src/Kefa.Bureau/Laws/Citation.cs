@@ -51,7 +51,7 @@ public static class CitationReader
             return kind switch
             {
                 ContentKinds.Policy => [.. Policy(bytes, path)],
-                ContentKinds.Procedure => [.. Procedure(name, bytes, path)],
+                ContentKinds.Procedure or ContentKinds.Screen => [.. Mapped(kind, name, bytes, path)],
                 ContentKinds.Parameters => [.. Parameters(bytes, path)],
                 _ => [],
             };
@@ -102,7 +102,7 @@ public static class CitationReader
         }
     }
 
-    private static IEnumerable<Citation> Procedure(string name, ReadOnlyMemory<byte> bytes, string path)
+    private static IEnumerable<Citation> Mapped(string kind, string name, ReadOnlyMemory<byte> bytes, string path)
     {
         var file = YamlFile.Read(path, new StringReader(Encoding.UTF8.GetString(bytes.Span)));
         if (file.Root is not YamlMappingNode root)
@@ -113,7 +113,7 @@ public static class CitationReader
         foreach (var map in Mappings(root))
         {
             if (map.Children.TryGetValue("law", out var law) && law is YamlScalarNode { Value: { Length: > 0 } cited })
-                yield return new Citation(ContentKinds.Procedure, name, title, cited, map.Children.TryGetValue("article", out var article) ? (article as YamlScalarNode)?.Value : null, path, (int)law.Start.Line, to, true);
+                yield return new Citation(kind, name, title, cited, map.Children.TryGetValue("article", out var article) ? (article as YamlScalarNode)?.Value : null, path, (int)law.Start.Line, to, true);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Kefa.Bureau.Laws;
 /// <summary>The texts that the content of the current bureau cites, and where it cites them.</summary>
 public sealed class LawLibrary(ContentLibrary library, ContentCache cache)
 {
-    private static readonly string[] CitingKinds = [ContentKinds.Policy, ContentKinds.Procedure, ContentKinds.Parameters];
+    private static readonly string[] CitingKinds = [ContentKinds.Policy, ContentKinds.Procedure, ContentKinds.Parameters, ContentKinds.Screen];
 
     /// <summary>All texts.</summary>
     public async Task<LawSet> LoadAsync(CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using Kefa.Bureau.Matters.Amending;
 using Kefa.Bureau.Matters.Erasing;
 using Kefa.Bureau.Matters.Entries;
 using Kefa.Bureau.Matters.Letters;
+using Kefa.Bureau.Matters.Screening;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,8 @@ public static class MattersModule
         .AddSingleton<Worlds>()
         .AddSingleton<IContentSetChecker, ProcedureFiles>()
         .AddSingleton<IContentSetChecker, LetterFiles>()
+        .AddSingleton<IContentChecker, ScreenChecker>()
+        .AddSingleton<IContentSetChecker, ScreenChecker>()
         .AddScoped<WriteLetters>()
         .AddScoped(p => new PrintLetter(
             p.GetRequiredService<OpenMatter>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<WriteLetters>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<KefaDbContext>()))
@@ -44,6 +47,7 @@ public static class MattersModule
         .AddScoped(p => new DecideErasure(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<EventWriter>(),
             p.GetRequiredService<MatterWriter>(), p.GetRequiredService<ForgetFiles>(), p.GetServices<IForgetsEvents>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<TimeProvider>()))
+        .AddScoped<Screens>()
         .AddScoped<FactReader>()
         .AddScoped<ActContexts>()
         .AddScoped<MatterStreams>()

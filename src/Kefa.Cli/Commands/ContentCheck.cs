@@ -2,6 +2,7 @@ using System.CommandLine;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Laws;
+using Kefa.Bureau.Matters.Screening;
 using Kefa.Bureau.Parameters;
 using Kefa.Bureau.Registers;
 using Kefa.Dmn;
@@ -39,6 +40,7 @@ internal static class ContentCheck
             CheckYaml(file, output, ref faults);
         CheckFolder(Path.Combine(root, "calendar"), HolidayFile.Read, HolidayFile.Problems, output, ref faults);
         CheckFolder(Path.Combine(root, "parameters"), (name, text) => (Name: name, Parameters: ParameterFile.Read(name, text)), ParameterFile.Problems, output, ref faults);
+        CheckFolder(Path.Combine(root, "screens"), ScreenList.Read, _ => [], output, ref faults);
         var procedures = ProcedureCommands.Check(root, output, ref faults);
         CheckCitations(root, new LawSet(CheckFolder(Path.Combine(root, "laws"), LawFile.Read, LawFile.Problems, output, ref faults).SelectMany(f => f).Select(l => l.Law).DistinctBy(l => l.Id)), output, ref faults, ref warnings);
         var policies = Path.Combine(root, "policies");

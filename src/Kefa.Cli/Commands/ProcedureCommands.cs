@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Matters.Letters;
+using Kefa.Bureau.Matters.Screening;
 using Kefa.Bureau.Parameters;
 using Kefa.Bureau.Registers;
 using Kefa.Feel;
@@ -47,9 +48,11 @@ internal static class ProcedureCommands
         return readings.Length;
     }
 
-    /// <summary>What is wrong with the templates of its papers.</summary>
+    /// <summary>What is wrong with the templates of its papers, and lists of words that are not there.</summary>
     private static IEnumerable<ContentProblem> Templates(string root, Procedure procedure, string path)
     {
+        foreach (var list in Screens.Of(procedure).Select(s => s.List).Distinct(StringComparer.Ordinal).Where(list => !File.Exists(Path.Combine(root, "screens", list + ".yaml"))))
+            yield return Screens.Missing(path, list);
         foreach (var kind in procedure.Documents.Where(kind => kind.Template is not null))
         {
             var file = Path.Combine(root, "documents", kind.Template + ".md");

@@ -19,6 +19,12 @@ public static class FactRows
     /// <summary>The papers of the matter at hand, with those of this act: kind, name, by, on.</summary>
     public const string Documents = "documents";
 
+    /// <summary>
+    /// What the host found when it screened the texts that the definition names (<c>screen</c> of a field or a paper): for each of them one row with <c>no</c> = 0 that says whether it could be read
+    /// to its end and, of a paper, its hash; and a row for each passage with one of the words, numbered from 1 throughout.
+    /// </summary>
+    public const string Screening = "screening";
+
     private const string Kind = "kind";
     private const string Procedure = "procedure";
 
@@ -59,6 +65,7 @@ public static class FactRows
             KeyValuePair.Create(ConditionNames.Actor, ConditionScope.ActorOf(context)));
         var moment = FeelDateTime.FromDateTimeOffset(context.Now);
         var certain = new List<Value>();
+        var kept = new List<Value>();
         var perhaps = 0;
         var causes = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var row in rows)
@@ -67,6 +74,7 @@ public static class FactRows
             {
                 case BooleanValue { Truth: true }:
                     certain.Add(fact.Of is { } of ? Measured(row, of) : Value.Null);
+                    kept.Add(new ContextValue(row));
                     break;
                 case UnknownValue unknown:
                     perhaps++;
@@ -81,6 +89,7 @@ public static class FactRows
 
         return fact.Measure switch
         {
+            "rows" => perhaps == 0 ? new ListValue([.. kept]) : UnknownValue.Of(UnknownKind.Any, [.. causes]),
             "count" => perhaps == 0 ? Value.Of(certain.Count) : UnknownValue.NumberBetween(Number.FromInt64(certain.Count), Number.FromInt64(certain.Count + perhaps), [.. causes]),
             "exists" => certain.Count > 0 ? Value.Of(true) : perhaps == 0 ? Value.Of(false) : UnknownValue.Of(UnknownKind.Boolean, [.. causes]),
             _ when perhaps > 0 => UnknownValue.Of(UnknownKind.Any, [.. causes]),
@@ -88,8 +97,21 @@ public static class FactRows
         };
     }
 
+    /// <summary>A row of <see cref="Screening"/>.</summary>
+    public static IReadOnlyDictionary<string, Value> Screened(string kind, string? sha256, bool readable, int no, string keyword = "", string standard = "", string before = "", string hit = "", string after = "") =>
+        new Dictionary<string, Value>(StringComparer.Ordinal)
+        {
+            [Kind] = Value.Of(kind), ["sha256"] = sha256 is null ? Value.Null : Value.Of(sha256), ["readable"] = Value.Of(readable), ["no"] = Value.Of(no), ["keyword"] = Value.Of(keyword),
+            ["standard"] = Value.Of(standard), ["before"] = Value.Of(before), ["hit"] = Value.Of(hit), ["after"] = Value.Of(after),
+        };
+
     internal static IReadOnlyDictionary<string, FeelType>? ColumnsOf(string source) => source switch
     {
+        Screening => new Dictionary<string, FeelType>(StringComparer.Ordinal)
+        {
+            [Kind] = FeelType.Text, ["sha256"] = FeelType.Text, ["readable"] = FeelType.Boolean, ["no"] = FeelType.Number, ["keyword"] = FeelType.Text, ["standard"] = FeelType.Text,
+            ["before"] = FeelType.Text, ["hit"] = FeelType.Text, ["after"] = FeelType.Text,
+        },
         Opinions => new Dictionary<string, FeelType>(StringComparer.Ordinal)
         {
             [Kind] = FeelType.Text, ["conclusion"] = FeelType.Text, ["text"] = FeelType.Text, ["by"] = FeelType.Text, ["role"] = FeelType.Text, ["on"] = FeelType.Date,

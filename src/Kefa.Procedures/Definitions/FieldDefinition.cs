@@ -100,6 +100,12 @@ public sealed record FieldDefinition
     /// <summary>What a <see cref="FieldType.List"/> holds: a plain field, or a group for records.</summary>
     public FieldDefinition? Item { get; init; }
 
+    /// <summary>The list of words that the host screens this text by (<see cref="FactRows.Screening"/>); null when it is not screened.</summary>
+    public string? Screen { get; init; }
+
+    /// <summary>The path of the list whose records the records of this list answer one by one, each by its <c>no</c>; null for a list of its own.</summary>
+    public string? Answers { get; init; }
+
     /// <summary>Whether some transition adds records to this list or computes it. Such a list begins empty; any other field begins unknown.</summary>
     public bool Collects { get; init; }
 

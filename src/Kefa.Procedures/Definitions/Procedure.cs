@@ -198,7 +198,8 @@ public sealed record OpinionKind(string Id, Phrase Name, ImmutableArray<Choice> 
 /// <param name="Name">What it is called.</param>
 /// <param name="Template">The template that makes it; null when it is only uploaded.</param>
 /// <param name="Visibility">Who may see it.</param>
-public sealed record DocumentKind(string Id, Phrase Name, string? Template, Visibility Visibility);
+/// <param name="Screen">The list of words that the host screens its text by (<see cref="FactRows.Screening"/>); null when it is not screened.</param>
+public sealed record DocumentKind(string Id, Phrase Name, string? Template, Visibility Visibility, string? Screen = null);
 
 /// <summary>What becomes public, and how.</summary>
 /// <param name="Id">Its identifier, which events store.</param>

@@ -13,15 +13,22 @@ internal sealed class FactDefinitionReader(PartReader parts, ImmutableArray<Fiel
     {
         var faults = map.Faults;
         var source = map.Needed("source");
-        var measure = map.OneOf("measure", ("count", "count"), ("exists", "exists"), ("sum", "sum"), ("min", "min"), ("max", "max"), ("value", "value"));
+        var measure = map.OneOf("measure", ("count", "count"), ("exists", "exists"), ("sum", "sum"), ("min", "min"), ("max", "max"), ("value", "value"), ("rows", "rows"));
         var said = map.Has("type");
         var type = map.OneOf("type", ("number", FeelType.Number), ("text", FeelType.Text), ("date", FeelType.Date), ("boolean", FeelType.Boolean));
         var (columns, other) = Columns(source, map);
         var filter = map.Find("filter") is { } node ? ConditionReader.FactFilter(node, FactRows.Names(fields, columns), faults, checks: columns is not null) : null;
         var of = map.Text("of");
-        if (of is null != measure is "count" or "exists")
+        if (of is null != measure is "count" or "exists" or "rows")
             faults.Add(map.Line, $"'of' names what '{measure}' measures; count and exists measure nothing.");
-        if (measure is "count" or "exists")
+        if (measure == "rows")
+        {
+            if (columns is null || source != FactRows.Screening)
+                faults.Add(map.Line, $"Only what was screened is measured as rows; '{name}' asks something else.");
+            else
+                type = FeelType.ListOf(FeelType.ContextOf(columns));
+        }
+        else if (measure is "count" or "exists")
         {
             var answer = measure == "count" ? FeelType.Number : FeelType.Boolean;
             if (said && type != answer)
@@ -34,7 +41,7 @@ internal sealed class FactDefinitionReader(PartReader parts, ImmutableArray<Fiel
         }
 
         var stages = map.Texts("stages");
-        if (!stages.IsEmpty && FactRows.IsOwn(source))
+        if (!stages.IsEmpty && (FactRows.IsOwn(source) || source == FactRows.Screening))
             faults.Add(map.Line, $"'{source}' has no stages: they are those of a procedure's matters.");
         foreach (var stage in stages.Where(s => other is not null && other.FindStage(s) is null))
             faults.Add(map.Line, $"There is no stage '{stage}' in '{source}'.");
@@ -51,7 +58,7 @@ internal sealed class FactDefinitionReader(PartReader parts, ImmutableArray<Fiel
             return (null, null);
         if (procedures.GetValueOrDefault(source) is { } other)
             return (FactRows.ColumnsOf(other), other);
-        map.Faults.Add(map.Line, $"There is no source '{source}': name a procedure, 'matters', 'opinions' or 'documents'.");
+        map.Faults.Add(map.Line, $"There is no source '{source}': name a procedure, 'matters', 'opinions', 'documents' or 'screening'.");
         return (null, null);
     }
 

@@ -75,6 +75,8 @@ internal sealed partial class FieldReader(PartReader parts, HashSet<string> coll
             Choices = parts.Choices(map, "choices"),
             Fields = type == FieldType.Group ? inner : [],
             Item = type == FieldType.List ? Item(name, path, map, inner) : null,
+            Screen = map.Text("screen"),
+            Answers = map.Text("answers"),
             Collects = type == FieldType.List && collecting.Contains(path),
         };
         parts.Remember(field, map);
@@ -101,6 +103,10 @@ internal sealed partial class FieldReader(PartReader parts, HashSet<string> coll
             parts.Faults.Add(line, $"Only groups and lists have fields; '{field.Path}' is neither.");
         if ((field.Type == FieldType.Choice) == field.Choices.IsEmpty)
             parts.Faults.Add(line, $"A choice has choices, and nothing else has: '{field.Path}'.");
+        if (field.Screen is not null && field.Type is not (FieldType.Text or FieldType.LongText))
+            parts.Faults.Add(line, $"Only a text is screened; '{field.Path}' is none.");
+        if (field.Answers is not null && field.Item?.Fields.Any(f => f is { Name: "no", Type: FieldType.Number }) != true)
+            parts.Faults.Add(line, $"A list that answers another has records with a number 'no'; '{field.Path}' has none.");
         if (field.Min > field.Max)
             parts.Faults.Add(line, $"'{field.Path}': the least is more than the most.");
         if (field.Index && field.Type is FieldType.Group or FieldType.List or FieldType.File && field.Index)

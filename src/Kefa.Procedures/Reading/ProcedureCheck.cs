@@ -21,6 +21,8 @@ internal sealed class ProcedureCheck(Procedure procedure, ProcedureVocabulary vo
         CheckNames();
         CheckFields();
         CheckPublications();
+        foreach (var field in procedure.AllFields.Where(f => f.Answers is { } other && procedure.FindField(other)?.Item?.Fields.Any(r => r is { Name: "no", Type: FieldType.Number }) != true))
+            faults.Add(parts.LineOf(field), $"'{field.Path}' answers '{field.Answers}', which is no list of records with a number 'no'.");
         foreach (var kind in procedure.Documents.Where(k => !_transitions.Any(t => t.Documents.Contains(k.Id) || t.OptionalDocuments.Contains(k.Id))))
             faults.Add(parts.LineOf(kind), $"Nobody can attach the paper '{kind.Id}': no transition asks for it (documents) or takes it (optionalDocuments).");
     }

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Matters;
+using Kefa.Feel;
 using Kefa.Procedures;
 using Kefa.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -163,6 +165,44 @@ public sealed class WritingShippedLetters(SqliteFixture db) : DatabaseTests(db),
         await story.ReadsAsync("notice", "关于建设平台决策草案公开征求意见的公告", "不少于30日");
     }
 
+    [Fact]
+    public async Task Of_a_fair_competition_review_with_the_passages_of_the_uploaded_draft()
+    {
+        Story story = await BeginAsync("fair-competition-review");
+        const string measure = """{"title": "创新产品推广办法", "measureKind": "normative", "level": "DEPARTMENT", "text": null, "textHash": null, "bases": ["公平竞争审查条例"], "concerns": true, "noReason": null}""";
+        TakenFile pdf = await story.TakeAsync("%PDF-1.7 优先采购"u8.ToArray(), "送审稿.pdf"), word = await story.TakeAsync(Docx("对列入培育库的企业，鼓励优先", "采购其产品。各类经营者平等适用。"), "送审稿.docx");
+
+        Assert.Equal(["FCR-S03.read"], await story.RefusedAsync("handlingSection", "screen", measure, ("draft", pdf)));
+        await story.BringAsync("handlingSection", "screen", measure, ("draft", word));
+        ContextValue[] passages = [.. ((ListValue)(await story.OpenAsync()).State.Data["passages"]).Items.Cast<ContextValue>()];
+        Assert.Equal(["培育库", "优先采购"], passages.Select(p => ((TextValue)p["keyword"]!).Text));
+        Assert.Equal("C03 限定经营、购买或者使用特定经营者的商品、服务（公平竞争审查条例 8(3)、公平竞争审查条例实施办法 11）", ((TextValue)passages[1]["standard"]!).Text);
+        Assert.Equal(("对列入培育库的企业，鼓励", "优先采购", "其产品"), (((TextValue)passages[1]["before"]!).Text, ((TextValue)passages[1]["hit"]!).Text, ((TextValue)passages[1]["after"]!).Text));
+
+        await story.DoAsync("handlingSection", "hear", """{"stakeholders": {"name": "软件行业协会", "on": "TODAY", "opinion": "建议普惠"}}""");
+        await story.DoAsync("handlingSection", "toChecking");
+        string items = string.Join(", ", Enumerable.Range(1, 19).Select(n => $$"""{"code": "C{{n:00}}", "result": "no", "remark": null}"""));
+        await story.DoAsync("handlingSection", "fillChecklist", $$"""{"items": [{{items}}], "exception": {"purpose": null, "alternatives": null, "endsOn": null, "condition": null} }""");
+        Assert.Equal(["FCR-R03"], await story.RefusedAsync("legalSection", "conclude", """{"conclusion": "NO_EFFECT", "concludedOn": "TODAY"}"""));
+        await story.DoAsync("handlingSection", "markPassages", """{"marks": [{"no": "1", "answer": "doesNot", "reason": "入库条件公开"}, {"no": "2", "answer": "doesNot", "reason": "同等条件下"}]}""");
+        await story.DoAsync("legalSection", "conclude", """{"conclusion": "NO_EFFECT", "concludedOn": "TODAY"}""");
+        await story.ReadsAsync("conclusion", "符合公平竞争审查标准", "关键词筛查命中2处，均已书面说明", "软件行业协会：建议普惠");
+
+        TakenFile other = await story.TakeAsync(Docx("鼓励优先采购其产品。"), "上会稿.docx");
+        Assert.Equal(["FCR-R06"], await story.RefusedAsync("generalOffice", "putOnAgenda", """{"agendaHash": null, "meetingOn": "TODAY"}""", ("agendaText", other)));
+        await story.BringAsync("generalOffice", "putOnAgenda", """{"agendaHash": null, "meetingOn": "TODAY"}""", ("agendaText", word));
+    }
+
+    private static byte[] Docx(params string[] runs)
+    {
+        using var bytes = new MemoryStream();
+        using (var word = WordprocessingDocument.Create(bytes, DocumentFormat.OpenXml.WordprocessingDocumentType.Document))
+        {
+            word.AddMainDocumentPart().Document = new Document(new Body(new Paragraph(runs.Select(run => new Run(new Text(run))))));
+        }
+        return bytes.ToArray();
+    }
+
     private async Task<Story> BeginAsync(string procedure)
     {
         BureauInfo bureau = await Db.NewBureauAsync(unit => unit.Contact = new BureauContact { Address = "科技路1号", Phone = "0736-0000000" });
@@ -180,14 +220,31 @@ public sealed class WritingShippedLetters(SqliteFixture db) : DatabaseTests(db),
 
         public Story Of(string other) => new(db, bureau, other);
 
-        public Task DoAsync(string role, string transition, string input = "{}", params string[] papers) => ActAsync(role, transition, input, papers, null);
+        public Task DoAsync(string role, string transition, string input = "{}", params string[] papers) => ActAsync(role, transition, input, [.. papers.Select(Stub)], null);
 
         public Task GiveAsync(string role, string transition, string input = "{}", string? opinion = null) => ActAsync(role, transition, input, [], opinion);
 
-        public async Task ReadsAsync(string paper, params string[] expected)
+        public Task BringAsync(string role, string transition, string input, params (string Kind, TakenFile File)[] papers) => ActAsync(role, transition, input, [.. papers.Select(Paper)], null);
+
+        public async Task<string[]> RefusedAsync(string role, string transition, string input, params (string Kind, TakenFile File)[] papers) =>
+            [.. Assert.IsType<PerformTransitionOutcome.Refused>(await TryAsync(role, transition, input, [.. papers.Select(Paper)], null)).Refusals.Select(r => r.RuleId)];
+
+        public async Task<TakenFile> TakeAsync(byte[] bytes, string name)
         {
             await using AsyncServiceScope scope = db.Scope(bureau);
-            OpenedMatter matter = (await scope.ServiceProvider.GetRequiredService<OpenMatter>().FindAsync(_number!.Value, ActorOf(Roles.GeneralOffice), Cancel))!;
+            return Assert.IsType<TakeFileOutcome.Taken>(await scope.ServiceProvider.GetRequiredService<FileStore>().TakeAsync(bytes, name, Cancel)).File;
+        }
+
+        public async Task<OpenedMatter> OpenAsync()
+        {
+            await using AsyncServiceScope scope = db.Scope(bureau);
+            return (await scope.ServiceProvider.GetRequiredService<OpenMatter>().FindAsync(_number!.Value, ActorOf(Roles.GeneralOffice), Cancel))!;
+        }
+
+        public async Task ReadsAsync(string paper, params string[] expected)
+        {
+            OpenedMatter matter = await OpenAsync();
+            await using AsyncServiceScope scope = db.Scope(bureau);
             await using Stream body = (await scope.ServiceProvider.GetRequiredService<FileStore>().OpenAsync(matter.State.Documents.Last(d => d.Document.Kind == paper).Document.Sha256, Cancel))!;
             using var bytes = new MemoryStream();
             await body.CopyToAsync(bytes, Cancel);
@@ -196,20 +253,29 @@ public sealed class WritingShippedLetters(SqliteFixture db) : DatabaseTests(db),
             Assert.All(expected, part => Assert.Contains(part, text, StringComparison.Ordinal));
         }
 
-        private async Task ActAsync(string role, string transition, string input, string[] papers, string? opinion)
+        private async Task ActAsync(string role, string transition, string input, AttachedDocument[] papers, string? opinion)
+        {
+            PerformTransitionOutcome outcome = await TryAsync(role, transition, input, papers, opinion);
+            if (outcome is PerformTransitionOutcome.Refused refused)
+                Assert.Fail($"'{transition}': {string.Join("; ", refused.Refusals.Select(r => $"{r.RuleId} {r.Text.Zh}"))}");
+            _number = Assert.IsType<PerformTransitionOutcome.Performed>(outcome).Number;
+        }
+
+        private static AttachedDocument Stub(string kind) => new(kind, kind + ".docx", new string('a', 64), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 10);
+
+        private static AttachedDocument Paper((string Kind, TakenFile File) paper) => new(paper.Kind, paper.File.Name, paper.File.Sha256, paper.File.MediaType, paper.File.Size);
+
+        private async Task<PerformTransitionOutcome> TryAsync(string role, string transition, string input, AttachedDocument[] papers, string? opinion)
         {
             await using AsyncServiceScope scope = db.Scope(bureau);
             string today = bureau.DayOf(db.Time.GetUtcNow()).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             var request = new ActRequest
             {
                 Transition = transition, Input = JsonDocument.Parse(input.Replace("TODAY", today, StringComparison.Ordinal)).RootElement,
-                Documents = [.. papers.Select(p => new AttachedDocument(p, p + ".docx", new string('a', 64), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 10))],
+                Documents = [.. papers],
                 Opinion = opinion?.Split(':') is [var kind, var conclusion] ? new GivenOpinion(kind, conclusion, "意见如下。") : null,
             };
-            var outcome = await scope.ServiceProvider.GetRequiredService<PerformTransition>().HandleAsync(new PerformTransitionInput(_number, procedure, request), ActorOf(role), Cancel);
-            if (outcome is PerformTransitionOutcome.Refused refused)
-                Assert.Fail($"'{transition}': {string.Join("; ", refused.Refusals.Select(r => $"{r.RuleId} {r.Text.Zh}"))}");
-            _number = Assert.IsType<PerformTransitionOutcome.Performed>(outcome).Number;
+            return await scope.ServiceProvider.GetRequiredService<PerformTransition>().HandleAsync(new PerformTransitionInput(_number, procedure, request), ActorOf(role), Cancel);
         }
 
         private static Acting ActorOf(string role)

@@ -44,7 +44,52 @@ public sealed class ReviewingFairCompetition
         var matter = Checked(answered: false).As("legalSection");
 
         Assert.Equal(["FCR-R03"], matter.Refusals("conclude", Conclusion("NO_EFFECT"), ["conclusion"]));
-        Assert.Equal("关键词命中尚未逐一说明的，不得作出“符合”的结论", matter.Text("FCR-R03", "conclude", Conclusion("NO_EFFECT"), ["conclusion"]));
+        Assert.Equal("关键词命中的段落尚未逐处说明的，不得作出审查结论", matter.Text("FCR-R03", "conclude", Conclusion("NO_EFFECT"), ["conclusion"]));
+    }
+
+    [Fact]
+    public void Judges_each_passage_that_was_found() // FCR-R03
+    {
+        var matter = Checked(answered: false).As("handlingSection");
+
+        Assert.Equal(["FCR-R03.marks"], matter.Refusals("markPassages", Marks((1, "doesNot"), (3, "doesNot"))));
+        Assert.Equal(["FCR-R03.marks"], matter.Refusals("markPassages", Marks((1, "doesNot"), (1, "violates"))));
+        matter.Do("markPassages", Marks((1, "doesNot")));
+        Assert.Equal(["FCR-R03"], matter.As("legalSection").Refusals("conclude", Conclusion("NO_EFFECT"), ["conclusion"]));
+        matter.As("handlingSection").Do("markPassages", Marks((1, "doesNot"), (2, "violates")));
+        Assert.Equal(["FCR-S05"], matter.As("legalSection").Refusals("conclude", Conclusion("NO_EFFECT"), ["conclusion"]));
+        Assert.Equal("amending", matter.Do("conclude", Conclusion("VIOLATES"), ["conclusion"]).State.Stage!.Id);
+    }
+
+    [Fact]
+    public void Is_screened_only_when_it_can_be_read()
+    {
+        var matter = Unscreened();
+        Assert.Equal(["FCR-S03.text"], matter.Refusals("screen", Screening(text: null)));
+
+        matter.Knowing("unread", 1);
+        Assert.Equal(["FCR-S03.read"], matter.Refusals("screen", Screening(text: null), ["draft"]));
+        Assert.StartsWith("送审稿不能完整读出文字", matter.Text("FCR-S03.read", "screen", Screening(text: null), ["draft"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_amended_text_is_judged_anew_and_is_another()
+    {
+        var matter = Checked(c13: "yes").As("legalSection").Do("conclude", Conclusion("VIOLATES"), ["conclusion"]).As("handlingSection");
+
+        Assert.Equal(["FCR-S06.new"], matter.Refusals("amend", new { text = "对列入培育库的企业，鼓励优先采购其产品。", textHash = Hash }));
+        matter.Knowing("passages", Passages("优先采购")).Do("amend", new { text = "鼓励优先采购其产品。", textHash = Hash });
+        Assert.Empty(((ListValue)matter.State.Data["hits"]).Items);
+        Assert.Equal(["FCR-R03"], matter.As("legalSection").Refusals("conclude", Conclusion("VIOLATES"), ["conclusion"]));
+    }
+
+    [Fact]
+    public void Of_an_uploaded_draft_the_same_file_goes_to_the_meeting() // FCR-R06
+    {
+        var matter = Checked(draft: new string('c', 64)).As("legalSection").Do("conclude", Conclusion("NO_EFFECT"), ["conclusion"]).As("generalOffice").Knowing("agendaHash", Value.Of(new string('d', 64)));
+
+        Assert.Equal(["FCR-R06"], matter.Refusals("putOnAgenda", Agenda(), ["agendaText"]));
+        matter.Knowing("agendaHash", Value.Of(new string('c', 64))).Do("putOnAgenda", Agenda(), ["agendaText"]);
     }
 
     [Fact]
@@ -95,7 +140,7 @@ public sealed class ReviewingFairCompetition
     [InlineData("公平竞争审查制度实施细则（国市监反垄规〔2021〕2号）")]
     public void Rests_on_rules_in_force(string basis) // FCR-R08
     {
-        var matter = Matter.Of("fair-competition-review").As("handlingSection").On("2026-03-02");
+        var matter = Unscreened();
 
         Assert.Equal(["FCR-R08"], matter.Refusals("screen", Screening(basis: basis)));
         Assert.Equal("2016年意见和2021年实施细则已不适用，不得作为依据", matter.Text("FCR-R08", "screen", Screening(basis: basis)));
@@ -116,7 +161,7 @@ public sealed class ReviewingFairCompetition
     [Fact]
     public void Is_over_when_somebody_else_confirms_that_business_is_not_concerned()
     {
-        var matter = Matter.Of("fair-competition-review").As("handlingSection", "wang").On("2026-03-02");
+        var matter = Unscreened().As("handlingSection", "wang");
         Assert.Equal(["FCR-S01"], matter.Refusals("screen", Screening(concerns: false)));
         matter.Do("screen", Screening(concerns: false, noReason: "内部管理")).As("legalSection", "wang");
 
@@ -124,9 +169,9 @@ public sealed class ReviewingFairCompetition
         Assert.Equal("notConcerned", matter.As("legalSection", "li").Do("confirm", conclusion: "screening:CONFIRMED").State.Stage!.Id);
     }
 
-    private static object Screening(string level = "DEPARTMENT", string basis = "公平竞争审查条例", bool concerns = true, string? noReason = null) => new
+    private static object Screening(string level = "DEPARTMENT", string basis = "公平竞争审查条例", bool concerns = true, string? noReason = null, string? text = "对列入培育库的企业，鼓励优先采购其产品。") => new
     {
-        title = "创新产品推广办法", measureKind = "normative", level, text = "对列入培育库的企业，鼓励优先采购其产品。", textHash = Hash, bases = new[] { basis }, concerns, noReason,
+        title = "创新产品推广办法", measureKind = "normative", level, text, textHash = text is null ? null : Hash, bases = new[] { basis }, concerns, noReason,
     };
 
     private static object Conclusion(string conclusion) => new { conclusion, concludedOn = "2026-03-09" };
@@ -139,11 +184,19 @@ public sealed class ReviewingFairCompetition
         exception = new { purpose, alternatives, endsOn, condition = (string?)null },
     };
 
-    private static Matter Submitted(string level = "DEPARTMENT") => Matter.Of("fair-competition-review").As("handlingSection").On("2026-03-02").Do("screen", Screening(level));
+    private static object Marks(params (int No, string Answer)[] marks) => new { marks = marks.Select(m => new { no = m.No, answer = m.Answer, reason = "条件客观公开" }) };
 
-    private static Matter Checked(string c13 = "no", string? purpose = null, string? alternatives = null, string? endsOn = null, bool heard = true, bool answered = true, string level = "DEPARTMENT")
+    private static ListValue Passages(params string[] keywords) => new([.. keywords.Select((keyword, i) => (Value)new ContextValue(FactRows.Screened("text", null, true, i + 1, keyword, "C03", "", keyword, "")))]);
+
+    /// <summary>As a host that screens it finds it.</summary>
+    private static Matter Unscreened(string? draft = null) => Matter.Of("fair-competition-review").As("handlingSection").On("2026-03-02").Knowing("passages", Passages("优先采购", "培育库")).Knowing("unread", 0)
+        .Knowing("draftHash", draft is null ? Value.Null : Value.Of(draft)).Knowing("agendaHash", Value.Null);
+
+    private static Matter Submitted(string level = "DEPARTMENT", string? draft = null) => Unscreened(draft).Do("screen", Screening(level));
+
+    private static Matter Checked(string c13 = "no", string? purpose = null, string? alternatives = null, string? endsOn = null, bool heard = true, bool answered = true, string level = "DEPARTMENT", string? draft = null)
     {
-        var matter = Submitted(level);
+        var matter = Submitted(level, draft);
         if (heard)
             matter.Do("hear", new { stakeholders = new { name = "软件行业协会", on = "2026-03-03", opinion = "建议普惠" } });
         matter.Do("toChecking").Do("fillChecklist", Checklist(c13, purpose, alternatives, endsOn));

@@ -142,7 +142,8 @@ public static class TypedForm
             {
                 if (Read(inner, string.Create(CultureInfo.InvariantCulture, $"{name}[{place}].{inner.Name}"), typing) is { } given) record[inner.Name] = given.Node;
             }
-            if (record.Any(part => part.Value is not null)) records.Add(record);
+            // A record that answers another has its number from the form: without an answer it is none.
+            if (record.Any(part => part.Value is not null && !(list.Answers is not null && part.Key == "no"))) records.Add(record);
         }
         return records;
     }
@@ -176,9 +177,10 @@ public static class TypedForm
                 for (int place = 0; place < list.Items.Length; place++)
                 {
                     if (list.Items[place] is not ContextValue entry) continue;
+                    int at = field.Answers is not null && entry["no"] is NumberValue { Number: var no } && int.TryParse(no.ToString(), CultureInfo.InvariantCulture, out int answered) ? answered - 1 : place;
                     foreach (FieldDefinition inner in record.Fields)
                     {
-                        if (entry[inner.Name] is { } part) Write(inner, part, string.Create(CultureInfo.InvariantCulture, $"{name}[{place}].{inner.Name}"), writing);
+                        if (entry[inner.Name] is { } part) Write(inner, part, string.Create(CultureInfo.InvariantCulture, $"{name}[{at}].{inner.Name}"), writing);
                     }
                 }
                 break;
