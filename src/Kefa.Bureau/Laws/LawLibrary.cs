@@ -27,6 +27,10 @@ public sealed class LawLibrary(ContentLibrary library, ContentCache cache)
             () => items.SelectMany(item => CitationReader.Read(item.Kind, item.Name, item.Bytes, item.Path ?? item.Reference)).ToArray());
     }
 
+    /// <summary>The work that the law makes for the content: citations in use of texts that have no effect on a day, or that nobody describes; each item of content says one thing once.</summary>
+    public async Task<IReadOnlyList<CitationProblem>> ProblemsAsync(DateOnly day, CancellationToken cancellationToken) =>
+        [.. CitationReader.Problems(await LoadAsync(cancellationToken), await CitationsAsync(cancellationToken), day).DistinctBy(p => (p.Citation.Kind, p.Citation.Item, p.Text.En))];
+
     /// <summary>The citations whose text is known, each with it and the numbers of the articles.</summary>
     public async Task<IReadOnlyList<(Law Law, IReadOnlyList<int> Articles, Citation Citation)>> CitedAsync(LawSet laws, CancellationToken cancellationToken) =>
         [.. (await CitationsAsync(cancellationToken)).Select(citation => (Found: citation.In(laws), citation)).Where(c => c.Found is not null).Select(c => (c.Found!.Value.Law, c.Found.Value.Articles, c.citation))];
