@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Kefa.Bureau.Operations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -60,6 +61,26 @@ public sealed partial class PdfPrinter(IOptions<PdfOptions> options, ILogger<Pdf
             _turn.Release();
         }
     }
+
+    /// <summary>
+    /// Prints a page whose foot stands at the end of the last page, which style sheets alone cannot do: once with a link that marks where the foot ends, and, where that is
+    /// above the end of the page, once more with the space between.
+    /// </summary>
+    /// <param name="page">The page with so many points of space above its foot, with or without the link to <paramref name="mark"/>.</param>
+    /// <param name="mark">The address of the link.</param>
+    /// <param name="bottom">The margin below the text, in points.</param>
+    /// <param name="cancellationToken">Ends the browser too.</param>
+    public async Task<PdfOutcome> PrintToFootAsync(Func<double, bool, string> page, string mark, double bottom, CancellationToken cancellationToken)
+    {
+        if (await PrintAsync(page(0, true), cancellationToken) is not PdfOutcome.Printed { Pdf: var first }) return await PrintAsync(page(0, false), cancellationToken);
+        Match link = Regex.Match(
+            System.Text.Encoding.Latin1.GetString(first), @"/Rect \[\S+ (?<y>[0-9.]+) [^]]*\](?:(?!endobj)[\s\S]){0,200}?/URI \(" + Regex.Escape(mark) + @"\)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+        double space = link.Success && double.TryParse(link.Groups["y"].Value, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double y) ? y - bottom - Slack : 0;
+        return await PrintAsync(page(Math.Max(0, space), false), cancellationToken);
+    }
+
+    // Rounding must not push the foot to another page.
+    private const double Slack = 0.75;
 
     public void Dispose() => _turn.Dispose();
 

@@ -15,6 +15,7 @@ public static class EvidenceModule
             options.KeysFolder = Given(configuration, "KEFA_LOG_KEYS") ?? Path.Combine(data, "keys");
             options.CheckpointsFolder = Given(configuration, "KEFA_LOG_CHECKPOINTS") ?? Path.Combine(data, "checkpoints");
             options.Domain = Given(configuration, "KEFA_LOG_DOMAIN") ?? options.Domain;
+            options.Address = EvidenceOptions.ParseAddress(configuration["KEFA_ADDRESS"]);
             options.Witnesses = EvidenceOptions.ParseWitnesses(configuration["KEFA_LOG_WITNESSES"]);
             options.WitnessesNeeded = EvidenceOptions.ParseNeeded(configuration["KEFA_LOG_WITNESSES_NEEDED"], options.Witnesses.Count);
         });
@@ -30,6 +31,7 @@ public static class EvidenceModule
             .AddScoped<AskWitnesses>()
             .AddScoped<LogDirectory>()
             .AddScoped<EventReceipts>()
+            .AddScoped<References>()
             .AddScoped<VerifyRecord>()
             .AddScoped<LogOverview>()
             .AddHostedService<PublishLogs>()

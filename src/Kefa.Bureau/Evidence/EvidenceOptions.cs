@@ -19,6 +19,9 @@ public sealed class EvidenceOptions
     /// <summary>What the logs of bureaus without a host name are called after: <c>KEFA_LOG_DOMAIN</c>.</summary>
     public string Domain { get; set; } = "kefa.internal";
 
+    /// <summary>Where the public finds the installation, for bureaus without a host name: <c>KEFA_ADDRESS</c>; null when it is not said.</summary>
+    public Uri? Address { get; set; }
+
     /// <summary><c>KEFA_LOG_WITNESSES</c>: <c>vkey url</c>, several with a semicolon between them.</summary>
     public IReadOnlyList<WitnessAddress> Witnesses { get; set; } = [];
 
@@ -46,6 +49,14 @@ public sealed class EvidenceOptions
             }
         }
         return witnesses;
+    }
+
+    /// <exception cref="RefusedException">It is no address of the web.</exception>
+    internal static Uri? ParseAddress(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        if (Uri.TryCreate(text.Trim().TrimEnd('/') + "/", UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)) return address;
+        throw new RefusedException($"KEFA_ADDRESS is '{text}'; expected the public address of the site, such as https://kefa.example.gov.cn.");
     }
 
     internal static int ParseNeeded(string? text, int witnesses)

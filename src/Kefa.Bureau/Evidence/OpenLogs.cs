@@ -162,7 +162,10 @@ public sealed class OpenLogs(KefaDbContext db, ICurrentBureau bureau, LogKeys ke
     private (string, string) Named(int year, int number)
     {
         string suffix = number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{number}");
-        string domain = bureau.Required.HostName ?? $"{bureau.Required.Code}.{options.Value.Domain}";
-        return (string.Create(CultureInfo.InvariantCulture, $"acts-{year}{suffix}"), string.Create(CultureInfo.InvariantCulture, $"{domain}/acts/{year}{suffix}"));
+        return (string.Create(CultureInfo.InvariantCulture, $"acts-{year}{suffix}"), OriginOf(bureau.Required, options.Value, year) + suffix);
     }
+
+    /// <summary>What the first log of a bureau's year is called.</summary>
+    internal static string OriginOf(BureauInfo bureau, EvidenceOptions options, int year) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bureau.HostName ?? $"{bureau.Code}.{options.Domain}"}/acts/{year}");
 }

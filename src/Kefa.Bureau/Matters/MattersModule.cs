@@ -26,6 +26,7 @@ public static class MattersModule
         .AddSingleton<IContentChecker, ScreenChecker>()
         .AddSingleton<IContentSetChecker, ScreenChecker>()
         .AddScoped<WriteLetters>()
+        .AddScoped<VerifyPaper>()
         .AddScoped(p => new PrintLetter(
             p.GetRequiredService<OpenMatter>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<WriteLetters>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<KefaDbContext>()))
         .AddScoped<ProcedureLibrary>()

@@ -152,7 +152,7 @@ public sealed class PerformTransition
             accepted = accepted.Numbered(NumberFormat.Write(series.Format, accepted.Event.Day.Year, n));
         }
 
-        IReadOnlyList<Letter> letters = await _letters.ComposeAsync(state, accepted.Event, context, cancellationToken);
+        IReadOnlyList<Letter> letters = await _letters.ComposeAsync(state, accepted.Event, number, (history?.End ?? 0) + 1, context, cancellationToken);
         if (WriteLetters.Refusals(procedure, letters) is { IsEmpty: false } missing) return new PerformTransitionOutcome.Refused(missing);
         TransitionPerformed performed = await _letters.KeepAsync(accepted.Event, letters, cancellationToken);
 

@@ -35,7 +35,7 @@ public sealed class TryTransition
             case TransitionOutcome.Accepted accepted:
                 // The document's number is drawn with the act: until then a letter that carries it cannot be shown.
                 if (accepted.Numbering is not null) return ([], []);
-                IReadOnlyList<Letter> letters = await _letters.ComposeAsync(state, accepted.Event, context, cancellationToken);
+                IReadOnlyList<Letter> letters = await _letters.ComposeAsync(state, accepted.Event, null, 0, context, cancellationToken);
                 return (WriteLetters.Refusals(state.Procedure, letters), letters);
             case TransitionOutcome.Refused refused: return (refused.Refusals, []);
             case var other: throw new InvalidOperationException($"The engine answered {other.GetType().Name}, which is not known here.");

@@ -48,6 +48,25 @@ public sealed record DocumentTable(ImmutableArray<string> Head, ImmutableArray<I
 /// <summary>An attachment that is bound in: it begins on a page of its own.</summary>
 public sealed record DocumentAttachment(string Title, ImmutableArray<DocumentBlock> Body);
 
+/// <summary>Where the sealed record has the act that made a document: printed at its end, with the address as a QR code.</summary>
+/// <param name="Log">The name of the log.</param>
+/// <param name="Matter">The number of the matter.</param>
+/// <param name="Event">The event of the matter.</param>
+/// <param name="Address">Where anybody can verify it; null where the bureau's public address is not known.</param>
+public sealed record DocumentReference(string Log, string Matter, int Event, string? Address)
+{
+    /// <summary>What is printed, line by line.</summary>
+    public IEnumerable<string> Lines()
+    {
+        yield return $"封存日志：{Log}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"办件编号：{Matter}，第{Event}号记录");
+        yield return Address is null ? "核验：本局网站“核验文书”" : $"核验：{Address}";
+    }
+
+    /// <summary>What the QR code says.</summary>
+    public string Code => Address ?? string.Join('\n', Lines());
+}
+
 /// <summary>
 /// What an official document says, without how it looks: <see cref="OfficialDocx"/> and <see cref="OfficialHtml"/> lay it out after GB/T 9704-2012 and say the
 /// same. Nobody chooses a red head but the caller, and no seal is ever drawn.
@@ -92,6 +111,9 @@ public sealed partial record OfficialDocument
 
     /// <summary>附注, without the brackets.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Where the sealed record has it; none for papers that no act made.</summary>
+    public DocumentReference? Reference { get; init; }
 
     /// <summary>抄送, without the word and the full stop.</summary>
     public string? CopiesTo { get; init; }
@@ -179,6 +201,8 @@ public sealed partial record OfficialDocument
                 yield return line;
         }
 
+        foreach (var line in Reference?.Lines() ?? [])
+            yield return line;
         if (CopiesTo is not null)
             yield return $"抄送：{CopiesTo}。";
         if (PrintedBy is not null && PrintedOn is { } printed && ShownLayout == DocumentLayout.RedHead)

@@ -2,6 +2,9 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using A = DocumentFormat.OpenXml.Drawing;
+using Pic = DocumentFormat.OpenXml.Drawing.Pictures;
+using Wp = DocumentFormat.OpenXml.Drawing.Wordprocessing;
 
 namespace Kefa.Documents.Official;
 
@@ -25,6 +28,7 @@ public static class OfficialDocx
     private const int Left = 1587;
     private const int Bottom = 1984;
     private const int Millimetre = 57; // 56.7
+    private const int PictureWidth = 25 * Millimetre;
 
     // 28 characters on 156 mm. A grid of characters would say it too, but word processors read that differently.
     private const int Narrower = -5;
@@ -71,7 +75,7 @@ public static class OfficialDocx
             Blocks(document.Attachments[i].Body, body, linesBefore: 1);
         }
 
-        Colophon(document, body);
+        Foot(document, main, body);
         body.Append(Section(document.ShownLayout == DocumentLayout.Letter));
         main.Document = new Document(body);
     }
@@ -198,8 +202,8 @@ public static class OfficialDocx
         body.Append(Text(text, OfficialDocx.Body, justification: JustificationValues.Right, right: dateRight));
     }
 
-    /// <summary>版记: a table that floats at the foot of the page on which the document ends.</summary>
-    private static void Colophon(OfficialDocument document, Body body)
+    /// <summary>The reference to the sealed record after the text, and the 版记: a table that floats at the foot of the page on which the document ends.</summary>
+    private static void Foot(OfficialDocument document, MainDocumentPart main, Body body)
     {
         var ruled = document.ShownLayout == DocumentLayout.RedHead;
         List<Paragraph> lines = [];
@@ -212,10 +216,12 @@ public static class OfficialDocx
             lines.Add(printed);
         }
 
+        var perLine = (TextWidth - 5 * Character) / (14 * 20);
+        var height = lines.Count == 0 ? 0 : Line * (lines.Count - 1 + (document.CopiesTo is { } all ? (all.Length + perLine) / perLine : 1));
+        if (document.Reference is { } reference)
+            body.Append(Spacer(), ReferenceOf(reference, main), Anchor());
         if (lines.Count == 0)
             return;
-        var perLine = (TextWidth - 5 * Character) / (14 * 20);
-        var height = Line * (lines.Count - 1 + (document.CopiesTo is { } all ? (all.Length + perLine) / perLine : 1));
         TableBorders borders = new();
         if (ruled)
         {
@@ -224,21 +230,69 @@ public static class OfficialDocx
                 new InsideHorizontalBorder { Val = BorderValues.Single, Size = 6 });
         }
 
+        var position = new TablePositionProperties
+        {
+            VerticalAnchor = VerticalAnchorValues.Page, TablePositionY = PageHeight - Bottom - height,
+            HorizontalAnchor = HorizontalAnchorValues.Page, TablePositionX = Left,
+        };
+        body.Append(TableOf(position, borders, [TextWidth], lines.Select(line => (Paragraph[][])[[line]])), Anchor());
+
+        // What a floating table is anchored to, and what ends one that stands in the text.
+        static Paragraph Anchor() => Text("", OfficialDocx.Body, size: 1, line: 20);
+
+        static Paragraph Spacer() => Text("", OfficialDocx.Body, line: Line);
+    }
+
+    private static Table ReferenceOf(DocumentReference reference, MainDocumentPart main)
+    {
+        var part = main.AddNewPart<ImagePart>("image/png", "reference");
+        using (var png = new MemoryStream(QrPicture.Png(reference.Code)))
+            part.FeedData(png);
+        var picture = new Paragraph(
+            new ParagraphProperties(new SpacingBetweenLines { Before = "0", After = "0" }),
+            new Run(Picture("reference", string.Join('\n', reference.Lines()))));
+        var lines = reference.Lines().Select(line => Text(line, OfficialDocx.Body, size: 10.5, line: 300)).ToArray();
+        foreach (var line in lines)
+            line.ParagraphProperties!.SnapToGrid = new SnapToGrid { Val = false };
+        return TableOf(null, new TableBorders(), [PictureWidth, TextWidth - PictureWidth], [[[picture], lines]]);
+    }
+
+    private static Drawing Picture(string id, string says)
+    {
+        const long side = 22 * 36_000;
+        return new Drawing(new Wp.Inline(
+            new Wp.Extent { Cx = side, Cy = side },
+            new Wp.DocProperties { Id = 1, Name = "QR", Description = says },
+            new A.Graphic(new A.GraphicData(new Pic.Picture(
+                new Pic.NonVisualPictureProperties(new Pic.NonVisualDrawingProperties { Id = 1, Name = "QR" }, new Pic.NonVisualPictureDrawingProperties()),
+                new Pic.BlipFill(new A.Blip { Embed = id }, new A.Stretch(new A.FillRectangle())),
+                new Pic.ShapeProperties(new A.Transform2D(new A.Offset { X = 0, Y = 0 }, new A.Extents { Cx = side, Cy = side }), new A.PresetGeometry(new A.AdjustValueList()) { Preset = A.ShapeTypeValues.Rectangle })))
+            {
+                Uri = "http://schemas.openxmlformats.org/drawingml/2006/picture",
+            }))
+        {
+            DistanceFromTop = 0, DistanceFromBottom = 0, DistanceFromLeft = 0, DistanceFromRight = 0,
+        });
+    }
+
+    /// <summary>A table of rows of cells of paragraphs; where it floats when a position is given.</summary>
+    private static Table TableOf(TablePositionProperties? position, TableBorders borders, int[] widths, IEnumerable<Paragraph[][]> rows)
+    {
+        OpenXmlElement[] floating = position is null ? [] : [position];
         var table = new Table(
             new TableProperties(
-                new TablePositionProperties
-                {
-                    VerticalAnchor = VerticalAnchorValues.Page, TablePositionY = PageHeight - Bottom - height,
-                    HorizontalAnchor = HorizontalAnchorValues.Page, TablePositionX = Left,
-                },
-                new TableWidth { Width = Invariant(TextWidth), Type = TableWidthUnitValues.Dxa },
+                [.. floating, new TableWidth { Width = Invariant(TextWidth), Type = TableWidthUnitValues.Dxa },
                 borders,
                 new TableLayout { Type = TableLayoutValues.Fixed },
-                new TableCellMarginDefault(new TableCellLeftMargin { Width = 0, Type = TableWidthValues.Dxa }, new TableCellRightMargin { Width = 0, Type = TableWidthValues.Dxa })),
-            new TableGrid(new GridColumn { Width = Invariant(TextWidth) }));
-        table.Append(lines.Select(line => new TableRow(new TableCell(
-            new TableCellProperties(new TableCellWidth { Width = Invariant(TextWidth), Type = TableWidthUnitValues.Dxa }), line))));
-        body.Append(table, Text("", OfficialDocx.Body, size: 1, line: 20)); // what it is anchored to
+                new TableCellMarginDefault(new TableCellLeftMargin { Width = 0, Type = TableWidthValues.Dxa }, new TableCellRightMargin { Width = 0, Type = TableWidthValues.Dxa })]),
+            new TableGrid(widths.Select(width => new GridColumn { Width = Invariant(width) })));
+        foreach (var row in rows)
+        {
+            table.Append(new TableRow([new TableRowProperties(new CantSplit()), .. row.Select((cell, i) => new TableCell(
+                [new TableCellProperties(new TableCellWidth { Width = Invariant(widths[i]), Type = TableWidthUnitValues.Dxa }, new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Center }), .. cell]))]));
+        }
+
+        return table;
     }
 
     private static Paragraph Text(
@@ -285,7 +339,7 @@ public static class OfficialDocx
             run.Color = new Color { Val = colour };
         if (size == 16)
             run.Spacing = new Spacing { Val = Narrower };
-        run.FontSize = new FontSize { Val = Invariant(Math.Floor(size) * 2) };
+        run.FontSize = new FontSize { Val = Invariant(Math.Floor(size * 2)) };
         return run;
     }
 

@@ -55,15 +55,38 @@ public static class OfficialHtml
             html.Append("</section>\n");
         }
 
+        html.Append("<div class=\"official-foot\">\n");
+        Reference(html, document.Reference);
         Colophon(html, document);
+        html.Append("</div>\n");
         return html.Append("</article>\n").ToString();
     }
 
-    /// <summary>A whole page with its style sheet, for printing.</summary>
-    public static string Page(OfficialDocument document)
+    /// <summary>The address of the link that marks the foot of the document in a page that is printed to find it.</summary>
+    public const string FootMark = "https://foot.invalid/";
+
+    /// <summary>The margin below the text: 35 mm in points.</summary>
+    public const double BottomPoints = 35 / 25.4 * 72;
+
+    /// <summary>Whether the document has something that belongs at the foot of its last page.</summary>
+    public static bool HasFoot(OfficialDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return $"<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{Encoded(document.Title.ReplaceLineEndings(""))}</title>\n<style>\n{StyleSheet}body {{ margin: 0; }}\n</style>\n</head>\n<body>\n{Fragment(document)}</body>\n</html>\n";
+        return document.Reference is not null || document.CopiesTo is not null || (document.PrintedBy is not null && document.ShownLayout == DocumentLayout.RedHead);
+    }
+
+    /// <summary>A whole page with its style sheet, for printing.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="footSpace">Points by which the foot stands lower than the text leaves it: browsers cannot put it at the foot of the last page themselves.</param>
+    /// <param name="markFoot">Whether a link marks where the foot ends, so that the space can be measured in the print.</param>
+    public static string Page(OfficialDocument document, double footSpace = 0, bool markFoot = false)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var fragment = Fragment(document);
+        if (markFoot)
+            fragment = fragment.Replace("</div>\n</article>", $"<a class=\"official-foot-mark\" href=\"{FootMark}\"></a></div>\n</article>", StringComparison.Ordinal);
+        var space = string.Create(CultureInfo.InvariantCulture, $".official .official-foot {{ margin-top: 0; padding-top: {footSpace:0.##}pt; }}\n.official-foot-mark {{ position: absolute; left: 0; bottom: 0; width: 5mm; height: 1mm; }}\n");
+        return $"<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{Encoded(document.Title.ReplaceLineEndings(""))}</title>\n<style>\n{StyleSheet}body {{ margin: 0; }}\n{space}</style>\n</head>\n<body>\n{fragment}</body>\n</html>\n";
     }
 
     private static void Head(StringBuilder html, OfficialDocument document)
@@ -111,6 +134,16 @@ public static class OfficialHtml
         foreach (var row in table.Rows)
             html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{Encoded(cell)}</td>")).Append("</tr>\n");
         html.Append("</tbody>\n</table>\n");
+    }
+
+    private static void Reference(StringBuilder html, DocumentReference? reference)
+    {
+        if (reference is null)
+            return;
+        html.Append("<aside class=\"official-reference\">").Append(QrPicture.Svg(reference.Code)).Append("<div>");
+        foreach (var line in reference.Lines())
+            Paragraph(html, "", line);
+        html.Append("</div></aside>\n");
     }
 
     private static void Colophon(StringBuilder html, OfficialDocument document)

@@ -181,7 +181,13 @@ public sealed record MatterCorrected : MatterEvent
 /// <param name="MediaType">What it is.</param>
 /// <param name="Size">Its length in bytes.</param>
 /// <param name="Template">The version of the template that it was written from, as <c>kind/name@version</c>; null for what somebody brought.</param>
-public sealed record AttachedDocument(string Kind, string Name, string Sha256, string MediaType, long Size, string? Template = null);
+/// <param name="Reference">What it prints of its place in the sealed record; null when it prints nothing.</param>
+public sealed record AttachedDocument(string Kind, string Name, string Sha256, string MediaType, long Size, string? Template = null, PrintedReference? Reference = null);
+
+/// <summary>What a paper prints of its place in the host's sealed record, beside the matter and the event.</summary>
+/// <param name="Log">The log's name.</param>
+/// <param name="Address">Where it can be verified; null when that was not known.</param>
+public sealed record PrintedReference(string Log, string? Address);
 
 /// <summary>An opinion as it was given.</summary>
 /// <param name="Kind">The kind, as the procedure declares it.</param>

@@ -29,7 +29,7 @@ internal static partial class Templates
         new("/policies/T05/check?a=techTransferNet.L:8000000&a=techTransferQualified.L:true"), new("/policies/N02/check?a=headcount.L:900"),
         new("/find"), new("/find?q=恒丰"), new("/find?q=并无此名的公司"), new("/find?q=91430702MAQ1A0069X"), new("/find?q=91430702MAQ1A0069M"),
         new("/find?q=91430702MAQ1A0069M&policy=N01"), new("/account/sign-in"), new("/account/denied"), new("/accessibility"), new("/privacy"),
-        new("/receipts"), new("/deadline"), new("/deadline?start=2026-09-18&how=within&n=15&unit=民法典"), new("/deadline?start=x&n="), new("/calendar?year=2026"), new("/calendar?year=2027"),
+        new("/receipts"), new("/verify"), new("/verify?number=2026GID0000998&n=1"), new("/verify/2026GID0000998/1", null, 404), new("/deadline"), new("/deadline?start=2026-09-18&how=within&n=15&unit=民法典"), new("/deadline?start=x&n="), new("/calendar?year=2026"), new("/calendar?year=2027"),
         new("/laws"), new("/laws?q=政府信息&kind=administrativeRegulation"), new("/laws?page=2"), new("/laws/gid-regulation"), new("/laws/sme-cultivation-2022"), new("/laws/none", null, 404),
         new("/registers"), new("/registers/power-item"), new("/registers/power-item?on=2026-03-01&q=检查"), new("/registers/enforcement-officer"), new("/registers/adviser-register", null, 404), new("/registers/power-item/none", null, 404),
         new("/services"), new("/services/disclosure-on-request"), new("/services/disclosure-on-request/apply"), new("/services/filed?r=x", null, 404), new("/track"), new("/track?again=true"),

@@ -36,6 +36,27 @@ public sealed partial class PrintingPdf
         });
     }
 
+    [Theory]
+    [InlineData(30), InlineData(34), InlineData(1)]
+    public async Task Puts_the_foot_at_the_end_of_the_last_page(int paragraphs)
+    {
+        using PdfPrinter printer = Printer();
+        OfficialDocument document = Notice with
+        {
+            Body = [.. Notice.Body.Concat(Notice.Body).Take(paragraphs)], CopiesTo = "示范市人民政府办公室", PrintedBy = "示范市科学技术局办公室", PrintedOn = new DateOnly(2026, 11, 6),
+            Reference = new DocumentReference("kjj.example.cn/acts/2026", "2026GID000006A", 6, "https://kjj.example.cn/verify/2026GID000006A/6"),
+        };
+        var loose = Assert.IsType<PdfOutcome.Printed>(await printer.PrintAsync(OfficialHtml.Page(document), TestContext.Current.CancellationToken));
+
+        // The link stays in both prints, so that the second can be measured too.
+        var printed = Assert.IsType<PdfOutcome.Printed>(await printer.PrintToFootAsync(
+            (space, _) => OfficialHtml.Page(document, space, markFoot: true), OfficialHtml.FootMark, OfficialHtml.BottomPoints, TestContext.Current.CancellationToken));
+
+        string text = System.Text.Encoding.Latin1.GetString(printed.Pdf);
+        Assert.Equal(MediaBox().Count(System.Text.Encoding.Latin1.GetString(loose.Pdf)), MediaBox().Count(text));
+        Assert.Equal(OfficialHtml.BottomPoints, double.Parse(Place().Match(text).Groups[1].Value, CultureInfo.InvariantCulture), 3.0);
+    }
+
     [Fact]
     public async Task Says_when_there_is_no_browser()
     {
@@ -54,6 +75,9 @@ public sealed partial class PrintingPdf
     }
 
     private static PdfPrinter Printer(string? browser = null) => new(Options.Create(new PdfOptions { Chromium = browser }), NullLogger<PdfPrinter>.Instance);
+
+    [GeneratedRegex(@"/Rect \[\S+ ([0-9.]+) ", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Place();
 
     [GeneratedRegex(@"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex MediaBox();

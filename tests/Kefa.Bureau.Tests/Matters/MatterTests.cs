@@ -119,9 +119,11 @@ public abstract class MatterTests(DatabaseFixture db) : DatabaseTests(db)
     private static Acting Somebody(string id, string name, string role) => new(id, name, Guid.Parse(id), [new ActingRole(role)]);
 
     /// <summary>A bureau that follows the procedure.</summary>
-    protected async Task<BureauInfo> BureauAsync()
+    protected async Task<BureauInfo> BureauAsync() => await BureauAsync(await Db.NewBureauAsync());
+
+    /// <summary>The bureau, which follows the procedure from now on.</summary>
+    protected async Task<BureauInfo> BureauAsync(BureauInfo bureau)
     {
-        BureauInfo bureau = await Db.NewBureauAsync();
         await using AsyncServiceScope scope = Db.Scope(bureau);
         foreach (var (kind, name, text) in new[] { (ContentKinds.Document, "permit-letter", Template), (ContentKinds.Procedure, Procedure, File) })
         {

@@ -54,6 +54,27 @@ public abstract class WritingLetters(DatabaseFixture db) : MatterTests(db)
     }
 
     [Fact]
+    public async Task Prints_where_the_sealed_record_has_the_act_and_anybody_can_compare_the_file()
+    {
+        BureauInfo bureau = await Db.NewBureauAsync(unit => unit.HostName = $"host{Guid.NewGuid():N}.example.cn");
+        bureau = await BureauAsync(bureau);
+        MatterNumber number = await InDecisionAsync(bureau);
+
+        var done = Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau, number, "grant", Section, with: WithPlan));
+
+        AttachedDocument paper = (await UseAsync<OpenMatter, OpenedMatter?>(bureau, open => open.FindAsync(number, Section, Cancel)))!.State.Documents.Single(d => d.Document.Kind == "letter").Document;
+        Assert.Equal(new PrintedReference($"{bureau.HostName}/acts/2026", $"https://{bureau.HostName}/verify/{number}/{done.Event}"), paper.Reference);
+        PrintedLetter printed = (await UseAsync<PrintLetter, PrintedLetter?>(bureau, print => print.FindAsync(number, done.Event, "letter", Section, Cancel)))!;
+        string text = await TextAsync(bureau, paper.Sha256);
+        Assert.All(printed.Document.Reference!.Lines(), line => Assert.Contains(line, text, StringComparison.Ordinal));
+        Assert.Equal(done.Event, printed.Document.Reference.Event);
+        Assert.True(await UseAsync<VerifyPaper, bool>(bureau, v => v.HoldsAsync(number, done.Event, paper.Sha256, Cancel)));
+        Assert.False(await UseAsync<VerifyPaper, bool>(bureau, v => v.HoldsAsync(number, done.Event - 1, paper.Sha256, Cancel)));
+        Assert.Null((await UseAsync<VerifyPaper, Kefa.Bureau.Evidence.SealedEntry?>(bureau, v => v.FindAsync(number, done.Event, Cancel)))!.Receipt?.Extra);
+        Assert.Null(await UseAsync<VerifyPaper, Kefa.Bureau.Evidence.SealedEntry?>(bureau, v => v.FindAsync(number, done.Event + 1, Cancel)));
+    }
+
+    [Fact]
     public async Task Leaves_the_paper_that_somebody_brought()
     {
         BureauInfo bureau = await BureauAsync();

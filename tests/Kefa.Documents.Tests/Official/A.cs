@@ -4,6 +4,8 @@ namespace Kefa.Documents.Tests.Official;
 
 internal static class A
 {
+    public static DocumentReference Reference => new("kjj.example.cn/acts/2026", "2026GID000006A", 6, "https://kjj.example.cn/verify/2026GID000006A/6");
+
     public static OfficialDocument Letter => new()
     {
         Layout = DocumentLayout.Letter, Organ = "示范市科学技术局", Number = "示科公开〔2026〕3号", Title = "关于张某某政府信息公开申请的答复书", Recipient = "张某某",

@@ -11,7 +11,7 @@ namespace Kefa.Documents.Tests.Official;
 /// <summary>GB/T 9704-2012 as numbers: page, grid, fonts, places.</summary>
 public sealed partial class LayingOutDocuments
 {
-    public static TheoryData<string> Samples => ["letter", "notice", "draft", "plain"];
+    public static TheoryData<string> Samples => ["letter", "notice", "draft", "plain", "sealed", "sealedNotice"];
 
     [Theory, MemberData(nameof(Samples))]
     public void Makes_a_valid_word_file_on_the_prescribed_page(string sample)
@@ -69,6 +69,39 @@ public sealed partial class LayingOutDocuments
     }
 
     [Fact]
+    public void Prints_its_place_in_the_sealed_record_beside_a_code_that_says_the_address()
+    {
+        var document = A.Letter with { Reference = A.Reference };
+
+        using var package = Docx(document);
+        Assert.Equal(["封存日志：kjj.example.cn/acts/2026", "办件编号：2026GID000006A，第6号记录", "核验：https://kjj.example.cn/verify/2026GID000006A/6"], A.Reference.Lines());
+        var picture = Assert.Single(package.MainDocumentPart!.ImageParts);
+        using var bytes = new MemoryStream();
+        using (var stream = picture.GetStream())
+            stream.CopyTo(bytes);
+        Assert.Equal("89504E470D0A1A0A", Convert.ToHexString(bytes.ToArray().AsSpan(0, 8)));
+        // 22 mm on paper, after the text; the colophon ends where the text may end at most: 1984 from the foot of the page.
+        Assert.Equal(22 * 36_000L, package.MainDocumentPart.Document!.Descendants<DocumentFormat.OpenXml.Drawing.Wordprocessing.Extent>().Single().Cx!.Value);
+        Assert.Equal(16838 - 1984 - 579, Assert.Single(package.MainDocumentPart.Document.Descendants<TablePositionProperties>()).TablePositionY!.Value);
+        var html = OfficialHtml.Fragment(document);
+        Assert.Contains("<svg viewBox=\"0 0 ", html, StringComparison.Ordinal);
+        Assert.True(html.IndexOf("official-reference", StringComparison.Ordinal) < html.IndexOf("official-colophon", StringComparison.Ordinal));
+        Assert.DoesNotContain("style=", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Puts_the_foot_lower_where_the_print_asks_for_it()
+    {
+        var document = A.Letter with { Reference = A.Reference };
+
+        Assert.True(OfficialHtml.HasFoot(document));
+        Assert.False(OfficialHtml.HasFoot(A.Letter with { CopiesTo = null }));
+        Assert.Contains("padding-top: 123.5pt", OfficialHtml.Page(document, 123.5), StringComparison.Ordinal);
+        Assert.DoesNotContain(OfficialHtml.FootMark, OfficialHtml.Page(document, 123.5), StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(OfficialHtml.Page(document, 0, markFoot: true), OfficialHtml.FootMark));
+    }
+
+    [Fact]
     public void Encodes_what_people_wrote()
     {
         var html = OfficialHtml.Page(A.Letter with { Title = "<script>alert(1)</script>", Recipient = "\"><img src=x>" });
@@ -119,6 +152,8 @@ public sealed partial class LayingOutDocuments
     {
         "letter" => A.Letter,
         "notice" => A.Notice,
+        "sealed" => A.Letter with { Reference = A.Reference },
+        "sealedNotice" => A.Notice with { Reference = A.Reference with { Address = null } },
         "draft" => A.Notice with { Draft = "送审稿", Date = null },
         _ => A.Letter with { Layout = DocumentLayout.Plain, Number = null },
     };

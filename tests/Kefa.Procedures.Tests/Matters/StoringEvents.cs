@@ -73,6 +73,7 @@ public sealed class StoringEvents
             Publishes = ["answer"],
             Remark = "见附件",
         };
+        yield return plain with { Documents = [new AttachedDocument("letter", "函.docx", new string('a', 64), "application/pdf", 1234, "document/letter@1", new PrintedReference("x.cn/acts/2026", "https://x.cn/verify/1/2"))] };
         foreach (var unit in Enum.GetValues<PeriodUnit>())
             yield return plain with { Deadlines = [new DeadlineEntry { Deadline = "D", Kind = DeadlineHappening.Started, On = Envelope.Day, Length = 1, Unit = unit }] };
         yield return new DeadlineExpired { At = Envelope.At, Day = Envelope.Day, ContentVersion = Envelope.ContentVersion, Deadline = "D", Due = new DateOnly(2026, 3, 1), Data = JsonElement.Parse("""{"code":"F1"}"""), Deadlines = [Entry(DeadlineHappening.Expired)] };

@@ -48,7 +48,7 @@ public sealed class PrintLetter
         MatterState then = MatterState.Of(matter.Procedure, until);
         if (matter.Procedure.Documents.FirstOrDefault(d => d.Id == kind) is not { } declared) return null;
         ActContext context = (await _contexts.OfTheLawAsync(cancellationToken)) with { Now = written.At, Today = written.Day };
-        Letter letter = await _letters.ComposeAsync(then, declared, paper.Template, context, cancellationToken);
+        Letter letter = WriteLetters.WithReference(await _letters.ComposeAsync(then, declared, paper.Template, context, cancellationToken), paper.Reference, number, n);
         if (letter.Document is not { } document) return null;
         if (by.ReadsEverything || by.IsFromOutside)
         {

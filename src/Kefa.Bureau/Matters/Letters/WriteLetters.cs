@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Content;
+using Kefa.Bureau.Evidence;
 using Kefa.Documents.Official;
 using Kefa.Documents.Templates;
 using Kefa.Feel;
@@ -16,7 +17,7 @@ namespace Kefa.Bureau.Matters.Letters;
 public sealed record Letter(DocumentKind Kind, string Template, OfficialDocument? Document, ImmutableArray<Phrase> Missing);
 
 /// <summary>Writes the papers that an act needs and nobody attached, where the procedure names a template for them.</summary>
-internal sealed class WriteLetters(ContentLibrary library, ContentCache cache, FileStore files, ICurrentBureau bureau)
+internal sealed class WriteLetters(ContentLibrary library, ContentCache cache, FileStore files, ICurrentBureau bureau, References references)
 {
     // Stands in for a letter while the engine decides; the event gets the real hash.
     private static readonly string NotYet = new('0', 64);
@@ -33,8 +34,17 @@ internal sealed class WriteLetters(ContentLibrary library, ContentCache cache, F
     };
 
     /// <summary>Letters for the places of an accepted act, as the matter is after it.</summary>
-    public async Task<IReadOnlyList<Letter>> ComposeAsync(MatterState before, TransitionPerformed accepted, ActContext context, CancellationToken cancellationToken)
+    /// <param name="number">The matter; null where its number is not drawn yet, and then the letters name no place in the record.</param>
+    /// <param name="n">The event that the act will be.</param>
+    public async Task<IReadOnlyList<Letter>> ComposeAsync(MatterState before, TransitionPerformed accepted, MatterNumber? number, int n, ActContext context, CancellationToken cancellationToken)
     {
+        if (number is { } matter && accepted.Documents.Any(IsPlace))
+        {
+            var printed = new PrintedReference(await references.LogAsync(accepted.Day.Year, cancellationToken), references.AddressOf(matter.ToString(), n));
+            List<Letter> placed = [];
+            foreach (Letter letter in await ComposeAsync(before, accepted, null, n, context, cancellationToken)) placed.Add(WithReference(letter, printed, matter, n));
+            return placed;
+        }
         var letters = new List<Letter>();
         foreach (AttachedDocument place in accepted.Documents.Where(IsPlace))
             letters.Add(await ComposeAsync(before.After(accepted), before.Procedure.Documents.First(kind => kind.Id == place.Kind), null, context, cancellationToken));
@@ -55,6 +65,10 @@ internal sealed class WriteLetters(ContentLibrary library, ContentCache cache, F
         return new Letter(kind, item.Reference, missing.IsEmpty ? filled.Document : null, missing);
     }
 
+    /// <summary>The letter with what it prints of its place in the record.</summary>
+    public static Letter WithReference(Letter letter, PrintedReference? printed, MatterNumber number, int n) => printed is null || letter.Document is null
+        ? letter : letter with { Document = letter.Document with { Reference = new DocumentReference(printed.Log, number.ToString(), n, printed.Address) } };
+
     /// <summary>Why the letters cannot be written; empty when they can.</summary>
     public static ImmutableArray<Refusal> Refusals(Procedure procedure, IEnumerable<Letter> letters) =>
     [
@@ -74,7 +88,7 @@ internal sealed class WriteLetters(ContentLibrary library, ContentCache cache, F
             OfficialDocx.Write(letter.Document!, bytes);
             if (await files.TakeAsync(bytes.ToArray(), FileName(letter.Kind), cancellationToken) is not TakeFileOutcome.Taken { File: var file })
                 throw new InvalidOperationException($"The letter '{letter.Kind.Id}' that was written here was refused as a file.");
-            documents.Add(new AttachedDocument(letter.Kind.Id, file.Name, file.Sha256, file.MediaType, file.Size, letter.Template));
+            documents.Add(new AttachedDocument(letter.Kind.Id, file.Name, file.Sha256, file.MediaType, file.Size, letter.Template, letter.Document!.Reference is { } reference ? new PrintedReference(reference.Log, reference.Address) : null));
         }
         return accepted with { Documents = [.. documents] };
     }

@@ -124,11 +124,15 @@ internal static class MatterEndpoints
     {
         var me = await people.OfAsync(context.User, context.RequestAborted);
         if (!MatterNumber.TryParse(number, out var parsed) || await print.FindAsync(parsed, n, kind, "pdf", me, context.RequestAborted) is not { } letter || !mayRead(letter)) return TypedResults.NotFound();
-        if (await pdf.PrintAsync(OfficialHtml.Page(letter.Document), context.RequestAborted) is not PdfOutcome.Printed { Pdf: var bytes })
+        if (await PrintAsync(pdf, letter.Document, context.RequestAborted) is not PdfOutcome.Printed { Pdf: var bytes })
             return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "No PDF can be printed here at the moment; print the page instead. 此处暂不能生成 PDF，请直接打印网页。");
         context.Response.Headers.ContentDisposition = Downloads.Attachment(Path.ChangeExtension(letter.Paper.Name, ".pdf"));
         return TypedResults.Bytes(bytes, "application/pdf");
     }
+
+    private static Task<PdfOutcome> PrintAsync(PdfPrinter pdf, OfficialDocument document, CancellationToken cancellationToken) => OfficialHtml.HasFoot(document)
+        ? pdf.PrintToFootAsync((space, mark) => OfficialHtml.Page(document, space, mark), OfficialHtml.FootMark, OfficialHtml.BottomPoints, cancellationToken)
+        : pdf.PrintAsync(OfficialHtml.Page(document), cancellationToken);
 
     private static async Task<IResult> CommentAsync(string number, HttpContext context, IAntiforgery antiforgery, HouseWork work, ActingPeople people)
     {
