@@ -33,6 +33,7 @@ public static class MattersModule
         .AddScoped<Numbers>()
         .AddScoped<Drafts>()
         .AddScoped<IForgetsEvents>(p => p.GetRequiredService<Drafts>())
+        .AddScoped(p => new DecisionBook(p.GetRequiredService<WorkList>(), p.GetRequiredService<OpenMatter>()))
         .AddScoped(p => new ActOnMany(
             p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<TryTransition>(), p.GetRequiredService<PerformTransition>(), p.GetRequiredService<FormTokens>()))
         .AddScoped(p => new CorrectAct(

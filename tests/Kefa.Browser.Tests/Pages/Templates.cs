@@ -53,7 +53,7 @@ internal static partial class Templates
         new("/console/inbox", "office"), new("/console/inbox?kind=due&unread=true", "office"), new("/account/notices", "office"), new("/console/search", "office"), new("/console/search?q=信息", "office"), new("/console/search?q=政府信息&kind=papers&procedure=disclosure-on-request", "office"), new("/console/search?q=并无此词&year=2026", "office"),
         new(Running, "office"), new(Running + "?tab=papers", "office"), new(Running + "?tab=review", "office"), new(Running + "?tab=deadlines", "office"), new(Running + "?tab=timeline", "office"), new(Running + "?tab=related", "office"), new("{procedure=legal-advice&state=closed&q=退出条款 }?tab=related", "office"), new("/console/matters/2026GID0000998", "office", 404),
         new(Running + "/erase", "office"), new(Running + "/erase/1", "office", 404), new("/console/erasures", "legal"),
-        new(Running + "/correct/1", "office"), new(Running + "/correct/99", "office", 404), new("/console/matters/move", "legal"), new("/console/matters/act", "office"),
+        new(Running + "/correct/1", "office"), new(Running + "/correct/99", "office", 404), new("/console/matters/move", "legal"), new("/console/matters/act", "office"), new("/console/meeting", "meeting"), new("/console/meeting/book?meeting=局长办公会&on=2026-11-23", "meeting"),
     ];
 
     public static readonly IReadOnlyList<Template> Console =

@@ -1,8 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
-using Kefa.Bureau.Content;
 using Kefa.Bureau.Evidence;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Matters;
@@ -84,7 +82,7 @@ public abstract class AmendingMatters(DatabaseFixture db) : MatterTests(db)
         BureauInfo bureau = await BureauAsync();
         MatterNumber running = await InDecisionAsync(bureau), closed = await InDecisionAsync(bureau);
         Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau, closed, "grant", Section, with: WithPlan));
-        await PublishAsync(bureau, "2", text => text.Replace("count: 10", "count: 20", StringComparison.Ordinal));
+        await PublishVersionAsync(bureau, "2", text => text.Replace("count: 10", "count: 20", StringComparison.Ordinal));
         string[] both = [running.ToString(), closed.ToString()];
 
         Assert.Equal(["1", "2"], (await UseAsync<ProcedureLibrary, IReadOnlyList<Procedure>>(bureau, l => l.VersionsAsync(Procedure, Cancel))).Select(p => p.Version));
@@ -108,15 +106,6 @@ public abstract class AmendingMatters(DatabaseFixture db) : MatterTests(db)
         Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau, running, "grant", Section, with: WithPlan));
         Assert.Equal(new RebuildMattersOutcome(2, 0), await UseAsync<RebuildMatters, RebuildMattersOutcome>(bureau, r => r.HandleAsync(Cancel)));
     }
-
-    private async Task PublishAsync(BureauInfo bureau, string version, Func<string, string> change) => await UseAsync<PublishContent, int>(bureau, async publish =>
-    {
-        ContentItem first = (await UseAsync<ContentLibrary, ContentItem?>(bureau, l => l.FindAsync(ContentKinds.Procedure, Procedure, "1", Cancel)))!;
-        string text = change(Encoding.UTF8.GetString(first.Bytes.Span)).Replace("version: \"1\"", $"version: \"{version}\"\ntransition: move", StringComparison.Ordinal).Replace("2020-01-01", "2026-01-01", StringComparison.Ordinal);
-        PublishContentOutcome outcome = await publish.HandleAsync(new PublishContentInput(ContentKinds.Procedure, Procedure, version, Encoding.UTF8.GetBytes(text), new DateOnly(2026, 1, 1), null, Procedure), Actor.Command("test"), Cancel);
-        Assert.True(outcome is PublishContentOutcome.Published, outcome is PublishContentOutcome.Refused { Problems: [var problem, ..] } ? problem.ToString() : null);
-        return 0;
-    });
 
     public sealed class OnSqlite(SqliteFixture db) : AmendingMatters(db), IClassFixture<SqliteFixture>;
 

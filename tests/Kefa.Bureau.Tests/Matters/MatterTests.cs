@@ -134,6 +134,16 @@ public abstract class MatterTests(DatabaseFixture db) : DatabaseTests(db)
         return bureau;
     }
 
+    /// <summary>Publishes another version of the procedure, to which running matters may move.</summary>
+    protected async Task PublishVersionAsync(BureauInfo bureau, string version, Func<string, string> change) => await UseAsync<PublishContent, int>(bureau, async publish =>
+    {
+        ContentItem first = (await UseAsync<ContentLibrary, ContentItem?>(bureau, l => l.FindAsync(ContentKinds.Procedure, Procedure, "1", Cancel)))!;
+        string text = change(Encoding.UTF8.GetString(first.Bytes.Span)).Replace("version: \"1\"", $"version: \"{version}\"\ntransition: move", StringComparison.Ordinal).Replace("2020-01-01", "2026-01-01", StringComparison.Ordinal);
+        PublishContentOutcome outcome = await publish.HandleAsync(new PublishContentInput(ContentKinds.Procedure, Procedure, version, Encoding.UTF8.GetBytes(text), new DateOnly(2026, 1, 1), null, Procedure), Actor.Command("test"), Cancel);
+        Assert.True(outcome is PublishContentOutcome.Published, outcome is PublishContentOutcome.Refused { Problems: [var problem, ..] } ? problem.ToString() : null);
+        return 0;
+    });
+
     protected async Task<PerformTransitionOutcome> ActAsync(BureauInfo bureau, MatterNumber? number, string transition, Acting by, string input = "{}", Func<PerformTransitionInput, PerformTransitionInput>? with = null)
     {
         await using AsyncServiceScope scope = Db.Scope(bureau);
