@@ -18,6 +18,13 @@ namespace Kefa.Bureau.Tests.Demo;
 
 public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
 {
+    /// <summary>Procedures whose stages the demo year does not hold all, and why.</summary>
+    private static readonly Dictionary<string, string> NotInEveryStage = new(StringComparer.Ordinal)
+    {
+        ["adviser-register"] = "a register: the entries in force, and one on its way", ["enforcement-body"] = "a register", ["enforcement-officer"] = "a register", ["power-item"] = "a register",
+        ["active-disclosure"] = "no stories yet", ["first-responsible-duties"] = "no stories yet", ["leading-group-meeting"] = "no stories yet", ["local-legislation"] = "no stories yet", ["statement-on-law"] = "no stories yet",
+    };
+
     [Fact]
     public async Task Gives_a_bureau_accounts_and_companies_once_and_goes_on_when_it_was_stopped()
     {
@@ -62,12 +69,12 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
         foreach (var year in matters.Select(m => MatterNumber.Parse(m.Number)).GroupBy(n => (n.Code, n.Year))) Assert.Equal(Enumerable.Range(1, year.Count()), year.Select(n => n.Serial).Order());
         Assert.Equal(0, (await services.GetRequiredService<RebuildMatters>().HandleAsync(Cancel)).Differed);
 
-        // Every stage of every procedure that has stories: somebody who looks for one finds a matter in it.
-        var procedures = await services.GetRequiredService<ProcedureLibrary>().LatestAsync(Cancel);
-        Assert.Empty(procedures.Where(p => matters.Any(m => m.Procedure == p.Id)).SelectMany(p => p.Stages.Where(stage => !matters.Any(m => m.Procedure == p.Id && m.Stage == stage.Id)).Select(stage => $"{p.Id}: {stage.Id}")));
+        // Every stage of every procedure: somebody who looks for one finds a matter in it.
+        var procedures = (await services.GetRequiredService<ProcedureLibrary>().LatestAsync(Cancel)).Where(p => !NotInEveryStage.ContainsKey(p.Id)).ToList();
+        Assert.Empty(procedures.SelectMany(p => p.Stages.Where(stage => !matters.Any(m => m.Procedure == p.Id && m.Stage == stage.Id)).Select(stage => $"{p.Id}: {stage.Id}")));
 
         var open = matters.Where(m => m.ClosedOn is null).ToList();
-        Assert.All(open.GroupBy(m => m.Procedure), procedure => Assert.Contains(procedure, m => m.DueOn < today && !m.IsSuspended));
+        Assert.All(open.Where(m => !NotInEveryStage.ContainsKey(m.Procedure)).GroupBy(m => m.Procedure), procedure => Assert.Contains(procedure, m => m.DueOn < today && !m.IsSuspended));
         Assert.Contains(open, m => m.DueOn >= today && m.DueOn <= today.AddDays(7));
         Assert.Contains(open, m => m.IsSuspended);
         Assert.True(open.Where(m => m.Handler is not null).Select(m => (m.Handler, m.Division)).Distinct().Count() >= 3);
