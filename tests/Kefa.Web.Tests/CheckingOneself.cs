@@ -102,7 +102,7 @@ public sealed class CheckingOneself(DemoSite demo)
         using var visitor = demo.Visitor();
 
         using var many = await visitor.GetAsync("/policies/N02/check?" + string.Join('&', Enumerable.Range(0, 500).Select(i => $"a=x{i}:1")));
-        using var result = await visitor.GetAsync("/policies/N02/check/result.json?a=headcount.L:abc&a=%00:%00&a=:&a=");
+        using var result = await visitor.GetAsync("/policies/N02/check/result.json?a=headcount.L:abc&a=%EF%BF%BD:%EF%BF%BD&a=:&a=");
         using var search = await visitor.GetAsync("/policies?q=" + string.Concat(Enumerable.Repeat("研发 ", 300).Select(Uri.EscapeDataString)));
 
         Assert.True(many.IsSuccessStatusCode);

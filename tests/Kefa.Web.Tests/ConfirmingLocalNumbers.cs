@@ -41,8 +41,8 @@ public sealed class ConfirmingLocalNumbers(DemoSite demo)
         using var missing = await officer.GetAsync("/console/parameters/gid.no");
         using var denied = await system.GetAsync("/console/parameters");
 
-        Assert.Equal(["gid.fee.payDays · GID-D15", "gid.withheld.reviewMonths · GID-D03"], open.QuerySelectorAll("tbody .code").Select(c => c.TextContent));
-        Assert.Equal(2, (await export.Content.ReadAsStringAsync()).Split('\n').Count(l => l.StartsWith("gid.", StringComparison.Ordinal)));
+        Assert.Equal(["gid.faultyInformation.days · GID-D04", "gid.fee.payDays · GID-D15", "gid.withheld.reviewMonths · GID-D03"], open.QuerySelectorAll("tbody .code").Select(c => c.TextContent));
+        Assert.Equal(3, (await export.Content.ReadAsStringAsync()).Split('\n').Count(l => l.StartsWith("gid.", StringComparison.Ordinal)));
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
         Assert.Contains("/account/denied", denied.Headers.Location!.ToString(), StringComparison.Ordinal);
     }

@@ -49,7 +49,7 @@ public sealed class SearchingTheSite(DemoSite demo)
     [Theory]
     [InlineData("/search?q=<script>alert(1)</script>")]
     [InlineData("/search?q=%22%22%20OR%20%2A")]
-    [InlineData("/search?q=%00%ED%A0%80&kind=nothing&page=-1")]
+    [InlineData("/search?q=%ED%A0%80&kind=nothing&page=-1")]
     [InlineData("/search?q=%20")]
     public async Task What_is_typed_is_shown_and_nothing_else(string address)
     {

@@ -106,7 +106,7 @@ public sealed class SigningInFromOutside(DemoSite demo) : IAsyncLifetime
 
         using HttpClient later = Visitor();
         Assert.Equal("/account/home", await FollowAsync(later, await AgreeAsync(later)));
-        Assert.Equal(HttpStatusCode.OK, (await later.GetAsync("/console")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await later.GetAsync("/console/matters")).StatusCode);
     }
 
     [Fact]

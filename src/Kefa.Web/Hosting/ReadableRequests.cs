@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace Kefa.Web.Hosting;
 
 /// <summary>
@@ -8,6 +10,12 @@ internal static class ReadableRequests
 {
     public static void UseReadableRequests(this IApplicationBuilder app) => app.Use(static async (context, next) =>
     {
+        // The page that says what was wrong is the same request once more: it was judged, and its form is not read again.
+        if (context.Features.Get<IExceptionHandlerFeature>() is not null || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        {
+            await next(context);
+            return;
+        }
         HttpRequest request = context.Request;
         if (request.Query.Any(asked => HasNul(asked.Key) || asked.Value.Any(HasNul))) throw new BadHttpRequestException("The address holds U+0000, which no text has.");
         if (request.HasFormContentType && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)

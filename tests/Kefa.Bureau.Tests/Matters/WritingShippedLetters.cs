@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
@@ -63,17 +64,19 @@ public sealed class WritingShippedLetters(SqliteFixture db) : DatabaseTests(db),
     public async Task Of_a_leading_group()
     {
         Story story = await BeginAsync("leading-group-meeting");
-        await story.DoAsync("legalSection", "convene", """
-            {"group": "法治政府建设领导小组", "session": "2026年第一次会议", "plannedOn": "2026-07-02", "place": "会议室",
+        // Other stories of the class may have moved the clock: the meeting is a week from now.
+        string planned = InDays(7), due = InDays(90);
+        await story.DoAsync("legalSection", "convene", $$"""
+            {"group": "法治政府建设领导小组", "session": "2026年第一次会议", "plannedOn": "{{planned}}", "place": "会议室",
              "members": [{"name": "陈局", "post": "局长", "duty": "chair"}, {"name": "林局", "post": "副局长", "duty": "deputy"}, {"name": "周科", "post": "科长", "duty": "member"}],
              "agenda": [{"no": "1", "subject": "年度计划", "reporter": "法规科", "reviewed": true}]}
             """);
         await story.DoAsync("head", "notify", """{"noticedOn": "TODAY"}""");
-        Db.Time.Advance(TimeSpan.FromDays(2));
-        await story.DoAsync("meeting", "hold", """
+        Db.Time.Advance(TimeSpan.FromDays(7));
+        await story.DoAsync("meeting", "hold", $$"""
             {"heldOn": "TODAY", "chairedBy": "陈局", "lawStudy": null, "dissents": ["宜分步实施"],
              "attendance": [{"name": "陈局", "status": "present", "reason": null}, {"name": "林局", "status": "present", "reason": null}, {"name": "周科", "status": "leave", "reason": "出差"}],
-             "decisions": [{"no": "1", "agendaNo": "1", "decision": "原则同意", "owner": "法规科", "dueOn": "2026-09-30"}]}
+             "decisions": [{"no": "1", "agendaNo": "1", "decision": "原则同意", "owner": "法规科", "dueOn": "{{due}}"}]}
             """);
         await story.DoAsync("head", "issueMinutes", """{"issuedOn": "TODAY"}""");
 
@@ -202,6 +205,8 @@ public sealed class WritingShippedLetters(SqliteFixture db) : DatabaseTests(db),
         }
         return bytes.ToArray();
     }
+
+    private string InDays(int days) => DateOnly.FromDateTime(Db.Time.GetUtcNow().UtcDateTime).AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private async Task<Story> BeginAsync(string procedure)
     {

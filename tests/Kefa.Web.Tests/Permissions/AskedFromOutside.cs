@@ -23,7 +23,7 @@ public sealed class AskedFromOutside(TwoBureaus bureaus)
         IHtmlDocument list = await DemoSite.PageAsync(visitor, "/console/matters");
         Assert.Contains(asked, list.DocumentElement.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(elsewhere, list.DocumentElement.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["/console/matters"], list.QuerySelectorAll(".console > nav a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(["/console/inbox", "/console/matters"], list.QuerySelectorAll(".console > nav a").Select(a => a.GetAttribute("href")));
 
         IHtmlDocument matter = await DemoSite.PageAsync(visitor, "/console/matters/" + asked);
         Assert.Equal([$"/console/matters/{asked}/do/{transition}"], matter.QuerySelectorAll(".acts a").Select(a => a.GetAttribute("href")));
