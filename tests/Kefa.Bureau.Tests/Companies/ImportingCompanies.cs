@@ -3,9 +3,11 @@ using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Companies.Import;
 using Kefa.Bureau.Registers;
+using Kefa.Bureau.Storage;
 using Kefa.Documents.Tables;
 using Kefa.Matching.Profiles;
 using Kefa.TestSupport;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kefa.Bureau.Tests.Companies;
@@ -253,6 +255,24 @@ public abstract class ImportingCompanies(DatabaseFixture db) : CompanyTests(db)
 
         Assert.Contains(outcomes, o => o is ImportRunOutcome.Done or ImportRunOutcome.TakenOver);
         Assert.Equal((ImportState.Done, import.Rows, 0L), (import.State, import.Created, import.Refused));
+    }
+
+    [Fact]
+    public async Task Whose_file_is_gone_because_another_process_is_done_stays_done()
+    {
+        var bureau = await BureauAsync();
+        var id = Assert.IsType<ReceiveOutcome.Received>(await ReceiveAsync(bureau, Encoding.UTF8.GetBytes(Csv(Head, Row(Uscc))))).ImportId;
+        // The late process has read where the import stands; before it opens the file, the other one does all of it.
+        var late = await InAsync(bureau, async s =>
+        {
+            var context = s.GetRequiredService<KefaDbContext>();
+            var seen = await context.Set<CompanyImport>().AsNoTracking().SingleAsync(i => i.Id == id, Cancel);
+            await InAsync(bureau, other => other.GetRequiredService<ImportCompanies>().RunAsync(id, null, Cancel));
+            return await s.GetRequiredService<ImportCompanies>().RunAsync(seen, null, Cancel);
+        });
+
+        var import = (await InAsync(bureau, s => s.GetRequiredService<ImportLog>().FindAsync(id, Cancel)))!;
+        Assert.Equal((ImportRunOutcome.TakenOver, ImportState.Done, 1L), (late, import.State, import.Created));
     }
 
     private Task<string> RefusedAsync(BureauInfo bureau, ImportSummary import) => InAsync(bureau, async s =>

@@ -57,7 +57,7 @@ public abstract class KillingWhoActs(DatabaseFixture db) : MatterTests(db)
         KefaOutput published = await KefaCommand.RunAsync(Db.Settings, "log", "publish", "--bureau", bureau.Code), verified = await KefaCommand.RunAsync(Db.Settings, "log", "verify", "--bureau", bureau.Code);
         Assert.True(published.ExitCode == 0, published.Errors);
         Assert.True(verified.ExitCode == 0, verified.Output);
-        TestContext.Current.SendDiagnosticMessage($"{kills} kills, {acknowledged.Count} acts acknowledged, {events.Count} recorded, {serials.Length} matters, {granted} numbered letters.");
+        TestContext.Current.SendDiagnosticMessage($"{GetType().Name}: {kills} kills, {acknowledged.Count} acts acknowledged, {events.Count} recorded, {serials.Length} matters, {granted} numbered letters.");
     }
 
     private static async Task KillAfterAsync(Process clients, TimeSpan patience)

@@ -47,6 +47,13 @@ public sealed class ImportCompanies
         _db.ChangeTracker.Clear();
         var import = await _db.Set<CompanyImport>().AsNoTracking().FirstOrDefaultAsync(i => i.Id == importId, cancellationToken)
             ?? throw new ArgumentException($"There is no import {importId} in this bureau.", nameof(importId));
+        return await RunAsync(import, progress, cancellationToken);
+    }
+
+    /// <summary>Goes on from where the import was seen to stand.</summary>
+    internal async Task<ImportRunOutcome> RunAsync(CompanyImport import, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        Guid importId = import.Id;
         try
         {
             if (import.State == ImportState.Staging)
@@ -62,26 +69,38 @@ public sealed class ImportCompanies
         }
         catch (TableFormatException e)
         {
-            await FailAsync(importId, e, cancellationToken);
-            return ImportRunOutcome.Failed;
+            return await FailAsync(importId, e, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            return await FailAsync(importId, StageImport.Gone(), cancellationToken);
         }
     }
 
-    /// <summary>Nothing was written yet: staged rows go, the import stays and says why.</summary>
-    private async Task FailAsync(Guid importId, TableFormatException error, CancellationToken cancellationToken)
+    /// <summary>Nothing was written yet: staged rows go, the import stays and says why. When another process has read the file to its end, and removed it, the work is that one's.</summary>
+    private async Task<ImportRunOutcome> FailAsync(Guid importId, TableFormatException error, CancellationToken cancellationToken)
     {
         _db.ChangeTracker.Clear();
         await using var transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
-        await _db.Set<CompanyImportRow>().Where(r => r.ImportId == importId).ExecuteDeleteAsync(cancellationToken);
         var import = await _db.Set<CompanyImport>().FirstAsync(i => i.Id == importId, cancellationToken);
+        if (import.State != ImportState.Staging) return ImportRunOutcome.TakenOver;
+        await _db.Set<CompanyImportRow>().Where(r => r.ImportId == importId).ExecuteDeleteAsync(cancellationToken);
         import.State = ImportState.Failed;
         import.ErrorZh = error.MessageZh.Length > 1_900 ? error.MessageZh[..1_900] : error.MessageZh;
         import.ErrorEn = error.Message.Length > 1_900 ? error.Message[..1_900] : error.Message;
         import.FinishedAt = import.TouchedAt = _time.GetUtcNow();
         import.Step++;
-        await _db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await _db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return ImportRunOutcome.TakenOver;
+        }
         await transaction.CommitAsync(cancellationToken);
         ImportSteps.RemoveFile(import);
+        return ImportRunOutcome.Failed;
     }
 }
 

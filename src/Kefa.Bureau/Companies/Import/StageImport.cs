@@ -13,10 +13,12 @@ namespace Kefa.Bureau.Companies.Import;
 /// <summary>Reads the file, checks its rows and stages them in batches. Taken up again it reads over what is staged and goes on after it.</summary>
 internal sealed class StageImport(KefaDbContext db, ICurrentBureau bureau, RegisterLibrary registers, ImportRows rows, IOptions<ImportOptions> options, TimeProvider time)
 {
+    internal static TableFormatException Gone() => new("导入文件已不在原处，请重新上传。", "The file of this import is no longer there; send it again.");
+
     public async Task<CompanyImport> RunAsync(CompanyImport import, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         if (import.StoredPath is not { } path || !File.Exists(path))
-            throw new TableFormatException("导入文件已不在原处，请重新上传。", "The file of this import is no longer there; send it again.");
+            throw Gone();
         if (await ReceiveImport.HashAsync(path, cancellationToken) != import.Sha256)
             throw new TableFormatException("导入文件在导入过程中被修改，请重新上传。", "The file was changed after the import began; send it again.");
         var dictionary = await registers.FieldsAsync(cancellationToken);
