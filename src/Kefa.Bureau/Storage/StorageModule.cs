@@ -42,7 +42,7 @@ public static class StorageModule
         {
             options.MakeDataFolder();
             builder.UseSqlite(SqliteConnectionString(options.SqliteFile), sqlite => sqlite.MigrationsAssembly(SqliteMigrations));
-            builder.AddInterceptors(SqlitePragmas.Instance);
+            builder.AddInterceptors(SqlitePragmas.Instance, SqliteArithmetic.Instance);
         }
         builder.AddInterceptors(new SaveRules());
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kefa.Feel.Functions;
 
 namespace Kefa.Feel.Sql;
 
@@ -10,7 +11,7 @@ public abstract class SqlDialect
     /// <summary>PostgreSQL.</summary>
     public static SqlDialect PostgreSql { get; } = new PostgreSqlDialect();
 
-    /// <summary>SQLite; exact arithmetic is by functions that a host registers.</summary>
+    /// <summary>SQLite, with the functions of <see cref="SqliteFunctions"/> on the connection.</summary>
     public static SqlDialect Sqlite { get; } = new SqliteDialect();
 
     /// <summary>What people call it.</summary>
@@ -20,6 +21,9 @@ public abstract class SqlDialect
     internal abstract string Fence { get; }
 
     internal abstract bool HasArrays { get; }
+
+    /// <summary>Whether exact decimals are text, of which only functions know the size.</summary>
+    internal abstract bool KeepsDecimalsAsText { get; }
 
     /// <summary>A name of a column or table, quoted.</summary>
     /// <exception cref="ArgumentException">The name is empty or has a NUL character.</exception>
@@ -35,6 +39,30 @@ public abstract class SqlDialect
     internal abstract string Text(string text);
 
     internal abstract string Date(FeelDate date);
+
+    /// <summary>A decimal, digits with a fraction or more than an integer has, as a literal.</summary>
+    internal abstract string Decimal(string digits);
+
+    /// <param name="op"><c>+</c>, <c>-</c> or <c>*</c>.</param>
+    /// <param name="left">An exact decimal or an integer.</param>
+    /// <param name="right">The same.</param>
+    internal abstract SqlExpression Reckon(string op, SqlExpression left, SqlExpression right);
+
+    /// <param name="op"><c>&lt;</c>, <c>&lt;=</c> or <c>=</c>.</param>
+    /// <param name="left">An exact decimal or an integer.</param>
+    /// <param name="right">The same.</param>
+    internal abstract SqlExpression Compare(string op, SqlExpression left, SqlExpression right);
+
+    /// <summary>The whole number above or below an exact decimal.</summary>
+    internal abstract SqlExpression Rounded(SqlExpression number, bool isUp);
+
+    /// <summary>Whether a short text is a number, and which; both NULL where the text is.</summary>
+    internal abstract (SqlExpression Is, SqlExpression Number) NumberFrom(SqlExpression text);
+
+    /// <summary>Whether the dialect reads a pattern of XPath as XPath does.</summary>
+    internal abstract bool CanMatch(string pattern);
+
+    internal abstract string Matches(string text, string pattern);
 
     /// <summary>A column of texts, ordered by code point.</summary>
     internal abstract string Ordinal(string column);
@@ -53,10 +81,10 @@ public abstract class SqlDialect
 
     internal abstract SqlExpression DaysBetween(SqlExpression late, SqlExpression early);
 
-    /// <summary>The date so many months later, at the end of a shorter month; null when the dialect counts otherwise.</summary>
-    internal abstract SqlExpression? PlusMonths(SqlExpression date, int months);
+    /// <summary>The date so many months later, at the end of a shorter month.</summary>
+    internal abstract SqlExpression PlusMonths(SqlExpression date, int months);
 
-    internal abstract SqlExpression? PlusDays(SqlExpression date, int days);
+    internal abstract SqlExpression PlusDays(SqlExpression date, int days);
 
     /// <summary>The year, month or day as an integer; null for other members.</summary>
     internal abstract SqlExpression? DatePart(SqlExpression date, string member);
@@ -92,12 +120,32 @@ public abstract class SqlDialect
 
         internal override bool HasArrays => true;
 
+        internal override bool KeepsDecimalsAsText => false;
+
         // With backslashes the escape form means the same whatever standard_conforming_strings says.
         internal override string Text(string text) => text.Contains('\\', StringComparison.Ordinal)
             ? $"E'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'"
             : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
         internal override string Date(FeelDate date) => string.Create(CultureInfo.InvariantCulture, $"DATE '{date.Year:0000}-{date.Month:00}-{date.Day:00}'");
+
+        internal override string Decimal(string digits) => digits;
+
+        internal override SqlExpression Reckon(string op, SqlExpression left, SqlExpression right) => SqlExpression.Binary(op, left, right);
+
+        internal override SqlExpression Compare(string op, SqlExpression left, SqlExpression right) => SqlExpression.Binary(op, left, right);
+
+        internal override SqlExpression Rounded(SqlExpression number, bool isUp) => SqlExpression.Atom($"{(isUp ? "ceil" : "floor")}({number.Text})", number.IsNullable, number);
+
+        internal override (SqlExpression Is, SqlExpression Number) NumberFrom(SqlExpression text)
+        {
+            var isNumber = SqlExpression.Atom($"({Ordinal(text.Inner)} ~ '^-?([0-9]+([.][0-9]+)?|[.][0-9]+)([eE][-+]?[0-9]+)?$')", text.IsNullable, text);
+            return (isNumber, SqlExpression.When(isNumber, SqlExpression.Atom($"{text.Inner}::numeric", text.IsNullable, text), SqlExpression.Null));
+        }
+
+        internal override bool CanMatch(string pattern) => SqlPattern.IsShared(pattern);
+
+        internal override string Matches(string text, string pattern) => $"({Ordinal(text)} ~ {pattern})";
 
         internal override string Ordinal(string column) => $"({column} COLLATE \"C\")";
 
@@ -111,10 +159,10 @@ public abstract class SqlDialect
 
         internal override SqlExpression DaysBetween(SqlExpression late, SqlExpression early) => SqlExpression.Binary("-", late, early);
 
-        internal override SqlExpression? PlusMonths(SqlExpression date, int months) =>
+        internal override SqlExpression PlusMonths(SqlExpression date, int months) =>
             SqlExpression.Atom(string.Create(CultureInfo.InvariantCulture, $"({date.Inner} + INTERVAL '{months} months')::date"), date.IsNullable, date);
 
-        internal override SqlExpression? PlusDays(SqlExpression date, int days) =>
+        internal override SqlExpression PlusDays(SqlExpression date, int days) =>
             SqlExpression.Atom(string.Create(CultureInfo.InvariantCulture, $"({date.Inner} + ({days}))"), date.IsNullable, date);
 
         internal override SqlExpression? DatePart(SqlExpression date, string member) => member is "year" or "month" or "day"
@@ -133,10 +181,33 @@ public abstract class SqlDialect
 
         internal override bool HasArrays => false;
 
+        internal override bool KeepsDecimalsAsText => true;
+
         internal override string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
         // Dates are kept as text, which orders as dates do from year 0000 to 9999.
         internal override string Date(FeelDate date) => string.Create(CultureInfo.InvariantCulture, $"'{date.Year:0000}-{date.Month:00}-{date.Day:00}'");
+
+        // A number with a point would be a REAL.
+        internal override string Decimal(string digits) => $"'{digits}'";
+
+        internal override SqlExpression Reckon(string op, SqlExpression left, SqlExpression right) =>
+            Function(op switch { "+" => "kefa_add", "-" => "kefa_subtract", _ => "kefa_multiply" }, left, right);
+
+        internal override SqlExpression Compare(string op, SqlExpression left, SqlExpression right) =>
+            Function("kefa_compare", left, right) is { IsNull: false } order ? SqlExpression.Operation($"{order.Text} {op} 0", order.IsNullable, order) : SqlExpression.Null;
+
+        internal override SqlExpression Rounded(SqlExpression number, bool isUp) => Function(isUp ? "kefa_ceiling" : "kefa_floor", number);
+
+        internal override (SqlExpression Is, SqlExpression Number) NumberFrom(SqlExpression text)
+        {
+            var number = SqlExpression.Atom($"kefa_number({text.Text})", true, text);
+            return (SqlExpression.When(SqlExpression.IsNotNull(text), SqlExpression.IsNotNull(number), SqlExpression.Null), number);
+        }
+
+        internal override bool CanMatch(string pattern) => XPathPattern.TryFind(pattern, "", out _, out _);
+
+        internal override string Matches(string text, string pattern) => $"kefa_matches({text}, {pattern})";
 
         internal override string Ordinal(string column) => $"({column} COLLATE BINARY)";
 
@@ -151,10 +222,11 @@ public abstract class SqlDialect
         internal override SqlExpression DaysBetween(SqlExpression late, SqlExpression early) =>
             SqlExpression.Atom($"CAST(julianday({late.Text}) - julianday({early.Text}) AS INTEGER)", late.IsNullable || early.IsNullable, late, early);
 
-        // SQLite counts 31 January and a month as 2 or 3 March.
-        internal override SqlExpression? PlusMonths(SqlExpression date, int months) => null;
+        // SQLite itself counts 31 January and a month as 2 or 3 March.
+        internal override SqlExpression PlusMonths(SqlExpression date, int months) =>
+            SqlExpression.Atom(string.Create(CultureInfo.InvariantCulture, $"kefa_plus_months({date.Text}, {months})"), date.IsNullable, date);
 
-        internal override SqlExpression? PlusDays(SqlExpression date, int days) =>
+        internal override SqlExpression PlusDays(SqlExpression date, int days) =>
             SqlExpression.Atom(string.Create(CultureInfo.InvariantCulture, $"date({date.Text}, '{days:+0;-0} days')"), date.IsNullable, date);
 
         internal override SqlExpression? DatePart(SqlExpression date, string member) => member switch
@@ -165,18 +237,16 @@ public abstract class SqlDialect
             _ => null,
         };
 
-        // SQLite's min(a, b) is NULL as soon as one of them is.
+        // SQLite's own min(a, b) is NULL as soon as one of them is. A function takes no more than 127 arguments.
         internal override SqlExpression Extreme(SqlExpression[] numbers, bool isLeast)
         {
-            var best = numbers[0];
-            foreach (var next in numbers.Skip(1))
-            {
-                best = SqlExpression.Case(
-                    [(SqlExpression.IsNullOf(best), next), (SqlExpression.IsNullOf(next), best), (SqlExpression.Binary(isLeast ? "<=" : ">=", best, next), best)],
-                    next);
-            }
-
-            return best;
+            while (numbers.Length > 1)
+                numbers = [.. numbers.Chunk(100).Select(some => SqlExpression.Atom($"{(isLeast ? "kefa_least" : "kefa_greatest")}({string.Join(", ", some.Select(n => n.Text))})", Array.TrueForAll(some, n => n.IsNullable), some))];
+            return numbers[0];
         }
+
+        private static SqlExpression Function(string name, params SqlExpression[] arguments) => Array.Exists(arguments, a => a.IsNull)
+            ? SqlExpression.Null
+            : SqlExpression.Atom($"{name}({string.Join(", ", arguments.Select(a => a.Text))})", Array.Exists(arguments, a => a.IsNullable), arguments);
     }
 }

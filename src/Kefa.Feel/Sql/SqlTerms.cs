@@ -10,12 +10,20 @@ internal sealed class SqlTerms(SqlDialect dialect)
         var digits = SqlDialect.Digits(number) ?? throw Refused(number.ToString(), $"the number is too long to be written without an exponent");
         var scale = digits.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? digits.Length - point - 1 : 0;
         var isInteger = scale == 0 && number.Abs() < LargestInteger;
-        return new SqlTerm(SqlExpression.Atom(number.Sign < 0 ? $"({digits})" : digits, false), isInteger, number.Abs(), scale) { Constant = number, IsNeverNegative = number.Sign >= 0 };
+        if (!isInteger)
+            digits = dialect.Decimal(digits);
+        return new SqlTerm(SqlExpression.Atom(digits[0] == '-' ? $"({digits})" : digits, false), isInteger, number.Abs(), scale) { Constant = number, IsNeverNegative = number.Sign >= 0 };
     }
 
     public SqlTerm Negate(SqlTerm term) => term.Constant is { } constant ? Constant(constant.Negate())
         : term.Expression.IsNull ? term // a minus before NULL alone has no type
-        : term with { Expression = SqlExpression.Operation($"-{Operand(term, term.IsInteger).Inner}", term.Expression.IsNullable, term.Expression), IsNeverNegative = false };
+        : term with
+        {
+            Expression = term.IsInteger || !dialect.KeepsDecimalsAsText
+                ? SqlExpression.Operation($"-{Operand(term, term.IsInteger).Inner}", term.Expression.IsNullable, term.Expression)
+                : dialect.Reckon("-", Constant(Number.Zero).Expression, term.Expression),
+            IsNeverNegative = false,
+        };
 
     public SqlTerm Add(SqlTerm left, SqlTerm right)
     {
@@ -57,9 +65,9 @@ internal sealed class SqlTerms(SqlDialect dialect)
             return Fraction(op, left, over, isLeft: true);
         if (right.IsInteger && left is { Constant: { IsInteger: false } under })
             return Fraction(op, right, under, isLeft: false);
-        if (!left.IsInteger || !right.IsInteger)
-            NeedsDecimals($"{left.Expression} {op} {right.Expression}");
-        return SqlExpression.Binary(op, left.Expression, right.Expression);
+        return left.IsInteger && right.IsInteger
+            ? SqlExpression.Binary(op, left.Expression, right.Expression)
+            : dialect.Compare(op, left.Expression, right.Expression);
     }
 
     /// <summary>
@@ -171,22 +179,15 @@ internal sealed class SqlTerms(SqlDialect dialect)
     private SqlTerm Combined(string op, SqlTerm left, SqlTerm right, Number largest, int scale, bool isNeverNegative)
     {
         var isInteger = left.IsInteger && right.IsInteger && largest < LargestInteger;
-        if (!isInteger)
-            NeedsDecimals($"{left.Expression} {op} {right.Expression}");
-        return new SqlTerm(SqlExpression.Binary(op, Operand(left, isInteger), Operand(right, isInteger)), isInteger, largest, scale) { IsNeverNegative = isNeverNegative };
+        var (a, b) = (Operand(left, isInteger), Operand(right, isInteger));
+        return new SqlTerm(isInteger ? SqlExpression.Binary(op, a, b) : dialect.Reckon(op, a, b), isInteger, largest, scale) { IsNeverNegative = isNeverNegative };
     }
 
     /// <summary>An operand wide enough for the result.</summary>
     private SqlExpression Operand(SqlTerm term, bool isInteger)
     {
-        if (!term.IsInteger || term.Constant is not null && isInteger || dialect == SqlDialect.Sqlite)
+        if (!term.IsInteger || term.Constant is not null && isInteger || dialect.KeepsDecimalsAsText)
             return term.Expression;
         return SqlExpression.Atom($"{term.Expression.Inner}::{(isInteger ? "bigint" : "numeric")}", term.Expression.IsNullable, term.Expression);
-    }
-
-    private void NeedsDecimals(string part)
-    {
-        if (dialect == SqlDialect.Sqlite)
-            throw Refused(part, $"SQLite has whole numbers of 64 bits alone");
     }
 }

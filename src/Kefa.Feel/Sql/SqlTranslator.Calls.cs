@@ -30,8 +30,8 @@ public sealed partial class SqlTranslator
             ("sum", _) => SumOf(call, ItemsOf(call, arguments)),
             ("min", _) => ExtremeOf(call, ItemsOf(call, arguments), isLeast: true),
             ("max", _) => ExtremeOf(call, ItemsOf(call, arguments), isLeast: false),
-            ("floor", [var number]) => Rounded(call, number, "floor"),
-            ("ceiling", [var number]) => Rounded(call, number, "ceil"),
+            ("floor", [var number]) => Rounded(call, number, isUp: false),
+            ("ceiling", [var number]) => Rounded(call, number, isUp: true),
             _ => throw Refused(call, $"the function '{name}' has no form in SQL"),
         };
     }
@@ -75,10 +75,10 @@ public sealed partial class SqlTranslator
     {
         if (pattern is not SqlScalar { Constant: TextValue { Text: var constant } })
             throw Refused(node, $"the pattern has to be a constant");
-        if (!Dialect.HasArrays || !SqlPattern.IsShared(constant))
+        if (!Dialect.CanMatch(constant))
             throw Refused(node, $"{Dialect.Title} reads this pattern otherwise than XPath, or may");
         var scalar = ScalarOf(node, text, UnknownKind.Text);
-        var test = Test(node, text, pattern, (value, match, _) => $"({Dialect.Ordinal(value)} ~ {match})");
+        var test = Test(node, text, pattern, (value, match, _) => Dialect.Matches(value, match));
         if (!scalar.Value.IsNullable)
             return test;
 
@@ -90,11 +90,8 @@ public sealed partial class SqlTranslator
     /// <summary>The number that a short text is; an error where it is none.</summary>
     private SqlNumber NumberFrom(PlanNode node, SqlValue value)
     {
-        if (!Dialect.HasArrays)
-            throw Refused(node, $"the function '{"number"}' has no form in SQL");
         var text = ScalarOf(node, value, UnknownKind.Text);
-        var isNumber = SqlExpression.Atom($"({Dialect.Ordinal(text.Value.Inner)} ~ '^-?([0-9]+([.][0-9]+)?|[.][0-9]+)([eE][-+]?[0-9]+)?$')", text.Value.IsNullable, text.Value);
-        var number = SqlExpression.When(isNumber, SqlExpression.Atom($"{text.Value.Inner}::numeric", text.Value.IsNullable, text.Value), SqlExpression.Null);
+        var (isNumber, number) = Dialect.NumberFrom(text.Value);
         var unknown = SqlState.When(() => SqlExpression.And(SqlExpression.IsNullOf(text.Value), SqlExpression.Untrue(text.States.Missing)));
         var states = new SqlStates(
             text.States.None,
@@ -135,7 +132,7 @@ public sealed partial class SqlTranslator
     }
 
     /// <summary>The greatest integer not above, or the least not below.</summary>
-    private SqlNumber Rounded(PlanNode node, SqlValue value, string function)
+    private SqlNumber Rounded(PlanNode node, SqlValue value, bool isUp)
     {
         var number = Undivided(NumberOf(node, value), node);
         if (!number.Low.IsPlain || !number.High.IsPlain)
@@ -147,15 +144,12 @@ public sealed partial class SqlTranslator
             : SqlNumber.OfEnds(SqlRatio.Of(Round(number.Low.Top)), SqlRatio.Of(Round(number.High.Top)), number.States);
 
         SqlTerm Round(SqlTerm term) => term.IsInteger || term.Scale == 0 ? term
-            : Dialect.HasArrays ? term with { Expression = SqlExpression.Atom($"{function}({term.Expression.Text})", term.Expression.IsNullable, term.Expression), Scale = 0, Largest = term.Largest is { } most ? Sum(most, Number.One) : null, Constant = null }
-            : throw Refused(node, $"{Dialect.Title} does not round decimals exactly");
+            : term with { Expression = Dialect.Rounded(term.Expression, isUp), Scale = 0, Largest = term.Largest is { } most ? Sum(most, Number.One) : null, Constant = null };
     }
 
     /// <summary>A quotient by a constant such as 2 or 40 is a product that is exact: by 0.5 or 0.025.</summary>
     private SqlNumber Undivided(SqlNumber number, PlanNode node)
     {
-        if (!Dialect.HasArrays)
-            return number;
         if (number.Simple is { } simple)
             return Times(simple) is { } product ? number.IsAlwaysKnown ? Known(product, number.States) : Simple(SqlRatio.Of(product), number.Min, number.Max, number.States) : number;
         return Times(number.Low) is { } low && Times(number.High) is { } high ? SqlNumber.OfEnds(SqlRatio.Of(low), SqlRatio.Of(high), number.States) : number;

@@ -173,7 +173,7 @@ public sealed partial class SqlTranslator
             return new SqlTruth(Set(text.Value, text.States, list.Items.Select(i => ((SqlScalar)i).Value)), text.States with { None = SqlState.Never });
         if (isSet && value is SqlNumber { Simple: { IsPlain: true } simple } number && list.Items.All(i => i is SqlNumber)
             && list.Items.All(i => Decided(number, (SqlNumber)i, Bounds.Equal) is { Truth: null })
-            && list.Items.All(i => !simple.Top.IsInteger || ((SqlNumber)i).Simple!.Top.IsInteger))
+            && (simple.Top.IsInteger ? list.Items.All(i => ((SqlNumber)i).Simple!.Top.IsInteger) : !Dialect.KeepsDecimalsAsText))
         {
             return new SqlTruth(Set(simple.Top.Expression, number.States, list.Items.Select(i => ((SqlNumber)i).Simple!.Top.Expression)), number.States with { None = SqlState.Never });
         }

@@ -31,9 +31,9 @@ public sealed partial class SqlTranslator
     private SqlScalar Shifted(PlanNode node, SqlScalar date, Value by, int sign, SqlStates states)
     {
         if (by is MonthDurationValue { Duration.Months: var months } && Int128.Abs(months) < 120_000)
-            return new SqlScalar(UnknownKind.Date, Dialect.PlusMonths(date.Value, (int)months * sign) ?? throw Refused(node, $"{Dialect.Title} ends months otherwise"), states);
+            return new SqlScalar(UnknownKind.Date, Dialect.PlusMonths(date.Value, (int)months * sign), states);
         if (by is TimeDurationValue { Duration: var duration } && Int128.Abs(duration.DaysPart) < 4_000_000)
-            return new SqlScalar(UnknownKind.Date, Dialect.PlusDays(date.Value, (int)duration.DaysPart * sign) ?? throw Refused(node, $"{Dialect.Title} cannot add days to a date"), states);
+            return new SqlScalar(UnknownKind.Date, Dialect.PlusDays(date.Value, (int)duration.DaysPart * sign), states);
         throw Refused(node, $"the duration is too long");
     }
 

@@ -25,8 +25,9 @@ internal static class RandomFactsTable
         """;
 
     public const string Sqlite = """
-        CREATE TABLE facts (bureau INTEGER, id INTEGER, i1 INTEGER, i1_none INTEGER, i2 INTEGER, i3 INTEGER, bounded INTEGER, least INTEGER, most INTEGER,
-          b1 INTEGER, b1_none INTEGER, b2 INTEGER, b2_none INTEGER, b3 INTEGER, t1 TEXT, t1_none INTEGER, t2 TEXT, day TEXT, day_none INTEGER)
+        CREATE TABLE facts (bureau INTEGER, id INTEGER, i1 INTEGER, i1_none INTEGER, i2 INTEGER, i3 INTEGER, d1 TEXT, d1_none INTEGER, d2 TEXT,
+          bounded INTEGER, least INTEGER, most INTEGER, b1 INTEGER, b1_none INTEGER, b2 INTEGER, b2_none INTEGER, b3 INTEGER,
+          t1 TEXT, t1_none INTEGER, t2 TEXT, day TEXT, day_none INTEGER)
         """;
 
     public static SqlSource Source(SqlDialect dialect)
@@ -38,6 +39,8 @@ internal static class RandomFactsTable
             new("i1", SqlColumnType.Integer, "i1", "i1_none") { UnknownMin = Number.Zero, IsNeverNegative = true, Largest = few },
             new("i2", SqlColumnType.Integer, "i2") { UnknownMin = -2, UnknownMax = 3, Largest = few },
             new("i3", SqlColumnType.Integer, "i3") { Largest = few },
+            new("d1", SqlColumnType.Decimal, "d1", "d1_none") { UnknownMax = 2, Largest = cents, Scale = 2 },
+            new("d2", SqlColumnType.Decimal, "d2") { Largest = cents, Scale = 2 },
             new("bounded", SqlColumnType.Integer, "bounded") { Largest = few, MinColumn = "least", MaxColumn = "most" },
             new("b1", SqlColumnType.Boolean, "b1", "b1_none"), new("b2", SqlColumnType.Boolean, "b2", "b2_none"), new("b3", SqlColumnType.Boolean, "b3"),
             new("t1", SqlColumnType.Text, "t1", "t1_none"), new("t2", SqlColumnType.Text, "t2"), new("day", SqlColumnType.Date, "day", "day_none"),
@@ -46,8 +49,6 @@ internal static class RandomFactsTable
         {
             columns.AddRange(
             [
-                new("d1", SqlColumnType.Decimal, "d1", "d1_none") { UnknownMax = 2, Largest = cents, Scale = 2 },
-                new("d2", SqlColumnType.Decimal, "d2") { Largest = cents, Scale = 2 },
                 new("numbers", SqlColumnType.NumberArray, "numbers", "numbers_none"), new("texts", SqlColumnType.TextArray, "texts"),
                 new("records", SqlColumnType.Records, "records")
                 {
