@@ -11,13 +11,14 @@ internal sealed partial class Planner
     // And so it does beyond this, with those within it.
     private const int MostTurnsTogether = 512;
 
-    private readonly List<PlanNode?> _locals = [];
+    // A frame for each iteration or context round what is being planned; null stands for what is not known while planning.
+    private readonly List<List<PlanNode?>> _locals = [];
     private int _turns;
     private bool _isLost;
 
-    /// <summary>A name of an iteration that is being unrolled or looked into.</summary>
+    /// <summary>A name of an iteration that is being unrolled or looked into, or an earlier entry of a context.</summary>
     private PlanNode Local(LocalNode local) =>
-        local.Slot == 0 && local.Depth < _locals.Count && _locals[^(local.Depth + 1)] is { } known ? known : Lost();
+        local.Depth < _locals.Count && _locals[^(local.Depth + 1)].ElementAtOrDefault(local.Slot) is { } known ? known : Lost();
 
     /// <summary>What is being planned cannot be: whoever began notices and lets it stand as it is.</summary>
     private PlanNode Lost()
@@ -51,7 +52,7 @@ internal sealed partial class Planner
             return false;
         foreach (var item in items)
         {
-            _locals.Add(item);
+            _locals.Add([item]);
             var isPlanned = Unrolled(iterators, at + 1, body, turns);
             _locals.RemoveAt(_locals.Count - 1);
             if (!isPlanned)
@@ -71,13 +72,34 @@ internal sealed partial class Planner
         var isPlanned = TryPlan(() =>
         {
             if (kind == PlanIterationKind.For)
-                _locals.Add(null); // the frame of the results so far
-            _locals.Add(item);
+                _locals.Add([]); // the frame of the results so far
+            _locals.Add([item]);
             planned = Plan(body);
             _locals.Clear();
             return true;
         });
         return isPlanned ? new PlanIteration(kind, source, item, planned!) : null;
+    }
+
+    /// <summary>An entry of a context that stands in the expression, over the entries before it; null when it cannot be told apart from them.</summary>
+    private PlanNode? EntryOf(ContextNode context, string name)
+    {
+        List<PlanNode?> frame = [];
+        _locals.Add(frame);
+        foreach (var entry in context.Entries)
+        {
+            PlanNode? planned = null;
+            frame.Add(TryPlan(() =>
+            {
+                planned = Plan(entry.Value);
+                return true;
+            }) ? planned : null);
+            if (entry.Name == name)
+                break;
+        }
+
+        _locals.RemoveAt(_locals.Count - 1);
+        return frame.Count > 0 && context.Entries[frame.Count - 1].Name == name ? frame[^1] : null;
     }
 
     private bool TryPlan(Func<bool> plan)

@@ -64,6 +64,8 @@ internal sealed partial class Planner(PlanSpace space, PlanNames names, PlanInli
                 return space.List([.. list.Items.Select(Plan)]);
             case RangeNode range when Plan(range.Start) is PlanConstant && Plan(range.End) is PlanConstant:
                 return space.Constant(new Interpreter(Scope.Empty, Value.Null, new EvaluationContext(default) { ComparesRatiosExactly = space.ComparesRatiosExactly }).Evaluate(range, null));
+            case PathNode { Operand: ContextNode { Repeated: null } context } path when EntryOf(context, path.Name) is { } entry:
+                return entry;
             case PathNode path:
                 return space.Member(Plan(path.Operand), path.Name);
             case CallNode call when Plan(call.Function) is PlanConstant { Value: FunctionValue function }:

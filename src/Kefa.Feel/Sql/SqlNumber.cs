@@ -18,12 +18,34 @@ internal sealed record SqlTerm(SqlExpression Expression, bool IsInteger, Number?
     public bool IsOne => Constant is { } one && one == 1;
 }
 
+/// <summary>How FEEL's value came to differ from the exact one. Unequal numbers are told apart all the same, equal ones only where both were rounded alike.</summary>
+internal enum SqlRounding
+{
+    /// <summary>It is exact, or a quotient of exact numbers: two that are equal are rounded alike.</summary>
+    None,
+
+    /// <summary>A quotient with an exact number added, or one of several: where it equals an exact number it was not rounded at all.</summary>
+    Once,
+
+    /// <summary>Made of quotients that were rounded one by one. Only zero is what it is: a sum of what is never negative is zero when all of it is.</summary>
+    Often,
+}
+
 /// <summary>A number over another that is no zero. In <see cref="SqlNumber.Low"/> and <see cref="SqlNumber.High"/> the divisor is positive.</summary>
 /// <param name="Over">The divisor; null for 1.</param>
 /// <param name="Rounded">FEEL's value may differ from the exact quotient by so much over the divisor, in units of 10^-33; null when it is exact.</param>
-internal sealed record SqlRatio(SqlTerm Top, SqlTerm? Over, Number? Rounded)
+/// <param name="Steps">What rounding does to it: what it can be compared with.</param>
+internal sealed record SqlRatio(SqlTerm Top, SqlTerm? Over, Number? Rounded, SqlRounding Steps = SqlRounding.None)
 {
     public bool IsPlain => Over is null;
+
+    /// <summary>The same number over a divisor that is so many times as large.</summary>
+    public SqlRatio Expanded(SqlTerms terms, SqlTerm factor) => factor.IsOne ? this : this with
+    {
+        Top = terms.Multiply(Top, factor),
+        Over = terms.Multiply(Over ?? terms.Constant(Number.One), factor),
+        Rounded = Rounded is { } rounded ? SqlTerms.Product(rounded, SqlTerms.LargestOf(factor)) : null,
+    };
 
     public static SqlRatio Of(SqlTerm term) => new(term, null, null);
 }

@@ -74,13 +74,21 @@ internal sealed class SqlTerms(SqlDialect dialect)
     /// Compares quotients with positive divisors by multiplying crosswise, without regard to FEEL's rounding: enough to choose an end of bounds, since
     /// whatever is compared with either of two ends is compared with regard to it.
     /// </summary>
-    public SqlExpression CompareExactly(string op, SqlRatio left, SqlRatio right) => Compare(op, left with { Rounded = null }, right with { Rounded = null }, "");
+    public SqlExpression CompareExactly(string op, SqlRatio left, SqlRatio right) => Compare(op, Unrounded(left), Unrounded(right), "");
 
     /// <summary>Compares quotients with positive divisors by multiplying crosswise.</summary>
     public SqlExpression Compare(string op, SqlRatio left, SqlRatio right, string part)
     {
         if (left.IsPlain && right.IsPlain)
             return Compare(op, left.Top, right.Top);
+        if (left.Steps == SqlRounding.Often || right.Steps == SqlRounding.Often)
+        {
+            var isSign = left.Steps == SqlRounding.Often ? left.Top.IsNeverNegative && IsZero(right) : right.Top.IsNeverNegative && IsZero(left);
+            return isSign ? CompareExactly(op, left, right) : throw Refused(part, $"it is rounded several times, so that only its sign is certain");
+        }
+
+        if ((left.Steps == SqlRounding.Once || right.Steps == SqlRounding.Once) && !left.IsPlain && !right.IsPlain)
+            throw Refused(part, $"one of two quotients is rounded again, so that they may be equal and not be the same");
         if (Scaled(left, right) is { } inIntegers)
             return Compare(op, inIntegers.Left, inIntegers.Right);
         if (Scaled(right, left) is { } swapped)
@@ -90,6 +98,23 @@ internal sealed class SqlTerms(SqlDialect dialect)
         var bottom = Multiply(right.Top, left.Over ?? one);
         AssertDecides(left, right, Math.Max(ScaleOf(top), ScaleOf(bottom)), part);
         return Compare(op, top, bottom);
+    }
+
+    /// <summary>The same numbers over one constant divisor; null where a divisor is no constant.</summary>
+    public SqlRatio[]? OverOne(IReadOnlyCollection<SqlRatio> ratios)
+    {
+        var all = Number.One;
+        foreach (var ratio in ratios.Where(r => r.Over is not null))
+        {
+            if (ratio.Over!.Constant is not { } over)
+                return null;
+            if (!IsMultiple(all, over))
+                all = IsMultiple(over, all) ? over : Product(all, over);
+        }
+
+        return [.. ratios.Select(r => r.Expanded(this, Constant(Number.TryDivide(all, r.Over?.Constant ?? Number.One, out var factor) ? factor : throw Refused(r.Top.Expression.Text, $"the number is too large"))))];
+
+        static bool IsMultiple(Number number, Number of) => Number.TryModulo(number, of, out var rest) && rest.IsZero;
     }
 
     /// <summary>The smaller of two, NULL when either is NULL.</summary>
@@ -115,6 +140,10 @@ internal sealed class SqlTerms(SqlDialect dialect)
             real.Any(t => t.Largest is null) ? null : real.Max(t => t.Largest!.Value),
             real.Any(t => t.Scale is null) ? null : real.Max(t => t.Scale!.Value)) { IsNeverNegative = real.All(t => t.IsNeverNegative) };
     }
+
+    private static bool IsZero(SqlRatio ratio) => ratio is { IsPlain: true, Top.IsZero: true };
+
+    private static SqlRatio Unrounded(SqlRatio ratio) => ratio with { Rounded = null, Steps = SqlRounding.None };
 
     public static SqlTerm Null { get; } = new(SqlExpression.Null, true, Number.Zero, 0) { IsNeverNegative = true };
 

@@ -46,7 +46,7 @@ public sealed partial class SqlTranslator
         {
             var one = _terms.Constant(Number.One);
             var over = positive.Over == negative.Over ? positive.Over : _terms.Choose([(isNegative, negative.Over ?? one)], positive.Over ?? one);
-            return new SqlRatio(_terms.Choose([(isNegative, _terms.Negate(negative.Top))], positive.Top), over, More(positive.Rounded, negative.Rounded));
+            return new SqlRatio(_terms.Choose([(isNegative, _terms.Negate(negative.Top))], positive.Top), over, More(positive.Rounded, negative.Rounded), Later(positive.Steps, negative.Steps));
         }
     }
 
@@ -91,6 +91,6 @@ public sealed partial class SqlTranslator
             return top;
         var divisor = top.Over is { } already ? _terms.Multiply(already, over) : over;
         var largest = top.Top.Largest ?? throw Refused(node, $"the largest value of the column is not known, so one cannot reckon with it exactly");
-        return new SqlRatio(top.Top, divisor, Sum(top.Rounded ?? Number.Zero, largest));
+        return new SqlRatio(top.Top, divisor, Sum(top.Rounded ?? Number.Zero, largest), top.IsPlain ? SqlRounding.None : Later(top.Steps, SqlRounding.Once));
     }
 }

@@ -64,27 +64,27 @@ public sealed partial class SqlTranslator
         SqlNumber[] items = [.. list.Items.Select(i => NumberOf(node, i))];
         if (items.Length == 0)
             return SqlNothing.None;
-        if (items.Any(i => !i.Low.IsPlain || !i.High.IsPlain))
-            throw Refused(node, $"the least and greatest of quotients have no form in SQL");
         if (items.Any(i => i.Low.Top.Largest is null))
             throw Refused(node, $"the size of the numbers is not known");
         var states = Aggregated(list, items);
         var missing = states.Missing;
 
         // The least is no more than the least upper bound, and no less than the least lower bound, if all that are there have one.
-        var near = Extreme(items.Select(i => isLeast ? i.High.Top : i.Low.Top), items.Select(_ => SqlExpression.False));
+        var near = Extreme(items.Select(i => isLeast ? i.High : i.Low), items.Select(_ => SqlExpression.False));
         var far = Extreme(
-            items.Select(i => isLeast ? i.Low.Top : i.High.Top),
+            items.Select(i => isLeast ? i.Low : i.High),
             items.Select(i => SqlExpression.And(SqlExpression.IsNullOf((isLeast ? i.Low : i.High).Top.Expression), list.DropsNone ? SqlExpression.Untrue(i.States.None.Expression) : SqlExpression.True)));
-        return SqlNumber.OfEnds(SqlRatio.Of(isLeast ? far : near), SqlRatio.Of(isLeast ? near : far), states);
+        return SqlNumber.OfEnds(isLeast ? far : near, isLeast ? near : far, states);
 
-        SqlTerm Extreme(IEnumerable<SqlTerm> ends, IEnumerable<SqlExpression> infinite)
+        SqlRatio Extreme(IEnumerable<SqlRatio> ends, IEnumerable<SqlExpression> infinite)
         {
-            SqlTerm[] terms = [.. ends];
+            var ratios = _terms.OverOne([.. ends]) ?? throw Refused(node, $"the least and greatest of quotients have a form in SQL only where their divisors are constants");
+            SqlTerm[] terms = [.. ratios.Select(r => r.Top)];
             var extreme = Dialect.Extreme([.. terms.Select(t => t.Expression).DistinctBy(t => t.Text)], isLeast);
-            return new SqlTerm(
+            var top = new SqlTerm(
                 SqlExpression.When(SqlExpression.Or(infinite.Prepend(missing)), SqlExpression.Null, extreme), terms.All(t => t.IsInteger), terms.Max(t => t.Largest), terms.Any(t => t.Scale is null) ? null : terms.Max(t => t.Scale))
             { IsNeverNegative = terms.All(t => t.IsNeverNegative) };
+            return ratios[0].IsPlain ? SqlRatio.Of(top) : new SqlRatio(top, ratios[0].Over, ratios.Max(r => r.Rounded), Later(ratios.Max(r => r.Steps), SqlRounding.Once));
         }
     }
 

@@ -172,7 +172,10 @@ public sealed partial class SqlTranslator
 
         var top = _terms.Choose([.. cases.Select(c => (c.Item1, c.Item2.Top))], null);
         var over = then.IsPlain && otherwise.IsPlain ? null : _terms.Choose([.. cases.Select(c => (c.Item1, c.Item2.Over ?? one))], null);
-        return new SqlRatio(top, over, More(then.Rounded, otherwise.Rounded));
+
+        // The ends of a hull are rounded outwards.
+        var steps = Later(then.Steps, otherwise.Steps);
+        return new SqlRatio(top, over, More(then.Rounded, otherwise.Rounded), over is null || open.Truth == false ? steps : Later(steps, SqlRounding.Once));
     }
 
     private SqlRatio Masked(SqlExpression yes, SqlExpression no, SqlExpression open, SqlRatio same) =>

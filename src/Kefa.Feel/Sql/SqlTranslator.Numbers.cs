@@ -50,13 +50,22 @@ public sealed partial class SqlTranslator
         if (a.IsPlain && b.IsPlain)
             return SqlRatio.Of(SqlTerms.Exact(_terms.Add(a.Top, b.Top), node.ToString()!));
         if (b.Over is not null && a.Over is not null)
-            throw Refused(node, $"the sum of two quotients is rounded twice");
+            return SumOfQuotients(a, b);
         var (quotient, plain) = a.Over is null ? (b, a) : (a, b);
         if (plain.Top.IsZero)
             return quotient;
         var top = _terms.Add(quotient.Top, _terms.Multiply(plain.Top, quotient.Over!));
-        return quotient with { Top = top, Rounded = Sum(quotient.Rounded ?? Number.Zero, SqlTerms.LargestOf(top)) };
+        return quotient with { Top = top, Rounded = Sum(quotient.Rounded ?? Number.Zero, SqlTerms.LargestOf(top)), Steps = Later(quotient.Steps, SqlRounding.Once) };
     }
+
+    private SqlRatio SumOfQuotients(SqlRatio a, SqlRatio b)
+    {
+        var (x, y) = _terms.OverOne([a, b]) is [var first, var second] ? (first, second) : (a.Expanded(_terms, b.Over!), b.Expanded(_terms, a.Over!));
+        var top = _terms.Add(x.Top, y.Top);
+        return new SqlRatio(top, x.Over, Sum(Sum(x.Rounded ?? Number.Zero, y.Rounded ?? Number.Zero), SqlTerms.LargestOf(top)), SqlRounding.Often);
+    }
+
+    private static SqlRounding Later(SqlRounding a, SqlRounding b) => a > b ? a : b;
 
     private static Number Sum(Number a, Number b) => Number.TryAdd(a, b, out var sum) ? sum : throw SqlTerms.Refused($"{a} + {b}", $"the size of the sum cannot be told");
 
@@ -82,10 +91,14 @@ public sealed partial class SqlTranslator
             return Known(states.AreNever ? zero : zero with { Expression = SqlExpression.When(states.Missing, SqlExpression.Null, zero.Expression), Constant = null }, states);
         }
 
-        SqlRatio Times(SqlRatio ratio) => ratio.IsPlain
-            ? SqlRatio.Of(SqlTerms.Exact(_terms.Multiply(ratio.Top, _terms.Constant(factor)), node.ToString()!))
-            : factor.Abs() == 1 ? ratio with { Top = _terms.Multiply(ratio.Top, _terms.Constant(factor)) }
-            : throw Refused(node, $"the product with a quotient is rounded twice");
+        SqlRatio Times(SqlRatio ratio)
+        {
+            var top = _terms.Multiply(ratio.Top, _terms.Constant(factor));
+            return ratio.IsPlain ? SqlRatio.Of(SqlTerms.Exact(top, node.ToString()!))
+                : factor.Abs() == 1 ? ratio with { Top = top }
+                : ratio with { Top = top, Rounded = Sum(SqlTerms.Product(ratio.Rounded ?? Number.Zero, factor.Abs()), SqlTerms.LargestOf(top)), Steps = SqlRounding.Often };
+        }
+
         Number? End(Number? end) => end is { } known && Number.TryMultiply(known, factor, out var product) ? product : null;
         if (number.Simple is { } simple)
         {

@@ -17,8 +17,11 @@ internal sealed class RandomConditions(Random random)
         _ => Later(),
     };
 
-    private string Later() => random.Next(9) switch
+    private string Later() => random.Next(12) switch
     {
+        9 => $"{(random.Next(2) == 0 ? "min" : "max")}({Fact()}, {Fact()} / {random.Next(2, 8)}) {Order()} {Constant()}",
+        10 => $"{{a: i1 + {random.Next(3)} * i1, b: min({Fact()}, a / 9), c: a + b, d: c * {random.Next(1, 4)} / 7, e: {(random.Next(2) == 0 ? "c + min(d, i1)" : "max(c, d) + d")}}}.e {Order()} 0",
+        11 => $"(if {Truth(1)} then i1 / 3 + i1 / 7 else i1) {Order()} 0",
         5 => random.Next(2) == 0 ? $"matches({Text()}, {Pattern()})" : $"(matches({Text()}, {Pattern()}) = null)",
         6 => $"(some t in texts satisfies matches(t, {Pattern()}) {(random.Next(2) == 0 ? "and" : "or")} number(substring(t, 1, {random.Next(1, 4)})) {Order()} {random.Next(4)})",
         7 => $"(every t in texts satisfies number(substring(t, {random.Next(1, 3)}, 2)) {Order()} {random.Next(3)} or starts with(t, \"a\"))",
