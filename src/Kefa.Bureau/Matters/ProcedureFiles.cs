@@ -16,7 +16,7 @@ internal sealed class ProcedureFiles : IContentSetChecker
 
     public static Procedure Compile(ContentItem item, IReadOnlyList<Role> roles)
     {
-        (Procedure? procedure, IReadOnlyList<ContentProblem> problems) = Read(item.Bytes, item.Path ?? item.Reference, new ProcedureVocabulary { Roles = Named(roles) });
+        (Procedure? procedure, IReadOnlyList<ContentProblem> problems) = Read(item.Bytes, item.Path ?? item.Reference, new ProcedureVocabulary { Roles = Named(roles), Stored = true });
         return procedure ?? throw new InvalidDataException(string.Join(Environment.NewLine, problems));
     }
 
@@ -38,8 +38,8 @@ internal sealed class ProcedureFiles : IContentSetChecker
             .. (await published.PublishedAsync(ContentKinds.Procedure, cancellationToken)).Where(item => procedures.TrueForAll(input => input.Name != item.Name))
                 .Select(item => (item.Path ?? item.Reference, Encoding.UTF8.GetString(item.Bytes.Span))),
         ];
-        var before = ProcedureSet.Read(standing, vocabulary).SelectMany(reading => reading.Faults).Select(fault => fault.ToString()).ToHashSet(StringComparer.Ordinal);
-        ImmutableArray<ProcedureReading> together = ProcedureSet.Read([.. standing, .. procedures.Select(input => (input.Path, Encoding.UTF8.GetString(input.Bytes.Span)))], vocabulary);
+        var before = ProcedureSet.Read(standing, vocabulary, standing.Length).SelectMany(reading => reading.Faults).Select(fault => fault.ToString()).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<ProcedureReading> together = ProcedureSet.Read([.. standing, .. procedures.Select(input => (input.Path, Encoding.UTF8.GetString(input.Bytes.Span)))], vocabulary, standing.Length);
         return [.. together.SelectMany(reading => reading.Faults).Where(fault => !before.Contains(fault.ToString())).Select(Problem)];
     }
 

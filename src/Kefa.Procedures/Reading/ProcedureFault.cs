@@ -38,6 +38,9 @@ public sealed record ProcedureVocabulary
     /// <summary>The procedures that stand beside this one, by id: what facts ask them for is checked.</summary>
     public IReadOnlyDictionary<string, Procedure>? Procedures { get; init; }
 
+    /// <summary>Whether the definition is stored already: it may lack keys that were asked for after it was written.</summary>
+    public bool Stored { get; init; }
+
     /// <summary>Nothing is looked up.</summary>
     public static ProcedureVocabulary Open { get; } = new();
 }

@@ -23,7 +23,7 @@ public static partial class ProcedureReader
         if (YamlMap.Load(text, faults) is not { } root)
             return new ProcedureReading(null, faults.InOrder);
         var procedure = Read(root, vocabulary, faults);
-        return faults.IsEmpty ? new ProcedureReading(procedure, []) { File = file, CodeLine = (int)root.Find("code")!.Start.Line } : new ProcedureReading(null, faults.InOrder) { File = file };
+        return faults.IsEmpty ? new ProcedureReading(procedure, []) { File = file, CodeLine = (int)(root.Find("code") ?? root.Node).Start.Line } : new ProcedureReading(null, faults.InOrder) { File = file };
     }
 
     [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 100)]
@@ -35,21 +35,23 @@ public static partial class ProcedureReader
     private static Procedure Read(YamlMap root, ProcedureVocabulary vocabulary, FaultList faults)
     {
         var parts = new PartReader(faults);
+        var earlier = EarlierDefinition.Is(root, vocabulary);
         var fields = new FieldReader(parts, Collecting(root.Node)).ReadAll(root.Find("data"));
         var facts = new FactDefinitionReader(parts, fields, vocabulary).ReadAll(root.Find("facts"));
         var conditions = new ConditionReader(faults, fields, facts);
         var byPath = fields.SelectMany(FieldReader.Within).ToLookup(f => f.Path, StringComparer.Ordinal);
         var deadlines = new DeadlineReader(parts, conditions, byPath);
-        var transitions = new TransitionReader(parts, conditions, deadlines, byPath);
+        var transitions = new TransitionReader(parts, conditions, deadlines, byPath, earlier ? [.. EarlierDefinition.Papers(root)] : []);
         deadlines.ReadAll(root.Find("deadlines"));
         var start = transitions.ReadAll(root.Find("start"));
         var stages = new StageReader(parts, deadlines, transitions).ReadAll(root.Find("stages"), root.Find("anytime"));
         var (from, to) = InForce(root);
+        var allDeadlines = deadlines.All(transitions.All);
         ImmutableArray<Publication> publications = [.. parts.Named(root.Find("publications"), "publications").Select(p => Publication(p.Name, p.Map, parts))];
-        var procedure = new Procedure(stages, fields, deadlines.All(transitions.All))
+        var procedure = new Procedure(stages, fields, allDeadlines)
         {
             Id = root.Needed("id"),
-            Code = root.Needed("code"),
+            Code = earlier ? EarlierDefinition.Code(root.Text("id") ?? "", stages, allDeadlines) : root.Needed("code"),
             Name = root.NeededPhrase("name"),
             Version = root.Needed("version"),
             InForceFrom = from,
@@ -58,7 +60,7 @@ public static partial class ProcedureReader
             Basis = parts.NeededBasis(root),
             Summary = root.Phrase("summary"),
             Title = root.Text("title"),
-            Party = Party(root, byPath),
+            Party = earlier && !root.Has("party") ? EarlierDefinition.Party(byPath) : Party(root, byPath),
             Roles = vocabulary.Roles is null ? FrozenDictionary<string, Phrase>.Empty : transitions.All.SelectMany(t => t.By).Distinct(StringComparer.Ordinal)
                 .Where(vocabulary.Roles.ContainsKey).ToFrozenDictionary(r => r, r => vocabulary.Roles[r], StringComparer.Ordinal),
             Facts = facts,

@@ -5,7 +5,8 @@ using YamlDotNet.RepresentationModel;
 namespace Kefa.Procedures.Reading;
 
 /// <summary>Reads transitions.</summary>
-internal sealed class TransitionReader(PartReader parts, ConditionReader conditions, DeadlineReader deadlines, ILookup<string, FieldDefinition> fields)
+/// <param name="anyPapers">The kinds of paper that every transition takes beside what it names.</param>
+internal sealed class TransitionReader(PartReader parts, ConditionReader conditions, DeadlineReader deadlines, ILookup<string, FieldDefinition> fields, ImmutableArray<string> anyPapers)
 {
     private readonly List<Transition> _all = [];
 
@@ -22,6 +23,7 @@ internal sealed class TransitionReader(PartReader parts, ConditionReader conditi
     {
         var basis = parts.Basis(map);
         var name = map.NeededPhrase("name");
+        var needed = map.Texts("documents");
         var transition = new Transition
         {
             Id = id,
@@ -31,8 +33,8 @@ internal sealed class TransitionReader(PartReader parts, ConditionReader conditi
             NotBy = [.. map.Items("notBy").Select(n => Separation(n, name, basis)).OfType<Separation>()],
             Fields = [.. Fields(map)],
             Adds = [.. map.Items("adds").Select(Field).OfType<FieldDefinition>()],
-            Documents = map.Texts("documents"),
-            OptionalDocuments = map.Texts("optionalDocuments"),
+            Documents = needed,
+            OptionalDocuments = [.. map.Texts("optionalDocuments").Union(anyPapers.Except(needed, StringComparer.Ordinal), StringComparer.Ordinal)],
             Opinions = map.Texts("opinions"),
             Gives = map.Text("gives"),
             Requires = [.. map.Maps("requires").Select(Guard).OfType<Guard>()],
