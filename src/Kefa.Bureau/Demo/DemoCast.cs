@@ -64,16 +64,17 @@ internal sealed partial class DemoCast(IReadOnlyDictionary<string, Acting> peopl
         _ => node?.DeepClone(),
     };
 
-    /// <summary>A text with what stands in braces put in: <c>{today}</c>, <c>{today-30}</c>, <c>{account:section}</c>, <c>{sha256:text}</c>, <c>{matter:story}</c>, <c>{matter:story.field}</c>, a value of the story, what is known of the applicant.</summary>
+    /// <summary>A text with what stands in braces put in: <c>{today}</c>, <c>{today-30}</c>, <c>{year}</c>, <c>{year-1}</c>, <c>{account:section}</c>, <c>{sha256:text}</c>, <c>{matter:story}</c>, <c>{matter:story.field}</c>, a value of the story, what is known of the applicant.</summary>
     public string Fill(string text, DemoTelling telling, DemoStep step, DateOnly today) => Brace().Replace(text, found => Word(found.Groups["word"].Value, telling, today)
         ?? throw new RefusedException($"{step.Place}: the story '{telling.Story.Id}' writes {found.Value}, and there is no such value."));
 
     private string? Word(string word, DemoTelling telling, DateOnly today)
     {
+        if (word == "year" || word.StartsWith("year+", StringComparison.Ordinal) || word.StartsWith("year-", StringComparison.Ordinal))
+            return Offset(word["year".Length..]) is { } years ? (today.Year + years).ToString(CultureInfo.InvariantCulture) : null;
         if (word.StartsWith("today", StringComparison.Ordinal))
         {
-            string days = word["today".Length..];
-            return days.Length == 0 ? Day(today) : int.TryParse(days, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int offset) ? Day(today.AddDays(offset)) : null;
+            return Offset(word["today".Length..]) is { } days ? Day(today.AddDays(days)) : null;
         }
         if (word.Split(':', 2) is [var kind, var name])
         {
@@ -81,7 +82,7 @@ internal sealed partial class DemoCast(IReadOnlyDictionary<string, Acting> peopl
             {
                 "account" => people.GetValueOrDefault(name)?.Id,
                 "sha256" => Value(name, telling) is { } text ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null,
-                "matter" when name.Split('.', 2) is [var story, var path] => _read.GetValueOrDefault(story)?.Data[path] is TextValue field ? field.Text : null,
+                "matter" when name.Split('.', 2) is [var story, var path] => Said(_read.GetValueOrDefault(story)?.Data[path]),
                 "matter" => _first.GetValueOrDefault(name)?.Number?.ToString(),
                 _ => null,
             };
@@ -93,6 +94,15 @@ internal sealed partial class DemoCast(IReadOnlyDictionary<string, Acting> peopl
         telling.Story.Values.TryGetValue(name, out IReadOnlyList<string>? values) ? values[telling.Place % values.Count]
         : telling.Story.Shared.TryGetValue(name, out values) ? values[telling.Cast % values.Count]
         : @public.Count > 0 ? @public[telling.Cast % @public.Count].GetValueOrDefault(name) : null;
+
+    private static int? Offset(string written) => written.Length == 0 ? 0 : int.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int offset) ? offset : null;
+
+    private static string? Said(Value? value) => value switch
+    {
+        TextValue text => text.Text,
+        NumberValue number => number.ToString(),
+        _ => null,
+    };
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
