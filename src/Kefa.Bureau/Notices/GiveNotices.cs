@@ -21,6 +21,9 @@ internal sealed class NoticeMemory
     public ConcurrentDictionary<(int Bureau, string Stream), (int LastEvent, DateOnly Day)> Looked { get; } = [];
 
     public ConcurrentDictionary<int, DateOnly> Confirmed { get; } = [];
+
+    /// <summary>The citations that were looked at, the library that they were held against, and the day.</summary>
+    public ConcurrentDictionary<int, (IReadOnlyList<Citation> Citations, LawSet Laws, DateOnly Day)> Cited { get; } = [];
 }
 
 /// <summary>
@@ -45,7 +48,7 @@ internal sealed class GiveNotices(
 
     /// <returns>How many were new.</returns>
     public async Task<int> HandleAsync(CancellationToken cancellationToken) =>
-        await WhatHappenedAsync(cancellationToken) + await WhatIsDueAsync(cancellationToken) + await WhatWaitsAsync(cancellationToken);
+        await WhatHappenedAsync(cancellationToken) + await WhatIsDueAsync(cancellationToken) + await WhatWaitsAsync(cancellationToken) + await WhatIsCitedAsync(cancellationToken);
 
     private async Task<int> WhatHappenedAsync(CancellationToken cancellationToken)
     {
@@ -222,16 +225,28 @@ internal sealed class GiveNotices(
         int open = numbers.All.Count(p => numbers.On(p.Id, today)?.IsOpen == true);
         if (open > 0) Tell($"parameters/{month}", $"{open}个地方参数待确认", $"{open} local numbers are to be confirmed");
 
-        LawSet known = await laws.LoadAsync(cancellationToken);
-        int wrong = CitationReader.Problems(known, await laws.CitationsAsync(cancellationToken), today).Count();
-        if (wrong > 0) Tell($"citations/{month}", $"{wrong}处引用的文件已失效或未收录", $"{wrong} citations name a text that is over or unknown");
-
         int given = await GiveAsync(notices, cancellationToken);
         memory.Confirmed[bureau.Required.Id] = today;
         return given;
 
         void Tell(FormattableString key, FormattableString zh, FormattableString en) => notices.AddRange(people.Select(person => new NewNotice(
             person, FormattableString.Invariant(key), NoticeKind.Confirm, false, null, FormattableString.Invariant(zh), FormattableString.Invariant(en), null, time.GetUtcNow())));
+    }
+
+    /// <summary>Each citation of a text without effect, or of one that nobody describes, is work of the legal section until it is mended: then its notice ends.</summary>
+    private async Task<int> WhatIsCitedAsync(CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<Citation> Citations, LawSet Laws, DateOnly Day) now = (await laws.CitationsAsync(cancellationToken), await laws.LoadAsync(cancellationToken), Today);
+        // Both are kept compiled: the same ones are the same content.
+        if (memory.Cited.TryGetValue(bureau.Required.Id, out var looked) && ReferenceEquals(looked.Citations, now.Citations) && ReferenceEquals(looked.Laws, now.Laws) && looked.Day == now.Day) return 0;
+        var problems = (await laws.ProblemsAsync(now.Day, cancellationToken)).Select(p => (Key: Registers.SearchText.Cut($"citation/{p.Citation.Kind}/{p.Citation.Item}/{p.Law?.Id ?? p.Citation.Law}", 200), Problem: p)).DistinctBy(p => p.Key).ToList();
+        string[] keys = [.. problems.Select(p => p.Key)];
+        await db.Set<Notice>().Where(n => n.Key.StartsWith("citation") && !EF.Parameter(keys).Contains(n.Key)).ExecuteDeleteAsync(cancellationToken);
+        IReadOnlyList<Guid> people = await recipients.HoldersAsync(Legal, null, cancellationToken);
+        int given = await GiveAsync([.. problems.SelectMany(p => people.Select(person => new NewNotice(
+            person, p.Key, NoticeKind.Confirm, false, null, $"{p.Problem.Citation.Title.Zh}：{p.Problem.Text.Zh}", $"{p.Problem.Citation.Title.En}: {p.Problem.Text.En}", null, time.GetUtcNow())))], cancellationToken);
+        memory.Cited[bureau.Required.Id] = now;
+        return given;
     }
 
     private async Task<int> GiveAsync(List<NewNotice> notices, CancellationToken cancellationToken)

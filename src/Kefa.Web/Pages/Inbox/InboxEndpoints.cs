@@ -32,7 +32,7 @@ internal static class InboxEndpoints
             { Number: { } number } => $"{(forParty ? "/my" : "/console")}/matters/{number}",
             { Key: var key } when key.StartsWith("calendar/", StringComparison.Ordinal) => $"/console/calendar?year={key["calendar/".Length..]}",
             { Key: var key } when key.StartsWith("parameters/", StringComparison.Ordinal) => "/console/parameters?open=true",
-            { Key: var key } when key.StartsWith("citations/", StringComparison.Ordinal) => "/console/laws",
+            { Key: var key } when key.StartsWith("citation/", StringComparison.Ordinal) => "/console/laws",
             _ => forParty ? "/my/inbox" : "/console/inbox",
         };
         return TypedResults.Redirect(context.Request.PathBase + target);
