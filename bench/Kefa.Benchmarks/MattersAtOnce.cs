@@ -37,14 +37,27 @@ internal static class MattersAtOnce
             await Console.Error.WriteLineAsync("matters: give an empty PostgreSQL database, --database 'Host=…;Database=…' [--clients 16] [--seconds 10] [--rows 1000000] [--pgbench PATH]");
             return 2;
         }
-        int clients = Number(arguments, "--clients", 16), seconds = Number(arguments, "--seconds", 10), rows = Number(arguments, "--rows", 1_000_000);
+        int clients = Number(arguments, "--clients", 16), seconds = Number(arguments, "--seconds", 10), filled = Number(arguments, "--rows", 1_000_000);
         await using ServiceProvider services = Services(connection);
         BureauInfo bureau = await PrepareAsync(services);
 
         MatterNumber[] numbers = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(() => InSearchAsync(services, bureau))));
+        await using var server = new NpgsqlConnection(connection);
+        await server.OpenAsync();
         await ActAsync(services, bureau, numbers, TimeSpan.FromSeconds(6)); // compiles, compiles again what is hot, plans, fills caches
-        (double perSecond, double[] times, double processor) = await ActAsync(services, bureau, numbers, TimeSpan.FromSeconds(seconds), fresh: true);
-        double? raw = PgBench(Option(arguments, "--pgbench"), connection, clients, seconds, bureau.Id);
+        MatterNumber[] fresh = await Task.WhenAll(Enumerable.Range(0, clients * 8).Select(_ => Task.Run(() => InSearchAsync(services, bureau))));
+        await using SealingLag lag = await SealingLag.StartAsync(services, connection);
+        TimeSpan onServer = await ServerProcessor.UsedAsync(server);
+        (double perSecond, double[] times, double processor) = await ActAsync(services, bureau, fresh, TimeSpan.FromSeconds(seconds), clients, lag.Committed);
+        double serverProcessor = Math.Round((await ServerProcessor.UsedAsync(server) - onServer).TotalMilliseconds / times.Length, 2);
+        double[] lags = await lag.FinishAsync();
+
+        PgBench? rows = (Option(arguments, "--pgbench") ?? PgBench.Find()) is { } program ? new PgBench(server, bureau.Id, program) : null;
+        // A matter as long as they were on average while it was measured.
+        MatterNumber average = await InSearchAsync(services, bureau);
+        for (int i = 0; i < times.Length / fresh.Length / 2; i++) await SearchAsync(services, bureau, average);
+        string script = rows is null ? "" : await rows.ScriptAsync($"matter/{average}", clients);
+        (double PerSecond, double ProcessorMs)? prepared = rows is null ? null : await rows.RunAsync(script, clients, seconds, "prepared"), simple = rows is null ? null : await rows.RunAsync(script, clients, seconds, "simple");
 
         MatterNumber long_ = await InSearchAsync(services, bureau);
         for (int i = 0; i < 995; i++) await SearchAsync(services, bureau, long_);
@@ -54,7 +67,7 @@ internal static class MattersAtOnce
             await scope.ServiceProvider.GetRequiredService<OpenMatter>().FindAsync(long_, Section, CancellationToken.None);
         });
 
-        await FillAsync(connection, bureau.Id, rows);
+        await FillAsync(connection, bureau.Id, filled);
         async Task<double> ListAsync(MatterFilter filter, int page) => await MedianAsync(15, async () =>
         {
             await using AsyncServiceScope scope = services.CreateBureauScope(bureau);
@@ -69,10 +82,17 @@ internal static class MattersAtOnce
             act_median_ms = At(times, 0.5),
             act_p95_ms = At(times, 0.95),
             act_processor_ms = processor,
-            pgbench_per_second = raw,
-            ratio = raw is null ? (double?)null : Math.Round(perSecond / raw.Value, 3),
+            act_server_processor_ms = serverProcessor,
+            sealing_lag_median_s = Math.Round(lags[lags.Length / 2], 2),
+            sealing_lag_max_s = Math.Round(lags[^1], 2),
+            pgbench_prepared_per_second = prepared?.PerSecond,
+            pgbench_prepared_processor_ms = prepared?.ProcessorMs,
+            ratio_to_prepared = Ratio(perSecond, prepared?.PerSecond),
+            pgbench_simple_per_second = simple?.PerSecond,
+            pgbench_simple_processor_ms = simple?.ProcessorMs,
+            ratio_to_simple = Ratio(perSecond, simple?.PerSecond),
             open_1000_events_ms = open,
-            list_rows = rows,
+            list_rows = filled,
             list_first_page_ms = await ListAsync(new MatterFilter(), 1),
             list_page_200_ms = await ListAsync(new MatterFilter(), 200),
             list_overdue_ms = await ListAsync(new MatterFilter { Due = DueFilter.Overdue }, 1),
@@ -107,35 +127,36 @@ internal static class MattersAtOnce
     private static async Task<MatterNumber> InSearchAsync(ServiceProvider services, BureauInfo bureau)
     {
         string today = bureau.Today(TimeProvider.System).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        MatterNumber number = await PerformAsync(services, bureau, null, "apply", Applicant,
-            """{"applicantKind": "naturalPerson", "applicantName": "张三", "applicantIdentity": "110101199003071234", "applicantContact": "13800000000", "description": "评审规则", "form": "electronic"}""");
+        MatterNumber number = (await PerformAsync(services, bureau, null, "apply", Applicant,
+            """{"applicantKind": "naturalPerson", "applicantName": "张三", "applicantIdentity": "110101199003071234", "applicantContact": "13800000000", "description": "评审规则", "form": "electronic"}""")).Number;
         await PerformAsync(services, bureau, number, "confirmReceipt", Office, $$"""{"confirmedOn": "{{today}}", "dueTold": null}""");
-        return await PerformAsync(services, bureau, number, "accept", Office, "{}");
+        return (await PerformAsync(services, bureau, number, "accept", Office, "{}")).Number;
     }
 
-    private static Task<MatterNumber> SearchAsync(ServiceProvider services, BureauInfo bureau, MatterNumber number) => PerformAsync(services, bureau, number, "recordSearch", Section,
+    private static Task<PerformTransitionOutcome.Performed> SearchAsync(ServiceProvider services, BureauInfo bureau, MatterNumber number) => PerformAsync(services, bureau, number, "recordSearch", Section,
         """{"searches": {"on": "2026-03-02", "systems": "档案室", "keywords": "评审", "persons": "王五", "found": true}}""");
 
-    private static async Task<MatterNumber> PerformAsync(ServiceProvider services, BureauInfo bureau, MatterNumber? number, string transition, Acting by, string input)
+    private static async Task<PerformTransitionOutcome.Performed> PerformAsync(ServiceProvider services, BureauInfo bureau, MatterNumber? number, string transition, Acting by, string input)
     {
         await using AsyncServiceScope scope = services.CreateBureauScope(bureau);
         var asked = new PerformTransitionInput(number, Procedure, new ActRequest { Transition = transition, Input = JsonElement.Parse(input) });
         return await scope.ServiceProvider.GetRequiredService<PerformTransition>().HandleAsync(asked, by, CancellationToken.None) switch
         {
-            PerformTransitionOutcome.Performed done => done.Number,
+            PerformTransitionOutcome.Performed done => done,
             PerformTransitionOutcome.Refused refused => throw new InvalidOperationException(string.Join("; ", refused.Refusals.Select(r => r.Text.En))),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }
 
     /// <summary>Each client records searches in matters of its own; after twenty it takes another one, as people do.</summary>
-    private static async Task<(double PerSecond, double[] Times, double ProcessorMs)> ActAsync(ServiceProvider services, BureauInfo bureau, MatterNumber[] numbers, TimeSpan span, bool fresh = false)
+    private static async Task<(double PerSecond, double[] Times, double ProcessorMs)> ActAsync(
+        ServiceProvider services, BureauInfo bureau, MatterNumber[] numbers, TimeSpan span, int? clients = null, Action<MatterNumber, int>? committed = null)
     {
-        ConcurrentQueue<MatterNumber> spare = new(fresh ? await Task.WhenAll(Enumerable.Range(0, numbers.Length * 8).Select(_ => Task.Run(() => InSearchAsync(services, bureau)))) : numbers);
+        ConcurrentQueue<MatterNumber> spare = new(numbers);
         ConcurrentBag<double> times = [];
         TimeSpan used = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(numbers.Select(_ => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, clients ?? numbers.Length).Select(_ => Task.Run(async () =>
         {
             for (int n = 0; Stopwatch.GetElapsedTime(start) < span; n++)
             {
@@ -143,53 +164,14 @@ internal static class MattersAtOnce
                 for (int i = 0; i < 20 && Stopwatch.GetElapsedTime(start) < span; i++)
                 {
                     long begun = Stopwatch.GetTimestamp();
-                    await SearchAsync(services, bureau, mine);
+                    PerformTransitionOutcome.Performed done = await SearchAsync(services, bureau, mine);
                     times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+                    committed?.Invoke(mine, done.Event);
                 }
                 spare.Enqueue(mine);
             }
         })));
         return (times.Count / Stopwatch.GetElapsedTime(start).TotalSeconds, [.. times.Order()], Math.Round((Environment.CpuUsage.TotalTime - used).TotalMilliseconds / times.Count, 2));
-    }
-
-    /// <summary>The rows of one act: event, body, leaf, the row of the matter, the audit entry.</summary>
-    private static double? PgBench(string? program, string connection, int clients, int seconds, int bureau)
-    {
-        program ??= Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin", "pgbench")).FirstOrDefault(File.Exists) : null;
-        if (program is null) return null;
-        // A space after each colon: without it pgbench takes what follows for a variable.
-        string body = """{"transition": "recordSearch", "added": {"searches": [{"on": "2026-03-02", "systems": "档案室", "keywords": "评审", "persons": "王五", "found": true}]}}""";
-        string script = Path.Combine(Path.GetTempPath(), $"kefa-pgbench-{Environment.ProcessId}.sql");
-        File.WriteAllText(script, string.Create(CultureInfo.InvariantCulture, $"""
-            \set n random(1, 2000000000)
-            \set m random(1, {clients * 8})
-            BEGIN;
-            SELECT max(n) FROM event WHERE bureau_id = {bureau} AND stream = 'bench/' || :n;
-            INSERT INTO event (bureau_id, stream, n, kind, type, actor, role, at, day) VALUES ({bureau}, 'bench/' || :client_id || '/' || :n, 1, 'bench', 'TransitionPerformed', 'a', 'b', now(), current_date);
-            INSERT INTO event_body (bureau_id, stream, n, bytes, salt, data) VALUES ({bureau}, 'bench/' || :client_id || '/' || :n, 1, convert_to('{body}', 'UTF8'), '\x00112233445566778899aabbccddeeff', '{body}');
-            INSERT INTO kefa_bench_leaf (stream, commitment) VALUES ('bench/' || :client_id || '/' || :n, sha256(convert_to('bench/' || :client_id || '/' || :n, 'UTF8')));
-            UPDATE matter SET last_event = last_event + 1, search_text = search_text WHERE bureau_id = {bureau} AND number = (SELECT number FROM matter WHERE bureau_id = {bureau} ORDER BY number OFFSET :m LIMIT 1);
-            INSERT INTO audit (bureau_id, at, who, what, subject) VALUES ({bureau}, now(), 'bench', 'TransitionPerformed', 'bench/' || :n);
-            COMMIT;
-
-            """));
-        var to = new NpgsqlConnectionStringBuilder(connection);
-        using (var source = new NpgsqlConnection(connection))
-        {
-            source.Open();
-            // A table of the shape of the leaves: the real one is watched by triggers that no stranger's rows pass.
-            using var make = new NpgsqlCommand("CREATE TABLE kefa_bench_leaf (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, stream text NOT NULL, commitment bytea NOT NULL, sequence bigint); CREATE INDEX ON kefa_bench_leaf (sequence)", source);
-            make.ExecuteNonQuery();
-        }
-        var info = new ProcessStartInfo(program, ["-n", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}", "-f", script, "-h", to.Host!, "-p", $"{to.Port}", "-U", to.Username!, to.Database!]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(info)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        File.Delete(script);
-        string? line = output.Split('\n').FirstOrDefault(l => l.StartsWith("tps = ", StringComparison.Ordinal));
-        if (line is null) throw new InvalidOperationException($"pgbench: {errors.Result}{output}");
-        return Math.Round(double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture));
     }
 
     private static async Task FillAsync(string connection, int bureau, int rows)
@@ -223,6 +205,8 @@ internal static class MattersAtOnce
         }
         return At([.. measured.Order()], 0.5);
     }
+
+    private static double? Ratio(double acts, double? raw) => raw is null ? null : Math.Round(acts / raw.Value, 3);
 
     private static double At(double[] sorted, double share) => sorted.Length == 0 ? double.NaN : Math.Round(sorted[Math.Min((int)(sorted.Length * share), sorted.Length - 1)], 1);
 
