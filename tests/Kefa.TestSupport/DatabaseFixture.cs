@@ -81,6 +81,9 @@ public abstract class DatabaseFixture : IAsyncLifetime
     /// <summary>A scope of work in a bureau, or in none.</summary>
     public AsyncServiceScope Scope(BureauInfo? bureau = null) => bureau is null ? Services.CreateAsyncScope() : Services.CreateBureauScope(bureau);
 
+    /// <summary>Another node over the same database: it shares nothing with the first but what is stored.</summary>
+    public ServiceProvider AnotherNode() => BuildServices(Configuration, Time);
+
     public virtual async ValueTask DisposeAsync()
     {
         if (Services is not null) await Services.DisposeAsync();

@@ -29,8 +29,8 @@ internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterS
     /// <summary>Appends and folds; events and rows are added to those of the act, which <see cref="EventWriter.ExecuteAsync"/> sends.</summary>
     public async Task<MatterHistory> AppendAsync(MatterNumber number, MatterHistory? before, IReadOnlyList<NewEvent> happened, RowBatch into, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StreamEvent> stored = events.Append(Matter.StreamOf(number), before?.StreamEnd ?? default, happened, into);
-        MatterHistory after = await streams.FoldAsync(number, before, [.. stored.Select((e, i) => new RecordedEvent(e, happened[i].Body))], cancellationToken);
+        IReadOnlyList<RecordedEvent> stored = events.Append(Matter.StreamOf(number), before?.StreamEnd ?? default, happened, into);
+        MatterHistory after = await streams.FoldAsync(number, before, stored, cancellationToken);
         Matter row = MatterProjection.Row(after);
         if (before is null) into.Insert(row);
         else into.Update(row);

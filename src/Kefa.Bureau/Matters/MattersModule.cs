@@ -52,7 +52,9 @@ public static class MattersModule
         .AddScoped<Screens>()
         .AddScoped<FactReader>()
         .AddScoped<ActContexts>()
+        .AddSingleton<FoldedMatters>()
         .AddScoped<MatterStreams>()
+        .AddScoped<IForgetsEvents>(p => p.GetRequiredService<MatterStreams>())
         .AddScoped<MatterWriter>()
         .AddScoped(p => new PerformTransition(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<ActContexts>(),

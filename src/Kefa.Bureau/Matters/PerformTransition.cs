@@ -168,6 +168,7 @@ public sealed class PerformTransition
         if (use is not null && location is not null) _tokens.Complete(use, location, rows);
         await EventWriter.ExecuteAsync(rows, Matter.StreamOf(number), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        _streams.Keep(after);
         return new PerformTransitionOutcome.Performed(number, after.End, code, location);
     }
 

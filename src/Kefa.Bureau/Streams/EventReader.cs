@@ -25,6 +25,9 @@ public sealed record RecordedEvent(StreamEvent Event, ReadOnlyMemory<byte> Body)
 
     internal static RecordedEvent Of(StreamEvent e, byte[] bytes) => new(e, SealedEvent.DataOf(bytes)) { Sealed = bytes };
 
+    /// <summary>An event that is being stored: as it will be read.</summary>
+    internal static RecordedEvent Of(StreamEvent e, byte[] bytes, ReadOnlySpan<byte> body) => new(e, bytes.AsMemory(^(SealedEvent.Trimmed(body).Length + 1)..^1)) { Sealed = bytes };
+
     internal static RecordedEvent Erased(StreamEvent e, ErasedBody remains, int by) => new(e, JsonSerializer.SerializeToUtf8Bytes(remains.Remainder)) { Remains = remains, ErasedBy = by };
 
     public T? Read<T>(JsonSerializerOptions? options = null) => JsonSerializer.Deserialize<T>(Body.Span, options ?? JsonSerializerOptions.Web);
@@ -42,9 +45,9 @@ public sealed class EventReader(KefaDbContext db)
 
     public Task<IReadOnlyList<RecordedEvent>> ReadAsync(string stream, CancellationToken cancellationToken) => ReadAsync(stream, 0, cancellationToken);
 
-    /// <summary>The stream from its first event, asked with the other questions of an act.</summary>
+    /// <summary>The stream from an event on, asked with the other questions of an act.</summary>
     /// <returns>Gives the answer when they have run.</returns>
-    internal Func<IReadOnlyList<RecordedEvent>> Ask(string stream, RowBatch into)
+    internal Func<IReadOnlyList<RecordedEvent>> Ask(string stream, int from, RowBatch into)
     {
         int here = db.BureauId ?? throw new InvalidOperationException("A stream belongs to a bureau, and none was entered.");
         var found = new List<Joint>();
@@ -52,7 +55,7 @@ public sealed class EventReader(KefaDbContext db)
             """
             SELECT e.n, e.kind, e.type, e.from_stage, e.to_stage, e.actor, e.role, e.at, e.day, e.content_version, e.source, e.batch, e.valid_from, e.valid_to, e.commitment, b.bytes
             FROM event AS e LEFT JOIN event_body AS b ON b.bureau_id = e.bureau_id AND b.stream = e.stream AND b.n = e.n
-            WHERE e.bureau_id = $1 AND e.stream = $2 ORDER BY e.n
+            WHERE e.bureau_id = $1 AND e.stream = $2 AND e.n >= $3 ORDER BY e.n
             """,
             row => found.Add(new Joint
             {
@@ -64,7 +67,7 @@ public sealed class EventReader(KefaDbContext db)
                 },
                 Bytes = row.IsDBNull(15) ? null : row.GetFieldValue<byte[]>(15),
             }),
-            here, stream);
+            here, stream, from);
         return () => Recorded(found);
     }
 

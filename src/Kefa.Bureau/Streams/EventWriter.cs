@@ -54,18 +54,19 @@ public sealed class EventWriter(KefaDbContext db, ICurrentBureau bureau, TimePro
 
     /// <summary>Adds events of one stream to the rows of an act, which are stored together or not at all; <see cref="ExecuteAsync"/> sends them.</summary>
     /// <param name="end">Where the stream ends as the caller read it in this transaction.</param>
-    internal IReadOnlyList<StreamEvent> Append(string stream, StreamEnd end, IReadOnlyList<NewEvent> events, RowBatch into)
+    /// <returns>The events as they will be read.</returns>
+    internal IReadOnlyList<RecordedEvent> Append(string stream, StreamEnd end, IReadOnlyList<NewEvent> events, RowBatch into)
     {
         StreamAppend[] append = [new(stream, end.N, events)];
         Check(append);
         var rows = EventRows.Of(append, new Dictionary<string, StreamEnd>(StringComparer.Ordinal) { [stream] = end }, bureau.Required, time);
-        var stored = new List<StreamEvent>(events.Count);
+        var stored = new List<RecordedEvent>(events.Count);
         foreach (EventRow row in rows.Events)
         {
             StreamEvent e = row.ToEvent();
             into.Insert(e);
             into.Insert(new EventBody { Stream = row.Stream, N = row.N, Bytes = row.Sealed, Salt = row.Salt, Data = Encoding.UTF8.GetString(row.Event.Body.Span) });
-            stored.Add(e);
+            stored.Add(RecordedEvent.Of(e, row.Sealed, row.Event.Body.Span));
         }
         foreach (LeafRow leaf in rows.Leaves) into.Insert(new Leaf { Kind = leaf.Kind, Hash = leaf.Hash.ToArray(), Entry = leaf.Entry, Stream = leaf.Stream, N = leaf.N });
         return stored;

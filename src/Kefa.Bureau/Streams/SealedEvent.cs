@@ -50,11 +50,14 @@ internal static class SealedEvent
             WriteBasis(writer, e.Basis);
             WriteFiles(writer, e.Files);
             writer.WritePropertyName(Data);
-            writer.WriteRawValue(e.Body.Span.Trim(" \t\r\n"u8)); // checks that it is one JSON value
+            writer.WriteRawValue(Trimmed(e.Body.Span)); // checks that it is one JSON value
             writer.WriteEndObject();
         }
         return buffer.ToArray();
     }
+
+    /// <summary>The body as it stands in the sealed bytes, without blanks around it.</summary>
+    internal static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> body) => body.Trim(" \t\r\n"u8);
 
     /// <summary>The data in sealed bytes, as the caller gave it.</summary>
     /// <exception cref="InvalidDataException">These are not the bytes of a sealed event.</exception>
