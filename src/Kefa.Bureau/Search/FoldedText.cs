@@ -30,59 +30,22 @@ public sealed class FoldedText
 
     public static FoldedText Of(string original)
     {
-        var text = new StringBuilder(original.Length + 2).Append(' ');
-        List<int> starts = [0], ends = [0];
-        Sort? last = null, between = null;
-        int at = 0;
-        while (at < original.Length)
-        {
-            int start = at;
-            string folded = Next(original, ref at);
-            foreach (Rune rune in folded.EnumerateRunes())
-            {
-                Sort sort = SortOf(rune);
-                if (sort is Sort.Soft or Sort.Hard)
-                {
-                    if (between != Sort.Hard) between = sort;
-                    continue;
-                }
-                bool joins = last is null || (last == sort && (between is null || (between == Sort.Soft && sort == Sort.Han)));
-                if (!joins) Put(" ", start, start);
-                Put(rune.ToString(), start, at);
-                (last, between) = (sort, null);
-            }
-        }
-        if (text.Length == 1) return new FoldedText("", [], []);
-        Put(" ", at, at);
-        return new FoldedText(text.ToString(), [.. starts], [.. ends]);
+        var folding = new Folding(original.Length + 2, [], []);
+        folding.Take(original);
+        return folding.Starts is { Count: > 0 } starts ? new FoldedText(folding.Text, [.. starts], [.. folding.Ends!]) : new FoldedText("", [], []);
+    }
 
-        void Put(string piece, int from, int to)
-        {
-            text.Append(piece);
-            for (int i = 0; i < piece.Length; i++)
-            {
-                starts.Add(from);
-                ends.Add(to);
-            }
-        }
+    /// <summary>The runs alone, for an index: where they stood nobody asks.</summary>
+    public static string TextOf(string original)
+    {
+        var folding = new Folding(original.Length + 2, null, null);
+        folding.Take(original);
+        return folding.Text;
     }
 
     /// <summary>Whether a rune is written without blanks between words: Han, kana.</summary>
     internal static bool IsHan(Rune rune) => rune.Value is 0x3005 or 0x3007 or (>= 0x3021 and <= 0x3029) or (>= 0x3041 and <= 0x3096) or (>= 0x30A1 and <= 0x30FA) or (>= 0x30FC and <= 0x30FF)
         or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
-
-    /// <summary>The next character with the marks that belong to it, in form KC and lower case.</summary>
-    private static string Next(string text, ref int at)
-    {
-        int start = at;
-        Rune.DecodeFromUtf16(text.AsSpan(at), out Rune rune, out int length);
-        at += length;
-        if (rune.IsAscii && (at == text.Length || text[at] < 0x300)) return ((char)(rune.Value is >= 'A' and <= 'Z' ? rune.Value + 32 : rune.Value)).ToString();
-        if (rune.Value is >= 0x4E00 and <= 0x9FFF && (at == text.Length || !IsMark(text[at]))) return rune.ToString();
-        while (at < text.Length && IsMark(text[at])) at++;
-        string whole = SearchText.Compatible(text[start..at]);
-        return string.Concat(whole.EnumerateRunes().Select(Rune.ToLowerInvariant));
-    }
 
     private static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
@@ -99,5 +62,68 @@ public sealed class FoldedText
                 or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.ConnectorPunctuation => Sort.Soft,
             _ => Sort.Hard,
         };
+    }
+
+    private struct Folding(int length, List<int>? starts, List<int>? ends)
+    {
+        private readonly StringBuilder _text = new(length);
+        private Sort? _last, _between;
+
+        public readonly List<int>? Starts => starts;
+        public readonly List<int>? Ends => ends;
+        public readonly string Text => _text.ToString();
+
+        public void Take(string original)
+        {
+            int at = 0;
+            while (at < original.Length)
+            {
+                int start = at;
+                Rune.DecodeFromUtf16(original.AsSpan(at), out Rune rune, out int taken);
+                at += taken;
+                if (rune.IsAscii && (at == original.Length || original[at] < 0x300)) Take(rune.Value is >= 'A' and <= 'Z' ? new Rune(rune.Value + 32) : rune, start, at);
+                else if (rune.Value is >= 0x4E00 and <= 0x9FFF && (at == original.Length || !IsMark(original[at]))) Take(rune, start, at);
+                else TakeCompatible(original, start, ref at);
+            }
+            if (_text.Length > 0) Put(' ', at, at);
+        }
+
+        /// <summary>A character with the marks that belong to it, in form KC and lower case.</summary>
+        private void TakeCompatible(string original, int start, ref int at)
+        {
+            while (at < original.Length && IsMark(original[at])) at++;
+            foreach (Rune rune in SearchText.Compatible(original[start..at]).EnumerateRunes()) Take(Rune.ToLowerInvariant(rune), start, at);
+        }
+
+        private void Take(Rune rune, int from, int to)
+        {
+            Sort sort = SortOf(rune);
+            if (sort is Sort.Soft or Sort.Hard)
+            {
+                if (_between != Sort.Hard) _between = sort;
+                return;
+            }
+            if (_text.Length == 0) Put(' ', 0, 0);
+            else if (_last != sort || !(_between is null || (_between == Sort.Soft && sort == Sort.Han))) Put(' ', from, from);
+            if (rune.IsBmp)
+            {
+                Put((char)rune.Value, from, to);
+            }
+            else
+            {
+                Span<char> pair = stackalloc char[2];
+                rune.EncodeToUtf16(pair);
+                Put(pair[0], from, to);
+                Put(pair[1], from, to);
+            }
+            (_last, _between) = (sort, null);
+        }
+
+        private readonly void Put(char c, int from, int to)
+        {
+            _text.Append(c);
+            starts?.Add(from);
+            ends?.Add(to);
+        }
     }
 }

@@ -22,19 +22,27 @@ internal sealed class MatterTexts(FileStore files)
     /// <summary>The matter itself.</summary>
     public static SearchEntry OfMatter(MatterHistory history)
     {
+        MatterText said = Said(history);
+        return Entry(history, "", said.Title, said.Heading, said.Text, null, history.State.OpenedOn!.Value);
+    }
+
+    /// <summary>What is searched of the matter itself, as it stands in it: who has the same before and after an act need not fold and write it again.</summary>
+    public static MatterText Said(MatterHistory history)
+    {
         MatterState state = history.State;
         string title = MatterProjection.TitleOf(state);
         var text = new StringBuilder();
         Line(text, MatterProjection.PartyOf(state));
         Line(text, state.Number);
         foreach (FieldDefinition field in history.Procedure.Fields) Write(text, field, state.Data.Context[field.Name]);
-        return Entry(history, "", title, $"{history.Number} {title} {state.Number}", text.ToString(), null, state.OpenedOn!.Value);
+        return new MatterText(title, $"{history.Number} {title} {state.Number}", text.ToString());
     }
 
     /// <summary>The papers that came after an event, in order.</summary>
     public async Task<IReadOnlyList<SearchEntry>> OfPapersAsync(MatterHistory history, int afterEvent, CancellationToken cancellationToken)
     {
         var entries = new List<SearchEntry>();
+        if (history.State.Documents.IsEmpty || history.State.Documents[^1].Event <= afterEvent) return entries;
         IReadOnlyList<string>? personal = null;
         // What was erased cannot be cut out of papers any more, because nobody knows it: of such a matter they are found by their kind alone.
         bool isErased = history.Recorded.Any(recorded => recorded.ErasedBy is not null);
@@ -87,7 +95,7 @@ internal sealed class MatterTexts(FileStore files)
 
     private static SearchEntry Entry(MatterHistory history, string place, string title, string heading, string text, string? sha256, DateOnly day)
     {
-        string clean = Clean(text, MostCharacters), folded = FoldedText.Of(clean).Text, foldedTitle = FoldedText.Of(Clean(heading, SearchEntry.LongestTitle)).Text;
+        string clean = Clean(text, MostCharacters), folded = FoldedText.TextOf(clean), foldedTitle = FoldedText.TextOf(Clean(heading, SearchEntry.LongestTitle));
         return new SearchEntry
         {
             Stream = Matter.StreamOf(history.Number), Place = place, Title = Clean(title, SearchEntry.LongestTitle), Sha256 = sha256, Day = day, Text = clean,
@@ -175,6 +183,9 @@ internal sealed class MatterTexts(FileStore files)
     private static string Clean(string text, int most)
     {
         string cut = text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
-        return cut.AsSpan().IndexOf('\0') < 0 && !cut.Any(char.IsSurrogate) ? cut : string.Concat(cut.EnumerateRunes()).Replace('\0', ' ');
+        return cut.AsSpan().IndexOf('\0') < 0 && !cut.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? cut : string.Concat(cut.EnumerateRunes()).Replace('\0', ' ');
     }
 }
+
+/// <summary>What is searched of a matter, before it is folded.</summary>
+internal sealed record MatterText(string Title, string Heading, string Text);

@@ -16,21 +16,25 @@ internal static class SearchTerms
     /// <summary>The terms of a folded text, each once.</summary>
     public static IReadOnlyCollection<string> OfFolded(string folded)
     {
-        var terms = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string run in folded.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        var terms = new List<string>();
+        var pairs = new HashSet<(int First, int Second)>(); // what a text says twice is written once
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        foreach (Range place in folded.AsSpan().Split(' '))
         {
-            if (IsHan(run))
+            ReadOnlySpan<char> run = folded.AsSpan(place);
+            if (run.IsEmpty) continue;
+            if (!IsHan(run))
             {
-                Rune[] runes = [.. run.EnumerateRunes()];
-                for (int i = 0; i < runes.Length; i++)
-                {
-                    terms.Add(Han(runes.AsSpan(i, 1)));
-                    if (i + 1 < runes.Length) terms.Add(Han(runes.AsSpan(i, 2)));
-                }
+                string word = Word(run.ToString());
+                if (words.Add(word)) terms.Add(word);
+                continue;
             }
-            else
+            Rune? before = null;
+            foreach (Rune rune in run.EnumerateRunes())
             {
-                terms.Add(Word(run));
+                if (before is { } first && pairs.Add((first.Value, rune.Value))) terms.Add(Han(first, rune));
+                if (pairs.Add((rune.Value, 0))) terms.Add(Han(rune));
+                before = rune;
             }
         }
         return terms;
@@ -41,10 +45,10 @@ internal static class SearchTerms
     {
         if (!IsHan(run)) return [Word(run)];
         Rune[] runes = [.. run.EnumerateRunes()];
-        return runes.Length == 1 ? [Han(runes)] : Enumerable.Range(0, runes.Length - 1).Select(i => Han(runes.AsSpan(i, 2)));
+        return runes.Length == 1 ? [Han(runes[0])] : Enumerable.Range(0, runes.Length - 1).Select(i => Han(runes[i], runes[i + 1]));
     }
 
-    public static bool IsHan(string run)
+    public static bool IsHan(ReadOnlySpan<char> run)
     {
         Rune.DecodeFromUtf16(run, out Rune first, out _);
         return FoldedText.IsHan(first);
@@ -66,11 +70,22 @@ internal static class SearchTerms
         return term.ToString();
     }
 
-    private static string Han(ReadOnlySpan<Rune> runes)
+    private static string Han(Rune rune) => string.Create(5, rune, static (term, rune) =>
     {
-        var term = new StringBuilder(9).Append('h');
-        foreach (Rune rune in runes) Write(term, rune, 4);
-        return term.ToString();
+        term[0] = 'h';
+        Write(term[1..], rune);
+    });
+
+    private static string Han(Rune first, Rune second) => string.Create(9, (first, second), static (term, pair) =>
+    {
+        term[0] = 'h';
+        Write(term[1..], pair.first);
+        Write(term[5..], pair.second);
+    });
+
+    private static void Write(Span<char> term, Rune rune)
+    {
+        for (int i = 0; i < 4; i++) term[i] = Digits[(rune.Value >> (5 * (3 - i))) & 31];
     }
 
     private static void Write(StringBuilder term, Rune rune, int digits)

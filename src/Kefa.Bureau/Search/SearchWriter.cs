@@ -18,8 +18,7 @@ internal sealed class SearchWriter(KefaDbContext db, ICurrentBureau bureau, Matt
             await SyncAsync(after, into, cancellationToken);
             return;
         }
-        SearchEntry entry = MatterTexts.OfMatter(after);
-        if (before is null || !Same(entry, MatterTexts.OfMatter(before))) Put(entry, into);
+        if (before is null || MatterTexts.Said(before) != MatterTexts.Said(after)) Put(MatterTexts.OfMatter(after), into);
         foreach (SearchEntry paper in await texts.OfPapersAsync(after, before?.End ?? 0, cancellationToken)) Put(paper, into);
     }
 

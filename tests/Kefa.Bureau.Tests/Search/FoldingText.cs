@@ -1,4 +1,9 @@
+using System.Globalization;
+using System.Text;
+using FsCheck.Fluent;
+using Kefa.Bureau.Registers;
 using Kefa.Bureau.Search;
+using Kefa.TestSupport.Properties;
 
 namespace Kefa.Bureau.Tests.Search;
 
@@ -18,6 +23,60 @@ public sealed class FoldingText
     [InlineData("，。！", "")]
     [InlineData("", "")]
     public void Parts_runs_of_characters_and_words(string text, string folded) => Assert.Equal(folded, FoldedText.Of(text).Text);
+
+    [Fact]
+    public void Is_what_it_is_by_its_rules_one_after_the_other()
+    {
+        char[] all = [.. "政府々ア科技AbzＡ①㎡Éé0 9\t\n　·•・。，-–—（）〔〕“”'\"_\u0301\u3099カ\uD869\uDF56\uD800\uDC00İ"];
+        Prop.ForAll(Gen.Elements(all).ArrayOf().Select(chars => new string(chars)).ToArbitrary(), text =>
+        {
+            string folded = Slowly(text);
+            FoldedText known = FoldedText.Of(text);
+            return known.Text == folded && FoldedText.TextOf(text) == folded && SearchTerms.OfFolded(folded).SequenceEqual(TermsSlowly(folded), StringComparer.Ordinal)
+                && (folded.Length == 0 || known.Origin(0, folded.Length).End == text.Length);
+        }).Holds(500);
+    }
+
+    /// <summary>Each character with its marks, in form KC and lower case; then what joins to what.</summary>
+    private static string Slowly(string original)
+    {
+        var runes = new List<Rune>();
+        for (int at = 0; at < original.Length;)
+        {
+            Rune.DecodeFromUtf16(original.AsSpan(at), out _, out int length);
+            int end = at + length;
+            while (end < original.Length && CharUnicodeInfo.GetUnicodeCategory(original[end]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark) end++;
+            runes.AddRange(SearchText.Compatible(original[at..end]).EnumerateRunes().Select(Rune.ToLowerInvariant));
+            at = end;
+        }
+        string text = "", between = "";
+        bool? before = null;
+        foreach (Rune rune in runes)
+        {
+            bool isHan = FoldedText.IsHan(rune), isWord = Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+            if (!isHan && !(isWord && rune.Value is not (0xB7 or 0x2022 or 0x30FB)))
+            {
+                between += Parts(rune) ? "|" : " ";
+                continue;
+            }
+            if (before != isHan || between.Contains('|', StringComparison.Ordinal) || (between.Length > 0 && !isHan)) text += " ";
+            text += rune.ToString();
+            (before, between) = (isHan, "");
+        }
+        return text.Length == 0 ? "" : text + " ";
+    }
+
+    private static bool Parts(Rune rune) => rune.Value is '\n' or '\r' or 0x2028 or 0x2029 || (rune.Value is not ('\t' or '"' or '\'' or 0xB7 or 0x2022 or 0x30FB) && Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.SpaceSeparator or UnicodeCategory.Format or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation
+        or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.ConnectorPunctuation));
+
+    private static IEnumerable<string> TermsSlowly(string folded) => folded.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(run =>
+    {
+        Rune[] runes = [.. run.EnumerateRunes()];
+        return SearchTerms.IsHan(run)
+            ? runes.SelectMany((rune, i) => i == 0 ? SearchTerms.Asked(rune.ToString()) : [.. SearchTerms.Asked($"{runes[i - 1]}{rune}"), .. SearchTerms.Asked(rune.ToString())])
+            : SearchTerms.Asked(run);
+    }).Distinct(StringComparer.Ordinal);
 
     [Fact]
     public void Knows_where_each_character_stood()
