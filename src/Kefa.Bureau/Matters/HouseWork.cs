@@ -87,8 +87,7 @@ public sealed class HouseWork
                 var rows = new RowBatch(_db);
                 await _writer.AppendAsync(number, history, [MatterWriter.HouseEvent(type, body, by.Id, role, _bureau.Required.Today(_time))], rows, cancellationToken);
                 _audit.Record(by.ActorIn(role), type, Matter.StreamOf(number), details, rows);
-                await EventWriter.ExecuteAsync(rows, Matter.StreamOf(number), cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
+                await EventWriter.CommitAsync(rows, Matter.StreamOf(number), transaction, cancellationToken);
                 return null;
             }
             catch (StreamConflictException) when (tries < 5)

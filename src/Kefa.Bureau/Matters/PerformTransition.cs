@@ -166,8 +166,7 @@ public sealed class PerformTransition
         _audit.Record(by.ActorIn(accepted.Event.Role), "TransitionPerformed", Matter.StreamOf(number), new { transition = accepted.Event.Transition, n = after.End, onBehalfOf = accepted.Event.OnBehalfOf }, rows);
         if (input.Draft is { } draft) rows.Run("DELETE FROM draft WHERE bureau_id = $1 AND id = $2", _bureau.Required.Id, draft);
         if (use is not null && location is not null) _tokens.Complete(use, location, rows);
-        await EventWriter.ExecuteAsync(rows, Matter.StreamOf(number), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await EventWriter.CommitAsync(rows, Matter.StreamOf(number), transaction, cancellationToken);
         _streams.Keep(after);
         return new PerformTransitionOutcome.Performed(number, after.End, code, location);
     }

@@ -68,6 +68,21 @@ internal sealed class RowBatch(KefaDbContext db)
         _statements.Clear();
     }
 
+    /// <summary>Sends all of it and commits; on PostgreSQL that is one round trip.</summary>
+    /// <exception cref="DbException">The database refused something; the transaction can only be rolled back.</exception>
+    public async Task CommitAsync(IDbContextTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (db.Database.GetDbConnection() is not NpgsqlConnection)
+        {
+            await ExecuteAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return;
+        }
+        Run("COMMIT"); // after something that was refused the server runs nothing more of a batch
+        await ExecuteAsync(cancellationToken);
+        await transaction.DisposeAsync(); // it is over: the context learns of it
+    }
+
     private async Task TogetherAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction)transaction);

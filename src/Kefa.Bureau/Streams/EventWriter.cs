@@ -74,11 +74,17 @@ public sealed class EventWriter(KefaDbContext db, ICurrentBureau bureau, TimePro
 
     /// <summary>Sends the rows of an act that appends.</summary>
     /// <exception cref="StreamConflictException">Somebody appended after the caller read; the transaction can only be rolled back.</exception>
-    internal static async Task ExecuteAsync(RowBatch rows, string stream, CancellationToken cancellationToken)
+    internal static Task ExecuteAsync(RowBatch rows, string stream, CancellationToken cancellationToken) => SendAsync(rows.ExecuteAsync(cancellationToken), stream);
+
+    /// <summary>Sends the rows of an act that appends, and commits.</summary>
+    /// <exception cref="StreamConflictException">Somebody appended after the caller read; the transaction can only be rolled back.</exception>
+    internal static Task CommitAsync(RowBatch rows, string stream, IDbContextTransaction transaction, CancellationToken cancellationToken) => SendAsync(rows.CommitAsync(transaction, cancellationToken), stream);
+
+    private static async Task SendAsync(Task sending, string stream)
     {
         try
         {
-            await rows.ExecuteAsync(cancellationToken);
+            await sending;
         }
         catch (PostgresException taken) when (PostgreSqlEventTable.IsTaken(taken))
         {

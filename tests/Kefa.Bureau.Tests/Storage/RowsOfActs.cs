@@ -160,6 +160,31 @@ public abstract class RowsOfActs(DatabaseFixture db) : DatabaseTests(db)
         Assert.Equal(("x/1", 0), (conflict.Stream, conflict.Expected ?? 0));
     }
 
+    [Fact]
+    public async Task Are_there_for_everybody_when_the_batch_has_committed_and_not_at_all_when_something_was_refused()
+    {
+        BureauInfo bureau = await Db.NewBureauAsync();
+
+        await CommitAsync(bureau, "a", "b");
+        await Assert.ThrowsAnyAsync<DbException>(() => CommitAsync(bureau, "c", "a"));
+        await CommitAsync(bureau, "d");
+
+        await using AsyncServiceScope scope = Db.Scope(bureau);
+        Assert.Equal(["a", "b", "d"], await scope.ServiceProvider.GetRequiredService<KefaDbContext>().Set<FormToken>().Select(row => row.Token).OrderBy(token => token).ToListAsync(Cancel));
+    }
+
+    private async Task CommitAsync(BureauInfo bureau, params string[] tokens)
+    {
+        await using AsyncServiceScope scope = Db.Scope(bureau);
+        var context = scope.ServiceProvider.GetRequiredService<KefaDbContext>();
+        await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
+        var batch = new RowBatch(context);
+        foreach (string token in tokens) batch.Insert(new FormToken { Token = token, Purpose = "p" });
+        await batch.CommitAsync(transaction, Cancel);
+        Assert.Null(context.Database.CurrentTransaction);
+        Assert.Equal(tokens.Length, await context.Set<FormToken>().CountAsync(row => tokens.Contains(row.Token), Cancel)); // the context goes on
+    }
+
     private async Task AppendAsync(BureauInfo bureau, StreamEnd end)
     {
         await using AsyncServiceScope scope = Db.Scope(bureau);
