@@ -155,11 +155,10 @@ public class PostgreSqlFixture : DatabaseFixture
         await using (ServiceProvider services = BuildServices(configuration, TimeProvider.System))
         await using (AsyncServiceScope scope = services.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<KefaDbContext>().Database.MigrateAsync();
+            var db = scope.ServiceProvider.GetRequiredService<KefaDbContext>();
+            await db.Database.MigrateAsync();
+            NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection()); // a template with open connections cannot be copied
         }
-        // A template with open connections cannot be copied.
-        await using var connection = new NpgsqlConnection(connectionString);
-        NpgsqlConnection.ClearPool(connection);
         return database;
     }
 }

@@ -27,7 +27,8 @@ public static class StorageModule
             })
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RowSecurity>();
-        services.AddDbContext<KefaDbContext>((provider, builder) => Configure(builder, provider.GetRequiredService<IOptions<StorageOptions>>().Value, provider.GetRequiredService<RowSecurity>()));
+        services.AddDbContext<KefaDbContext>((provider, builder) => Configure(builder, provider.GetRequiredService<IOptions<StorageOptions>>().Value, provider.GetRequiredService<RowSecurity>()),
+            optionsLifetime: ServiceLifetime.Singleton); // the same for every scope
         return services;
     }
 
@@ -35,7 +36,7 @@ public static class StorageModule
     {
         if (options.UsesPostgreSql)
         {
-            builder.UseNpgsql(options.Database, npgsql => npgsql.MigrationsAssembly(PostgreSqlMigrations));
+            builder.UseNpgsql(PostgreSqlConnectionString(options.Database!), npgsql => npgsql.MigrationsAssembly(PostgreSqlMigrations));
             if (rowSecurity is not null) builder.AddInterceptors(rowSecurity);
         }
         else
@@ -49,6 +50,12 @@ public static class StorageModule
 
     internal static string SqliteConnectionString(string file) =>
         new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 60 }.ToString();
+
+    /// <summary>
+    /// Without the reset that Npgsql sends whenever a connection is taken from its pool again, seven statements: what we set for a session (the bureau, see <see cref="RowSecurity"/>) is set at each
+    /// opening, and our locks end with their transactions.
+    /// </summary>
+    private static string PostgreSqlConnectionString(string given) => new NpgsqlConnectionStringBuilder(given) { NoResetOnClose = true }.ConnectionString;
 
     /// <summary>The connection string with the password of a file of its own: containers and service managers hand secrets over in files.</summary>
     private static string? ConnectionString(string? given, string? passwordFile)
