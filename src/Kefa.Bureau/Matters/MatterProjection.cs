@@ -48,7 +48,7 @@ internal static class MatterProjection
         row.LastOn = history.Last.Event.Day;
         row.LastTransition = history.Events.OfType<TransitionPerformed>().Last().Transition;
         row.SearchText = Cut(SearchText.Normalise($"{history.Number} {row.Title} {row.Party} {state.Number}"), 600);
-        row.Data = state.Data.ToJson().GetRawText();
+        row.Data = state.Data.ToJsonText();
     }
 
     /// <summary>Where the rows of a matter say who acted in it from outside; no field has such a path.</summary>
@@ -60,7 +60,7 @@ internal static class MatterProjection
         string stream = Matter.StreamOf(history.Number);
         int actors = 0;
         foreach (string actor in MatterAccess.ActedFromOutside(history)) yield return new MatterField { Stream = stream, Path = OutsidePath, Place = actors++, Text = actor };
-        foreach (FieldDefinition field in history.Procedure.AllFields.Where(f => f.Index))
+        foreach (FieldDefinition field in history.Procedure.IndexedFields)
         {
             if (!history.State.Data.Values.TryGetValue(field.Path, out Value? value)) continue;
             int place = 0;

@@ -33,7 +33,9 @@ public sealed class Procedure
         Fields = fields;
         Deadlines = deadlines;
         _stages = stages.ToFrozenDictionary(s => s.Id, StringComparer.Ordinal);
-        _fields = AllOf(fields).ToFrozenDictionary(f => f.Path, StringComparer.Ordinal);
+        AllFields = [.. AllOf(fields)];
+        IndexedFields = [.. AllFields.Where(f => f.Index)];
+        _fields = AllFields.ToFrozenDictionary(f => f.Path, StringComparer.Ordinal);
         _deadlines = deadlines.ToFrozenDictionary(d => d.Id, StringComparer.Ordinal);
     }
 
@@ -120,7 +122,10 @@ public sealed class Procedure
     public DeadlineDefinition? FindDeadline(string id) => _deadlines.GetValueOrDefault(id);
 
     /// <summary>All fields with those inside of groups and records, in the order of the file.</summary>
-    public IEnumerable<FieldDefinition> AllFields => AllOf(Fields);
+    public ImmutableArray<FieldDefinition> AllFields { get; }
+
+    /// <summary>Those of them that lists and figures filter by.</summary>
+    public ImmutableArray<FieldDefinition> IndexedFields { get; }
 
     /// <summary>The transitions that somebody may ask for in a stage; those that open a matter when it is null.</summary>
     public ImmutableArray<Transition> TransitionsIn(string? stage) => stage is null ? Start : FindStage(stage)?.Transitions ?? [];

@@ -32,6 +32,9 @@ public sealed class MatterData
     /// <summary>All of it as JSON: what is unknown is missing.</summary>
     public JsonElement ToJson() => MatterJson.ToJson(Context);
 
+    /// <summary>The text of <see cref="ToJson"/>.</summary>
+    public string ToJsonText() => MatterJson.ToText(Context);
+
     /// <summary>What was never filled in may be anything, also none: a typed unknown would say that there is something.</summary>
     internal static Value Unknown(FieldDefinition field) => UnknownValue.Of(UnknownKind.Any, field.Path);
 

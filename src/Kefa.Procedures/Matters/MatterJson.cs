@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Kefa.Feel;
 
@@ -88,13 +90,10 @@ public static class MatterJson
     }
 
     /// <summary>A context as JSON, without its unknown members.</summary>
-    public static JsonElement ToJson(ContextValue context)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, MatterEventJson.WriterOptions))
-            WriteObject(writer, context);
-        return JsonElement.Parse(buffer.WrittenSpan);
-    }
+    public static JsonElement ToJson(ContextValue context) => JsonElement.Parse(Written(context).WrittenSpan);
+
+    /// <summary>The text of <see cref="ToJson"/>.</summary>
+    internal static string ToText(ContextValue context) => Encoding.UTF8.GetString(Written(context).WrittenSpan);
 
     /// <summary>Values by path as nested objects; what is unknown is left out.</summary>
     internal static JsonElement Nested(IEnumerable<KeyValuePair<string, Value>> values)
@@ -142,6 +141,14 @@ public static class MatterJson
 
         at[parts[^1]] = text;
         return JsonElement.Parse(root.ToJsonString(new JsonSerializerOptions { Encoder = MatterEventJson.WriterOptions.Encoder }));
+    }
+
+    private static ArrayBufferWriter<byte> Written(ContextValue context)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, MatterEventJson.WriterOptions))
+            WriteObject(writer, context);
+        return buffer;
     }
 
     private static void WriteObject(Utf8JsonWriter writer, ContextValue context)
