@@ -62,6 +62,10 @@ internal sealed class ListCode(Code[] items) : Code
 /// <summary>A context; with a result entry only that is the value.</summary>
 internal sealed class ContextCode(KeyValuePair<string, Code>[] entries, Code? result) : Code
 {
+    public IReadOnlyList<KeyValuePair<string, Code>> Entries => entries;
+
+    public Code? Result => result;
+
     public override FeelType Type { get; } = result?.Type ?? FeelType.ContextOf(entries.Select(e => KeyValuePair.Create(e.Key, e.Value.Type)));
 
     public override Value Evaluate(Scope scope, EvaluationContext context)

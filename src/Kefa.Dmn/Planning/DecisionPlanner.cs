@@ -11,6 +11,9 @@ internal sealed partial class DecisionPlanner(DecisionModel model, PlanSpace spa
     private const int DeepestInlined = 20;
     private const int MostInlined = 500;
 
+    // So many plans are made of a call over a list of which items may have been dropped.
+    private const int LongestKept = 6;
+
     // Longer chains of decisions are planned from their far end, so that the depth of the stack never depends on the model.
     private const int LazyHeight = 40;
 
@@ -108,6 +111,8 @@ internal sealed partial class DecisionPlanner(DecisionModel model, PlanSpace spa
                 return null;
         }
 
+        if (IsContext(body.Body) && arguments.FirstOrDefault(IsKept) is { } kept)
+            return ByLength(function, arguments, kept);
         _inlined++;
         _depth++;
         var result = PlanBody(
@@ -119,15 +124,53 @@ internal sealed partial class DecisionPlanner(DecisionModel model, PlanSpace spa
         return result is null ? null : Coerced(result, body.Result);
     }
 
+    private static bool IsContext(Code body) => body is ContextCode { Result: not null } || (body is TypedCode typed && IsContext(typed.Inner));
+
+    private static bool IsKept(PlanNode argument) => argument is PlanCall { Function: IDropsNone, Operands: [PlanOperation { Operator: PlanOperator.List, Operands.Length: <= LongestKept }] };
+
+    /// <summary>A call over a list of which items may have been dropped: for each length that it can have, over the items that are left.</summary>
+    private PlanNode? ByLength(FunctionValue function, ImmutableArray<PlanNode> arguments, PlanNode kept)
+    {
+        BuiltIns.TryFind("count", out var count);
+        PlanNode? result = null;
+        for (var length = 0; length <= kept.Operands[0].Operands.Length; length++)
+        {
+            var list = space.List([.. Enumerable.Range(1, length).Select(i => space.KeptItem(kept, i))]);
+            if (Inline(function, arguments.Replace(kept, list)) is not { } body)
+                return null;
+            result = result is null ? body : space.If(space.Compare(PlanOperator.Equal, space.Call(count!, FeelType.Number, [kept]), space.Constant(Value.Of((Number)length))), body, result);
+        }
+
+        return result;
+    }
+
     /// <summary>The plan of a function's body over its arguments, or null when it is to be called as it stands.</summary>
     private PlanNode? PlanBody(Code code, PlanNames names, ImmutableArray<string> parameters, Scope closure) => code switch
     {
         LiteralCode literal => literal.Expression.Plan(space, names, Inline),
         TypedCode typed => PlanBody(typed.Inner, names, parameters, closure) is { } inner ? Coerced(inner, typed.Declared) : null,
+        ContextCode { Result: { } result } context => PlanContext(context, result, names, parameters, closure),
         TableCode table => space.Escape(
             code, Describe(code), code.Type, parameters.Select(p => KeyValuePair.Create(p, names(p)!)), (scope, context) => code.Evaluate(new Within(scope, closure), context), Inside(table, names)),
         _ => null,
     };
+
+    /// <summary>A context with a result: each entry is planned over those before it.</summary>
+    private PlanNode? PlanContext(ContextCode context, Code result, PlanNames names, ImmutableArray<string> parameters, Scope closure)
+    {
+        Dictionary<string, PlanNode> entries = new(StringComparer.Ordinal);
+        PlanNode? Named(string name) => entries.GetValueOrDefault(name) ?? names(name);
+        foreach (var (name, code) in context.Entries)
+        {
+            if (PlanBody(code, Named, parameters, closure) is not { } entry)
+                return null;
+            entries[name] = entry;
+            if (!parameters.Contains(name, StringComparer.Ordinal))
+                parameters = parameters.Add(name);
+        }
+
+        return PlanBody(result, Named, parameters, closure);
+    }
 
     private PlanNode Coerced(PlanNode node, DmnType type)
     {

@@ -19,6 +19,7 @@ internal static partial class Chinese
         ["the function '{0}' has no form in SQL"] = "函数“{0}”没有对应的 SQL",
         ["this test has no form in SQL"] = "此判断没有对应的 SQL",
         ["this list has no form in SQL"] = "此列表没有对应的 SQL",
+        ["the product of this list has no form in SQL"] = "此列表的乘积没有对应的 SQL",
         ["this list cannot be counted in SQL"] = "此列表在 SQL 中无法计数",
         ["this member has no form in SQL"] = "此成员没有对应的 SQL",
         ["this has no operator in a plan"] = "此处在计划中没有对应的运算",

@@ -9,7 +9,7 @@ namespace Kefa.Feel.Plans;
 /// while plans are made; the nodes are immutable.
 /// </summary>
 /// <param name="constants">Values that are the same for every evaluation of these plans, by name: the as-of date, for instance.</param>
-public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> constants)
+public sealed partial class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> constants)
 {
     private readonly Dictionary<(string Kind, string Detail, string Operands), PlanNode> _nodes = [];
     private readonly Dictionary<object, int> _objects = new(ReferenceEqualityComparer.Instance);
@@ -116,6 +116,8 @@ public sealed class PlanSpace(params IEnumerable<KeyValuePair<string, Value>> co
     {
         if (function is BuiltInFunction { Name: "not" } && arguments is [{ Type: BasicType { Kind: BasicKind.Boolean } } operand])
             return Not(operand);
+        if (function is BuiltInFunction { Name: var name } && OfLists(name, function, arguments) is { } known)
+            return known;
         // The clock is an input of the evaluation: what reads it is never folded.
         var folds = function is not BuiltInFunction { Name: "now" or "today" };
         return Interned("call", IdOf(function), arguments, id => new PlanCall(id, function, type, arguments), folds);

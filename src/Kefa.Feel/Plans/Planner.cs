@@ -30,9 +30,11 @@ internal sealed partial class Planner(PlanSpace space, PlanNames names, PlanInli
             case QuantifiedNode quantified:
                 return Quantified(quantified);
             case ForNode loop:
-                return Escape(loop, Iteration(PlanIterationKind.For, loop.Iterators, loop.Body));
-            case FilterNode { Right: LiteralNode { Value: NumberValue { Number: var index } } } filter when ItemAt(filter.Left, index) is { } item:
+                return Listed(loop) ?? Escape(loop, Iteration(PlanIterationKind.For, loop.Iterators, loop.Body));
+            case FilterNode filter when ItemAt(filter) is { } item:
                 return item;
+            case DynamicNode dynamic when _passedBy.Contains(dynamic):
+                return Plan(dynamic.Outside);
             case ErrorLiteralNode error:
                 return space.Constant(new ErrorValue(error.Message));
             case GlobalNode global:

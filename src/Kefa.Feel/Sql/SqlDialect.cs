@@ -56,6 +56,11 @@ public abstract class SqlDialect
     /// <summary>The whole number above or below an exact decimal.</summary>
     internal abstract SqlExpression Rounded(SqlExpression number, bool isUp);
 
+    /// <summary>An exact decimal rounded to FEEL's 34 digits, half to even.</summary>
+    /// <param name="number">Short: it is said several times.</param>
+    /// <param name="enough">Below this the number has no more digits.</param>
+    internal abstract SqlExpression ToPrecision(SqlExpression number, string enough);
+
     /// <summary>Whether a short text is a number, and which; both NULL where the text is.</summary>
     internal abstract (SqlExpression Is, SqlExpression Number) NumberFrom(SqlExpression text);
 
@@ -137,6 +142,19 @@ public abstract class SqlDialect
 
         internal override SqlExpression Rounded(SqlExpression number, bool isUp) => SqlExpression.Atom($"{(isUp ? "ceil" : "floor")}({number.Text})", number.IsNullable, number);
 
+        // PostgreSQL rounds half away from zero: the digits that stay are taken as they are, and one is added where more than half is left, or half and the last one is odd.
+        internal override SqlExpression ToPrecision(SqlExpression number, string enough)
+        {
+            var size = $"abs({number.Text})";
+            var digits = $"char_length(trunc({size})::text)";
+            var unit = $"('1e' || ({digits} - {Number.Precision}))::numeric";
+            var kept = $"trunc({size}, {Number.Precision} - {digits})";
+            var rest = $"2 * ({size} - {kept})";
+            var isUp = $"{rest} > {unit} OR ({rest} = {unit} AND mod(div({kept}, {unit}), 2) = 1)";
+            return SqlExpression.Atom(
+                $"CASE WHEN {size} < {enough} THEN {number.Text} ELSE sign({number.Text}) * ({kept} + CASE WHEN {isUp} THEN {unit} ELSE 0 END) END", number.IsNullable, number);
+        }
+
         internal override (SqlExpression Is, SqlExpression Number) NumberFrom(SqlExpression text)
         {
             var isNumber = SqlExpression.Atom($"({Ordinal(text.Inner)} ~ '^-?([0-9]+([.][0-9]+)?|[.][0-9]+)([eE][-+]?[0-9]+)?$')", text.IsNullable, text);
@@ -198,6 +216,9 @@ public abstract class SqlDialect
             Function("kefa_compare", left, right) is { IsNull: false } order ? SqlExpression.Operation($"{order.Text} {op} 0", order.IsNullable, order) : SqlExpression.Null;
 
         internal override SqlExpression Rounded(SqlExpression number, bool isUp) => Function(isUp ? "kefa_ceiling" : "kefa_floor", number);
+
+        // To read a number of FEEL is to round it.
+        internal override SqlExpression ToPrecision(SqlExpression number, string enough) => SqlExpression.Atom($"kefa_number({number.Text})", number.IsNullable, number);
 
         internal override (SqlExpression Is, SqlExpression Number) NumberFrom(SqlExpression text)
         {

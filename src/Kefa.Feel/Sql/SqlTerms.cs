@@ -48,13 +48,14 @@ internal sealed class SqlTerms(SqlDialect dialect)
         return Combined("*", left, right, Product(LargestOf(left), LargestOf(right)), ScaleOf(left) + ScaleOf(right), left.IsNeverNegative && right.IsNeverNegative);
     }
 
-    /// <summary>FEEL's numbers have 34 digits: what has more is rounded there and not here.</summary>
-    public static SqlTerm Exact(SqlTerm term, string part)
-    {
-        if (term.Constant is null && (term.Largest is not { } largest || term.Scale is not { } scale || Shifted(largest, scale) is not { } shifted || shifted >= PowerOfTen(34)))
-            throw Refused(part, $"the result may have more than 34 digits; give the columns smaller sizes");
-        return term;
-    }
+    /// <summary>Whether a number has no more than FEEL's 34 digits.</summary>
+    public static bool Fits(SqlTerm term) =>
+        term.Constant is not null || (Shifted(LargestOf(term), ScaleOf(term)) is { } shifted && shifted < PowerOfTen(Number.Precision));
+
+    /// <summary>What has more digits, as FEEL has it: rounded to 34 of them, half to even.</summary>
+    /// <param name="term">Written as a name, since it is said several times.</param>
+    public SqlTerm Rounded(SqlTerm term) =>
+        term with { Expression = dialect.ToPrecision(term.Expression, PowerOfTen(Number.Precision - ScaleOf(term)).ToString()), IsInteger = false };
 
     /// <param name="op"><c>&lt;</c>, <c>&lt;=</c> or <c>=</c>.</param>
     public SqlExpression Compare(string op, SqlTerm left, SqlTerm right)

@@ -12,6 +12,8 @@ public sealed partial class SqlTranslator
         SqlValue[] arguments = [.. call.Operands.Select(ValueOf)];
         if (call.Function is IDropsNone && arguments is [SqlItems list])
             return new SqlItems(list.Items, dropsNone: true, list.States);
+        if (call is { Function: KeptItem, Operands: [_, PlanConstant { Value: NumberValue { Number: var index } }] } && arguments is [SqlItems { DropsNone: true } kept, _])
+            return KeptItemOf(call, kept, index);
         if (call.Function is not BuiltInFunction { Name: var name })
             throw Refused(call, $"this function has no form in SQL");
         return (name, arguments) switch
@@ -28,6 +30,7 @@ public sealed partial class SqlTranslator
             ("list contains", [var items, var element]) => ListContains(call, items, element),
             ("count", [var items]) => Count(call, items),
             ("sum", _) => SumOf(call, ItemsOf(call, arguments)),
+            ("product", _) => ProductOf(call, ItemsOf(call, arguments)),
             ("min", _) => ExtremeOf(call, ItemsOf(call, arguments), isLeast: true),
             ("max", _) => ExtremeOf(call, ItemsOf(call, arguments), isLeast: false),
             ("floor", [var number]) => Rounded(call, number, isUp: false),
@@ -134,7 +137,7 @@ public sealed partial class SqlTranslator
     /// <summary>The greatest integer not above, or the least not below.</summary>
     private SqlNumber Rounded(PlanNode node, SqlValue value, bool isUp)
     {
-        var number = Undivided(NumberOf(node, value), node);
+        var number = Undivided(NumberOf(node, value));
         if (!number.Low.IsPlain || !number.High.IsPlain)
             throw Refused(node, $"the rounded value of a quotient is not exact in SQL");
 
@@ -148,15 +151,22 @@ public sealed partial class SqlTranslator
     }
 
     /// <summary>A quotient by a constant such as 2 or 40 is a product that is exact: by 0.5 or 0.025.</summary>
-    private SqlNumber Undivided(SqlNumber number, PlanNode node)
+    private SqlNumber Undivided(SqlNumber number)
     {
         if (number.Simple is { } simple)
-            return Times(simple) is { } product ? number.IsAlwaysKnown ? Known(product, number.States) : Simple(SqlRatio.Of(product), number.Min, number.Max, number.States) : number;
-        return Times(number.Low) is { } low && Times(number.High) is { } high ? SqlNumber.OfEnds(SqlRatio.Of(low), SqlRatio.Of(high), number.States) : number;
+        {
+            return simple.IsPlain || Times(simple) is not { } product ? number
+                : number.IsAlwaysKnown ? Known(product, number.States) : Simple(SqlRatio.Of(product), number.Min, number.Max, number.States);
+        }
+
+        return (number.Low.IsPlain && number.High.IsPlain) || Times(number.Low) is not { } low || Times(number.High) is not { } high
+            ? number
+            : SqlNumber.OfEnds(SqlRatio.Of(low), SqlRatio.Of(high), number.States);
 
         SqlTerm? Times(SqlRatio ratio) => ratio.Over is null ? ratio.Top
             : ratio.Over.Constant is { } by && Number.TryDivide(1, by, out var factor) && Number.TryMultiply(factor, by, out var one) && one == 1 && SqlDialect.Digits(factor) is { Length: <= 20 }
-                ? SqlTerms.Exact(_terms.Multiply(ratio.Top, _terms.Constant(factor)), node.ToString()!)
-                : null;
+                && _terms.Multiply(ratio.Top, _terms.Constant(factor)) is var product && SqlTerms.Fits(product)
+                    ? product
+                    : null;
     }
 }

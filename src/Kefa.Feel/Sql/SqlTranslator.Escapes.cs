@@ -84,16 +84,20 @@ public sealed partial class SqlTranslator
             : SqlState.When(() => SqlExpression.Atom($"(SELECT bool_or({state.Expression.Text}) {From(members, alias)})", true, [.. members, state.Expression]));
 
         // As soon as one end is open so is that of the sum.
-        SqlTerm Sum(SqlTerm term) => SqlTerms.Exact(
-            new SqlTerm(
+        SqlTerm Sum(SqlTerm term)
+        {
+            var sum = new SqlTerm(
                 SqlExpression.When(
                     states.Missing,
                     SqlExpression.Null,
                     SqlExpression.Atom($"(SELECT CASE WHEN bool_or(({term.Expression.Text}) IS NULL) THEN NULL ELSE sum(({term.Expression.Text})::numeric) END {From(members, alias)})", true, [.. members, term.Expression])),
                 false,
                 SqlTerms.Product(SqlTerms.LargestOf(term), int.MaxValue),
-                SqlTerms.ScaleOf(term)),
-            node.ToString()!);
+                SqlTerms.ScaleOf(term));
+
+            // FEEL would round after each item, and here one could once.
+            return SqlTerms.Fits(sum) ? sum : throw Refused(node, $"the result may have more than 34 digits; give the columns smaller sizes");
+        }
     }
 
     /// <summary>Translates the body of an iteration; its parts speak of the item and are not computed outside of it.</summary>

@@ -48,6 +48,42 @@ public sealed partial class SqlTranslator
         }
     }
 
+    /// <summary>The product of items in their order. As soon as one is not known nothing is known of it, not even whether there is an error.</summary>
+    private SqlNumber ProductOf(PlanNode node, SqlItems list)
+    {
+        SqlNumber[] items = [.. list.Items.Select(i => NumberOf(node, i))];
+        if (list.DropsNone || items.Length == 0 || items.Any(i => i.Simple is not { IsPlain: true }))
+            throw Refused(node, $"the product of this list has no form in SQL");
+        var any = SqlState.Either([list.States.Any, .. items.Select(i => i.States.Any), .. items.Select(i => i.IsAlwaysKnown ? SqlState.Never : SqlState.When(() => UnknownOf(i.Simple!, i.States)))]);
+        var wrong = SqlState.Either([list.States.Error, list.States.None, .. items.Select(i => i.States.Error), .. items.Select(i => i.States.None)]);
+        return Known(items.Select(i => i.Simple!.Top).Aggregate((a, b) => Exact(node, _terms.Multiply(a, b))), new SqlStates(SqlState.Never, wrong.Unless(any), any));
+    }
+
+    /// <summary>How many items are there, of those that are dropped where they are null.</summary>
+    private SqlTerm CountOf(IEnumerable<SqlValue> items)
+    {
+        var one = _terms.Constant(Number.One);
+        return items.Select(i => i.States.None.IsNever ? one : _terms.Choose([(i.States.None.Expression, _terms.Constant(Number.Zero))], one))
+            .Aggregate(_terms.Constant(Number.Zero), _terms.Add);
+    }
+
+    /// <summary>The item at an index, where there are so many: the one before which one less is there. Elsewhere nobody asks for it.</summary>
+    private SqlNumber KeptItemOf(PlanNode node, SqlItems list, Number index)
+    {
+        SqlNumber[] items = [.. list.Items.Select(i => NumberOf(node, i))];
+        if (items.Any(i => !i.Low.IsPlain || !i.High.IsPlain) || !list.States.AreNever || !index.TryToInt32(out var at))
+            throw Refused(node, $"this list has no form in SQL");
+        var before = _terms.Constant(at - 1);
+        var places = items.Select((item, i) => (Item: item, Condition: Bound(SqlExpression.And(SqlExpression.Untrue(item.States.None.Expression), _terms.Compare("=", CountOf(list.Items.Take(i)), before)))))
+            .Skip(at - 1).ToArray();
+        SqlState Where(Func<SqlStates, SqlState> of) => SqlState.Either([.. places.Select(p => of(p.Item.States).Where(p.Condition))]);
+        SqlStates states = new(SqlState.Never, Where(s => s.Error), Where(s => s.Any));
+        SqlTerm Chosen(Func<SqlNumber, SqlTerm> of) => _terms.Choose([.. places.Select(p => (p.Condition, of(p.Item)))], null);
+        return places.All(p => p.Item.Simple is not null && !p.Item.IsAlwaysKnown && p.Item.Min == places[0].Item.Min && p.Item.Max == places[0].Item.Max)
+            ? Simple(SqlRatio.Of(Chosen(i => i.Simple!.Top)), places[0].Item.Min, places[0].Item.Max, states)
+            : SqlNumber.OfEnds(SqlRatio.Of(Chosen(i => i.Low.Top)), SqlRatio.Of(Chosen(i => i.High.Top)), states);
+    }
+
     /// <summary>NULL where there is nothing to sum up.</summary>
     private SqlNumber Masked(SqlNumber number, SqlState nothing, SqlStates states)
     {
@@ -94,6 +130,8 @@ public sealed partial class SqlTranslator
         {
             case SqlItems { DropsNone: false } list:
                 return Known(_terms.Constant(list.Items.Length), list.States);
+            case SqlItems kept:
+                return Known(CountOf(kept.Items), kept.States);
             case SqlArray { Column.Type: not SqlColumnType.Records } array:
                 var count = new SqlTerm(SqlExpression.Atom($"cardinality({array.Value.Text})", array.Value.IsNullable, array.Value), true, 2_147_483_647, 0) { IsNeverNegative = true };
                 return Simple(SqlRatio.Of(count), Number.Zero, null, array.States);

@@ -25,8 +25,19 @@ public sealed partial class SqlTranslator
 
     private SqlRatio Negate(SqlRatio ratio) => ratio with { Top = _terms.Negate(ratio.Top) };
 
+    /// <summary>A sum or product as FEEL has it, to 34 digits.</summary>
+    private SqlTerm Exact(PlanNode node, SqlTerm term)
+    {
+        if (term.Expression.IsNull || SqlTerms.Fits(term))
+            return term;
+        if (_isInside || SqlTerms.ScaleOf(term) > Number.Precision)
+            throw Refused(node, $"the result may have more than 34 digits; give the columns smaller sizes");
+        return _terms.Rounded(term with { Expression = Named(term.Expression) });
+    }
+
     private SqlNumber Add(PlanNode node, SqlNumber a, SqlNumber b)
     {
+        (a, b) = (Undivided(a), Undivided(b));
         var states = SqlStates.Strict(a.States, b.States);
         if (a.Simple is { } x && b.Simple is { } y)
         {
@@ -48,7 +59,7 @@ public sealed partial class SqlTranslator
     private SqlRatio Sum(PlanNode node, SqlRatio a, SqlRatio b)
     {
         if (a.IsPlain && b.IsPlain)
-            return SqlRatio.Of(SqlTerms.Exact(_terms.Add(a.Top, b.Top), node.ToString()!));
+            return SqlRatio.Of(Exact(node, _terms.Add(a.Top, b.Top)));
         if (b.Over is not null && a.Over is not null)
             return SumOfQuotients(a, b);
         var (quotient, plain) = a.Over is null ? (b, a) : (a, b);
@@ -71,13 +82,14 @@ public sealed partial class SqlTranslator
 
     private SqlNumber Multiply(PlanNode node, SqlNumber a, SqlNumber b)
     {
+        (a, b) = (Undivided(a), Undivided(b));
         if (a.Simple is { IsPlain: true, Top.Constant: not null } && b.Simple is not { IsPlain: true, Top.Constant: not null })
             return Multiply(node, b, a);
         var states = SqlStates.Strict(a.States, b.States);
         if (b.Simple is { IsPlain: true, Top.Constant: { } factor })
             return Scaled(node, a, factor, states);
         if (a.IsAlwaysKnown && b.IsAlwaysKnown && a.Simple is { IsPlain: true } x && b.Simple is { IsPlain: true } y)
-            return Known(SqlTerms.Exact(_terms.Multiply(x.Top, y.Top), node.ToString()!), states);
+            return Known(Exact(node, _terms.Multiply(x.Top, y.Top)), states);
         if (!a.Low.IsPlain || !a.High.IsPlain || !b.Low.IsPlain || !b.High.IsPlain)
             throw Refused(node, $"the product with a quotient is rounded twice");
         return ProductOfEnds(node, a, b, states);
@@ -94,7 +106,7 @@ public sealed partial class SqlTranslator
         SqlRatio Times(SqlRatio ratio)
         {
             var top = _terms.Multiply(ratio.Top, _terms.Constant(factor));
-            return ratio.IsPlain ? SqlRatio.Of(SqlTerms.Exact(top, node.ToString()!))
+            return ratio.IsPlain ? SqlRatio.Of(Exact(node, top))
                 : factor.Abs() == 1 ? ratio with { Top = top }
                 : ratio with { Top = top, Rounded = Sum(SqlTerms.Product(ratio.Rounded ?? Number.Zero, factor.Abs()), SqlTerms.LargestOf(top)), Steps = SqlRounding.Often };
         }
@@ -118,7 +130,7 @@ public sealed partial class SqlTranslator
         var missing = states.Missing;
         var (lowA, highA, lowB, highB) = (Bound(a.Low.Top), Bound(a.High.Top), Bound(b.Low.Top), Bound(b.High.Top));
         var zero = _terms.Constant(Number.Zero);
-        SqlTerm Product(SqlTerm x, SqlTerm y) => SqlTerms.Exact(_terms.Multiply(x, y), node.ToString()!);
+        SqlTerm Product(SqlTerm x, SqlTerm y) => Exact(node, _terms.Multiply(x, y));
         SqlExpression IsPositive(SqlTerm high) => SqlExpression.Or(SqlExpression.IsNullOf(high.Expression), _terms.Compare("<", zero, high));
         SqlExpression IsNegative(SqlTerm low) => SqlExpression.Or(SqlExpression.IsNullOf(low.Expression), _terms.Compare("<", low, zero));
         var isUp = SqlExpression.Or(

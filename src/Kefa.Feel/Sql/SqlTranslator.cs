@@ -78,8 +78,14 @@ public sealed partial class SqlTranslator(SqlSource source)
 
     private SqlExpression Bound(SqlExpression expression)
     {
-        if (_isInside || expression.Text.Length <= LongestInline)
-            return expression;
+        return _isInside || expression.Text.Length <= LongestInline ? expression : Named(expression);
+    }
+
+    /// <summary>The name of a part that is computed once, in a subquery.</summary>
+    private SqlExpression Named(SqlExpression expression)
+    {
+        if (expression.Text.Length <= 12)
+            return expression; // a column or name
         if (_names.TryGetValue(expression.Text, out var known))
             return known;
         var name = SqlExpression.Name(NameOf(_bound.Count), expression.IsNullable, expression.Layer + 1);

@@ -50,9 +50,7 @@ public sealed class ShippedPoliciesAsSql
         }
 
         TestContext.Current.SendDiagnosticMessage($"{asked.Count} translated, {refused.Count} refused");
-        Assert.True(asked.Count >= 154, $"Only {asked.Count} conditions of the shipped policies have a form in SQL; there were 154.");
-        foreach (var line in refused)
-            TestContext.Current.SendDiagnosticMessage(line);
+        Assert.Empty(refused);
 
         var answers = await AskAsync(connection, translator, [.. asked.Select(a => a.Sql)], cancellationToken);
         var binder = new ProfileBinder(ShippedPolicies.Dictionary);
