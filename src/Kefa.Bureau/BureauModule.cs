@@ -8,6 +8,7 @@ using Kefa.Bureau.Demo;
 using Kefa.Bureau.Documents;
 using Kefa.Bureau.Evidence;
 using Kefa.Bureau.Exports;
+using Kefa.Bureau.Figures;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Laws;
 using Kefa.Bureau.Matters;
@@ -46,6 +47,7 @@ public static class BureauModule
         .AddPolicyDrafts()
         .AddSearch()
         .AddMatters()
+        .AddFigures()
         .AddNotices()
         .AddDocuments()
         .AddExports()

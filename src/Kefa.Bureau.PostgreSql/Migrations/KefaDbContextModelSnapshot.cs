@@ -1375,6 +1375,41 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                     b.ToTable("log_tile");
                 });
 
+            modelBuilder.Entity("Kefa.Bureau.Figures.FigureResult", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("integer")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("result");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("BureauId", "FirstDay", "LastDay", "Code");
+
+                    b.ToTable("figure_result");
+                });
+
             modelBuilder.Entity("Kefa.Bureau.Jobs.FormToken", b =>
                 {
                     b.Property<int>("BureauId")
@@ -1577,6 +1612,13 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .HasColumnType("date")
                         .HasColumnName("closed_on");
 
+                    b.Property<string>("Counted")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasDefaultValue("{}")
+                        .HasColumnName("counted");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -1688,6 +1730,8 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                         .IsUnique();
 
                     b.HasIndex("BureauId", "PartyAccount", "OpenedOn");
+
+                    b.HasIndex("BureauId", "Procedure", "LastEvent");
 
                     b.HasIndex("BureauId", "SortOn", "Number");
 
@@ -2642,6 +2686,15 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                     b.HasOne("Kefa.Bureau.Evidence.EvidenceLog", null)
                         .WithMany()
                         .HasForeignKey("LogId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Figures.FigureResult", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

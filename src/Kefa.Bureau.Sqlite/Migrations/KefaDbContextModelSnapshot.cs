@@ -1348,6 +1348,41 @@ namespace Kefa.Bureau.Sqlite.Migrations
                     b.ToTable("log_tile");
                 });
 
+            modelBuilder.Entity("Kefa.Bureau.Figures.FigureResult", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_day");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_day");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("BureauId", "FirstDay", "LastDay", "Code");
+
+                    b.ToTable("figure_result");
+                });
+
             modelBuilder.Entity("Kefa.Bureau.Jobs.FormToken", b =>
                 {
                     b.Property<int>("BureauId")
@@ -1550,6 +1585,13 @@ namespace Kefa.Bureau.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("closed_on");
 
+                    b.Property<string>("Counted")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("{}")
+                        .HasColumnName("counted");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1661,6 +1703,8 @@ namespace Kefa.Bureau.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("BureauId", "PartyAccount", "OpenedOn");
+
+                    b.HasIndex("BureauId", "Procedure", "LastEvent");
 
                     b.HasIndex("BureauId", "SortOn", "Number");
 
@@ -2607,6 +2651,15 @@ namespace Kefa.Bureau.Sqlite.Migrations
                     b.HasOne("Kefa.Bureau.Evidence.EvidenceLog", null)
                         .WithMany()
                         .HasForeignKey("LogId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Figures.FigureResult", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

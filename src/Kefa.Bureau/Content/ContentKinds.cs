@@ -33,6 +33,9 @@ public static class ContentKinds
     /// <summary>A template of an official document: text with FEEL holes below a head.</summary>
     public const string Document = "document";
 
+    /// <summary>What is counted, over what, for which period; id and version stand in the file.</summary>
+    public const string Figures = "figures";
+
     /// <summary>The kind and name of a file by its place below <c>content/</c>; null for what is no content: the demo, notes.</summary>
     /// <param name="path">Relative, with forward slashes.</param>
     public static (string Kind, string Name)? OfFile(string path)

@@ -86,6 +86,19 @@ public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider
             problems.AddRange(wrong);
             return header is null ? null : new(kind, header.Id, header.Version, bytes, header.InForceFrom, header.InForceTo, path, Shared: true);
         }
+        if (kind == ContentKinds.Figures)
+        {
+            try
+            {
+                Figures.FigureSet header = Figures.FigureFile.Read(path, new StringReader(System.Text.Encoding.UTF8.GetString(bytes)));
+                return new(kind, header.Id, header.Version, bytes, header.From, header.To, path, Shared: true);
+            }
+            catch (Registers.ContentFileException wrong)
+            {
+                problems.Add(new(path, (int)wrong.Line, wrong.Problem));
+                return null;
+            }
+        }
         Known? last = stored[(kind, name)].OrderBy(Number).LastOrDefault();
         int number = last is null ? 1 : Number(last) + (last.Sha256 == hash ? 0 : 1);
         return new(kind, name, number.ToString(CultureInfo.InvariantCulture), bytes, null, null, path, Shared: true);

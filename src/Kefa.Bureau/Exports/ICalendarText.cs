@@ -3,7 +3,7 @@ using System.Text;
 namespace Kefa.Bureau.Exports;
 
 /// <summary>The text of an iCalendar file (RFC 5545): lines that end with CRLF and are folded at 75 octets, texts escaped.</summary>
-internal sealed class ICalendarText
+public sealed class ICalendarText
 {
     private const int MaxOctets = 75;
     private readonly StringBuilder _text = new();

@@ -51,7 +51,7 @@ public static class CitationReader
             return kind switch
             {
                 ContentKinds.Policy => [.. Policy(bytes, path)],
-                ContentKinds.Procedure or ContentKinds.Screen => [.. Mapped(kind, name, bytes, path)],
+                ContentKinds.Procedure or ContentKinds.Screen or ContentKinds.Figures => [.. Mapped(kind, name, bytes, path)],
                 ContentKinds.Parameters => [.. Parameters(bytes, path)],
                 _ => [],
             };

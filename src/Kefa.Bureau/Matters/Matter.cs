@@ -80,6 +80,9 @@ internal sealed class Matter : IBelongsToBureau
     /// <summary>The fold, as JSON.</summary>
     public required string Data { get; set; }
 
+    /// <summary>What figures count by, see <see cref="CountedFacts"/>: one flat object, small enough to be read for a million matters at once.</summary>
+    public required string Counted { get; set; }
+
     internal static string StreamOf(MatterNumber number) => "matter/" + number;
 
     internal sealed class Configuration : IEntityTypeConfiguration<Matter>
@@ -101,6 +104,7 @@ internal sealed class Matter : IBelongsToBureau
             builder.Property(m => m.LastTransition).HasMaxLength(64);
             builder.Property(m => m.SearchText).HasMaxLength(600);
             builder.Property(m => m.Data).IsJson();
+            builder.Property(m => m.Counted).IsJson().HasDefaultValue("{}");
             builder.HasIndex(m => new { m.BureauId, m.Number }).IsUnique();
             // The work list: open matters by their nearest deadline, of all, of a person, of a procedure. Of open ones only: "closed_on IS NULL" as a first column gives no order.
             builder.HasIndex(m => new { m.BureauId, m.SortOn, m.Number });
@@ -108,6 +112,8 @@ internal sealed class Matter : IBelongsToBureau
             builder.HasIndex(m => new { m.BureauId, m.Handler, m.SortOn, m.Number }, "ix_matter_open_of_handler").HasFilter("closed_on IS NULL");
             builder.HasIndex(m => new { m.BureauId, m.Procedure, m.SortOn, m.Number }, "ix_matter_open_of_procedure").HasFilter("closed_on IS NULL");
             builder.HasIndex(m => new { m.BureauId, m.PartyAccount, m.OpenedOn });
+            // Figures: the matters of a procedure, and whether anything happened to them since it was counted.
+            builder.HasIndex(m => new { m.BureauId, m.Procedure, m.LastEvent });
         }
     }
 }

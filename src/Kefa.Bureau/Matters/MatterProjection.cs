@@ -17,7 +17,7 @@ internal static class MatterProjection
     {
         var row = new Matter
         {
-            Stream = Matter.StreamOf(history.Number), Number = history.Number.ToString(), Procedure = "", Version = "", Title = "", Stage = "", WaitingOn = "", LastTransition = "", SearchText = "", Data = "",
+            Stream = Matter.StreamOf(history.Number), Number = history.Number.ToString(), Procedure = "", Version = "", Title = "", Stage = "", WaitingOn = "", LastTransition = "", SearchText = "", Data = "", Counted = "",
         };
         Write(history, row);
         return row;
@@ -49,6 +49,7 @@ internal static class MatterProjection
         row.LastTransition = history.Events.OfType<TransitionPerformed>().Last().Transition;
         row.SearchText = Cut(SearchText.Normalise($"{history.Number} {row.Title} {row.Party} {state.Number}"), 600);
         row.Data = state.Data.ToJsonText();
+        row.Counted = CountedFacts.Write(state);
     }
 
     /// <summary>Where the rows of a matter say who acted in it from outside; no field has such a path.</summary>

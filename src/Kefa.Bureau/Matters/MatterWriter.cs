@@ -65,9 +65,10 @@ internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterS
         }
         else
         {
-            string before = row.Data;
+            (string data, string counted) = (row.Data, row.Counted);
             MatterProjection.Write(history, row);
-            if (Companies.JsonText.Same(before, row.Data)) row.Data = before;
+            if (Companies.JsonText.Same(data, row.Data)) row.Data = data;
+            if (Companies.JsonText.Same(counted, row.Counted)) row.Counted = counted;
             differs |= db.Entry(row).Properties.Any(p => p.IsModified);
         }
 

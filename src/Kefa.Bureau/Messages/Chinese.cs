@@ -4,9 +4,11 @@ using Kefa.Feel;
 namespace Kefa.Bureau.Messages;
 
 /// <summary>The Chinese of what is said about content files, under the English text with numbered holes; the test "Speaking Chinese" holds them together.</summary>
-internal static class Chinese
+internal static partial class Chinese
 {
-    public static IReadOnlyDictionary<string, string> Texts { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Texts { get; } = new Dictionary<string, string>(new[] { Content, Figures }.SelectMany(part => part), StringComparer.Ordinal);
+
+    private static Dictionary<string, string> Content => new(StringComparer.Ordinal)
     {
         ["the file has {0} bytes; expected 1 to {1}."] = "文件有 {0} 字节；应为 1 至 {1} 字节。",
         ["name '{0}' and version '{1}' must not be empty."] = "名称“{0}”和版本“{1}”都不能为空。",

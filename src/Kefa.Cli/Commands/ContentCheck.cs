@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Deadlines;
+using Kefa.Bureau.Figures;
 using Kefa.Bureau.Laws;
 using Kefa.Bureau.Matters.Screening;
 using Kefa.Bureau.Parameters;
@@ -42,6 +43,7 @@ internal static class ContentCheck
         CheckFolder(Path.Combine(root, "parameters"), (name, text) => (Name: name, Parameters: ParameterFile.Read(name, text)), ParameterFile.Problems, output, ref faults);
         CheckFolder(Path.Combine(root, "screens"), ScreenList.Read, _ => [], output, ref faults);
         var procedures = ProcedureCommands.Check(root, output, ref faults);
+        var figures = CheckFolder(Path.Combine(root, "figures"), (name, text) => (Set: FigureFile.Read(name, text), Path: name), sets => FigureFiles.Problems(sets, procedures), output, ref faults);
         CheckCitations(root, new LawSet(CheckFolder(Path.Combine(root, "laws"), LawFile.Read, LawFile.Problems, output, ref faults).SelectMany(f => f).Select(l => l.Law).DistinctBy(l => l.Id)), output, ref faults, ref warnings);
         var policies = Path.Combine(root, "policies");
         var files = Directory.Exists(policies) ? ContentFiles.Policies(policies) : [];
@@ -56,7 +58,7 @@ internal static class ContentCheck
                 warnings++;
         }
 
-        output.WriteLine($"{dictionary.Fields.Length} fields, {reading.Policies.Ids.Count()} policies in {reading.Policies.Policies.Length} versions, {procedures} procedures; {faults} errors, {warnings} warnings");
+        output.WriteLine($"{dictionary.Fields.Length} fields, {reading.Policies.Ids.Count()} policies in {reading.Policies.Policies.Length} versions, {procedures.Length} procedures, {figures.Sum(f => f.Set.Figures.Count)} figures; {faults} errors, {warnings} warnings");
         return faults == 0 ? 0 : 1;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Matters.Letters;
@@ -24,12 +25,12 @@ internal static class ProcedureCommands
         return command;
     }
 
-    /// <summary>Checks all procedures of a content folder; answers how many there are and adds what is wrong.</summary>
-    public static int Check(string root, TextWriter output, ref int faults)
+    /// <summary>Checks all procedures of a content folder; answers those that can be read and adds what is wrong.</summary>
+    public static ImmutableArray<Procedure> Check(string root, TextWriter output, ref int faults)
     {
         var folder = Path.Combine(root, "procedures");
         if (!Directory.Exists(folder))
-            return 0;
+            return [];
         var vocabulary = Vocabulary(root);
         var files = ContentFiles.Files(folder, "*.yaml").ToList();
         var readings = ProcedureSet.Read([.. files.Select(file => (ContentFiles.NameOf(file), File.ReadAllText(file)))], vocabulary);
@@ -45,7 +46,7 @@ internal static class ProcedureCommands
             faults++;
         }
 
-        return readings.Length;
+        return [.. readings.Select(reading => reading.Procedure).OfType<Procedure>()];
     }
 
     /// <summary>What is wrong with the templates of its papers, and lists of words that are not there.</summary>

@@ -109,8 +109,18 @@ public sealed class SqlSource
         _columns = columns.ToDictionary(c => c.Path, StringComparer.Ordinal);
     }
 
+    /// <summary>The same over the rows of a query, of which the scope restricts a column.</summary>
+    /// <param name="dialect">The database's SQL.</param>
+    /// <param name="query">A SELECT; its result columns are the source's columns. It is written by the host and never by whoever asks.</param>
+    /// <param name="scope">The rows that belong to whoever asks.</param>
+    /// <param name="columns">The facts.</param>
+    public static SqlSource OfQuery(SqlDialect dialect, string query, SqlScope scope, IEnumerable<SqlColumn> columns) => new(dialect, "rows", scope, columns) { Query = query };
+
     /// <summary>The dialect that is written.</summary>
     public SqlDialect Dialect { get; }
+
+    /// <summary>The query that the rows come from; null for a table.</summary>
+    public string? Query { get; private init; }
 
     /// <summary>The table, as it is named in SQL.</summary>
     public string Table { get; }
@@ -121,8 +131,8 @@ public sealed class SqlSource
     /// <summary>The facts that the table has.</summary>
     public IReadOnlyCollection<SqlColumn> Columns => _columns.Values;
 
-    /// <summary>The table's name as SQL writes it, with its schema when one was named.</summary>
-    internal string QuotedTable => string.Join('.', Table.Split('.').Select(Dialect.Name));
+    /// <summary>What stands behind FROM: the query, or the table's name with its schema when one was named.</summary>
+    internal string QuotedTable => Query is { } query ? $"({query}) AS {Dialect.Name(Table)}" : string.Join('.', Table.Split('.').Select(Dialect.Name));
 
     /// <summary>The column of a fact, or null when the table does not have it.</summary>
     public SqlColumn? Find(string path) => _columns.GetValueOrDefault(path);

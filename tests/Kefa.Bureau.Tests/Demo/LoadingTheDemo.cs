@@ -8,6 +8,7 @@ using Kefa.Bureau.Operations;
 using Kefa.Bureau.Registers;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
+using Kefa.Bureau.Tests.Figures;
 using Kefa.Matching.Profiles;
 using Kefa.TestSupport;
 using Microsoft.EntityFrameworkCore;
@@ -46,6 +47,7 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
         Assert.Equal(loaded.Accounts.Count, await database.Users.CountAsync(Cancel));
         Assert.Equal(0, (await scope.ServiceProvider.GetRequiredService<RebuildCompanies>().HandleAsync(Cancel)).Differed);
         await A_year_of_matters_was_acted(scope.ServiceProvider);
+        await HoldingFigures.Every_figure_is_its_records_and_what_the_events_come_to(scope.ServiceProvider);
         await The_published_companies_are_there_with_their_facts(scope.ServiceProvider);
         await A_company_agent_finds_its_company(scope.ServiceProvider, loaded);
         await There_is_something_to_see(scope.ServiceProvider);

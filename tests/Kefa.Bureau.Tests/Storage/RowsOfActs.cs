@@ -16,7 +16,7 @@ public abstract class RowsOfActs(DatabaseFixture db) : DatabaseTests(db)
     private static Matter Row(string number) => new()
     {
         Stream = "matter/" + number, Number = number, Procedure = "p", Version = "1", Title = "A title's \"end\"", Stage = "s", WaitingOn = "head", SortOn = DateOnly.MaxValue, DueOn = new(2026, 2, 28), Handler = Guid.CreateVersion7(),
-        OpenedOn = new(2026, 1, 1), LastEvent = 1, LastOn = new(2026, 1, 1), LastTransition = "open", SearchText = "a title", Data = """{"n": "1.50"}""",
+        OpenedOn = new(2026, 1, 1), LastEvent = 1, LastOn = new(2026, 1, 1), LastTransition = "open", SearchText = "a title", Data = """{"n": "1.50"}""", Counted = "{}",
     };
 
     [Fact]

@@ -1,0 +1,237 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Matters;
+using Kefa.Bureau.Storage;
+using Kefa.Feel;
+using Kefa.Feel.Sql;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Kefa.Bureau.Figures;
+
+/// <summary>
+/// Computes figures for a period. What was computed stays until an event happens in the procedure that it counts, or its definition changes; then it is computed anew, all
+/// figures over the same rows in one statement. All of one call come from one state of the database.
+/// </summary>
+public sealed class ComputeFigures
+{
+    private readonly KefaDbContext _db;
+    private readonly ICurrentBureau _bureau;
+    private readonly FigureLibrary _library;
+    private readonly TimeProvider _time;
+    private readonly IReportedFigures _reported;
+
+    internal ComputeFigures(KefaDbContext db, ICurrentBureau bureau, FigureLibrary library, IReportedFigures reported, TimeProvider time) => (_db, _bureau, _library, _reported, _time) = (db, bureau, library, reported, time);
+
+    internal SqlDialect Dialect => _db.IsSqlite ? SqlDialect.Sqlite : SqlDialect.PostgreSql;
+
+    internal DateOnly Today => _bureau.Required.Today(_time);
+
+    /// <summary>All figures in force at the end of the period (today, if it is not over), by code.</summary>
+    /// <param name="only">The codes that are asked for; null for all.</param>
+    public async Task<IReadOnlyDictionary<string, FigureValue>> HandleAsync(FigurePeriod period, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
+    {
+        await using Snapshot snapshot = await BeginAsync(cancellationToken);
+        IReadOnlyDictionary<string, FigureValue> values = await ValuesAsync(period, only, cancellationToken);
+        await snapshot.DisposeAsync();
+        await KeepAsync(cancellationToken);
+        return values;
+    }
+
+    /// <summary>The same within the transaction that is open; nothing is kept.</summary>
+    internal async Task<IReadOnlyDictionary<string, FigureValue>> ValuesAsync(FigurePeriod period, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, CompiledFigure> figures = await _library.CompiledAsync(period.AsOf(Today), cancellationToken);
+        IReadOnlyDictionary<string, FigureValue> counted = await CountedAsync(figures, period, only, cancellationToken);
+        FigurePeriod before = period.YearBefore;
+        bool looksBack = figures.Values.Any(f => f.Figure.Measure is FigureMeasure.Growth && (only is null || only.Contains(f.Figure.Code)));
+        IReadOnlyDictionary<string, FigureValue> then = looksBack ? await CountedAsync(figures, before, only, cancellationToken) : new Dictionary<string, FigureValue>(StringComparer.Ordinal);
+        IReadOnlyDictionary<string, decimal> reportedBefore = looksBack ? await _reported.OfAsync(before, cancellationToken) : new Dictionary<string, decimal>(StringComparer.Ordinal);
+        IReadOnlyDictionary<string, decimal> reported = await _reported.OfAsync(period, cancellationToken);
+        var made = new MadeFigures(figures, period, counted, reported, new MadeFigures(figures, before, then, reportedBefore, null));
+        return figures.Keys.Where(code => only is null || only.Contains(code)).ToDictionary(code => code, made.Of, StringComparer.Ordinal);
+    }
+
+    private readonly List<FigureResult> _fresh = [];
+
+    /// <summary>The figures that are counted, not made of others.</summary>
+    private async Task<IReadOnlyDictionary<string, FigureValue>> CountedAsync(IReadOnlyDictionary<string, CompiledFigure> figures, FigurePeriod period, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
+    {
+        HashSet<string> asked = only is null ? [.. figures.Keys] : [];
+        foreach (string code in only ?? []) Add(code);
+        CompiledFigure[] counted = [.. figures.Values.Where(f => f.Schema is not null && asked.Contains(f.Figure.Code))];
+        (Dictionary<string, string> stamps, DateOnly? begins) = await StampsAsync(cancellationToken);
+        var kept = await _db.Set<FigureResult>().AsNoTracking().Where(r => r.FirstDay == period.From && r.LastDay == period.To).ToDictionaryAsync(r => r.Code, StringComparer.Ordinal, cancellationToken);
+        var values = new Dictionary<string, FigureValue>(StringComparer.Ordinal);
+        foreach (var source in counted.GroupBy(f => f.Figure.Source!.Key, StringComparer.Ordinal))
+        {
+            var stale = new List<CompiledFigure>();
+            foreach (CompiledFigure figure in source)
+            {
+                if (begins is null || period.To < begins) values[figure.Figure.Code] = NoRecord(figure, period, begins);
+                else if (kept.GetValueOrDefault(figure.Figure.Code) is { } result && result.Stamp == Stamp(figure, stamps, period)) values[figure.Figure.Code] = Read(figure, period, result.Result);
+                else stale.Add(figure);
+            }
+            if (stale.Count == 0) continue;
+            foreach (FigureValue value in await AskAsync(stale, period, cancellationToken))
+            {
+                values[value.Figure.Figure.Code] = value;
+                CompiledFigure figure = figures[value.Figure.Figure.Code];
+                _fresh.Add(new FigureResult { Code = figure.Figure.Code, FirstDay = period.From, LastDay = period.To, Stamp = Stamp(figure, stamps, period), Result = Write(value) });
+            }
+        }
+        return values;
+
+        void Add(string code)
+        {
+            if (figures.TryGetValue(code, out CompiledFigure? figure) && asked.Add(code)) foreach (string part in figure.Figure.Measure.Parts) Add(part);
+        }
+    }
+
+    private string Stamp(CompiledFigure figure, Dictionary<string, string> stamps, FigurePeriod period)
+    {
+        string day = period.To < Today ? "" : Today.ToString(" yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return $"{figure.Set.Reference} {stamps.GetValueOrDefault(figure.Figure.Source!.Of ?? "")}{day}";
+    }
+
+    /// <summary>How much has happened in each procedure: every act, correction and erasure appends an event, so both numbers together change with each; and the first day of the record.</summary>
+    private async Task<(Dictionary<string, string> Stamps, DateOnly? Begins)> StampsAsync(CancellationToken cancellationToken)
+    {
+        var rows = await _db.Set<Matter>().AsNoTracking().GroupBy(m => m.Procedure).Select(g => new { g.Key, Matters = g.LongCount(), Events = g.Sum(m => (long)m.LastEvent) }).ToListAsync(cancellationToken);
+        var stamps = rows.ToDictionary(r => r.Key, r => FormattableString.Invariant($"{r.Matters}/{r.Events}"), StringComparer.Ordinal);
+        stamps[""] = FormattableString.Invariant($"{rows.Sum(r => r.Matters)}/{rows.Sum(r => r.Events)}");
+        return (stamps, await _db.Set<Matter>().AsNoTracking().MinAsync(m => (DateOnly?)m.OpenedOn, cancellationToken));
+    }
+
+    private async Task<List<FigureValue>> AskAsync(List<CompiledFigure> figures, FigurePeriod period, CancellationToken cancellationToken)
+    {
+        var query = new FigureQuery(Dialect, _bureau.Required.Id, figures, period, Today);
+        var totals = new List<CountedRows>();
+        await ReadAsync(query.Totals(figures), reader =>
+        {
+            for (int i = 0; i < figures.Count; i++) totals.Add(FigureQuery.Read(reader, i * 3));
+        }, cancellationToken);
+        var values = new List<FigureValue>();
+        for (int i = 0; i < figures.Count; i++)
+        {
+            Figure figure = figures[i].Figure;
+            var groups = new List<FigureGroup>();
+            if (figure.Group.Count > 0)
+            {
+                await ReadAsync(query.Groups(figure), reader =>
+                {
+                    string?[] keys = [.. Enumerable.Range(0, figure.Group.Count).Select(k => reader.IsDBNull(k) ? null : Convert.ToString(reader.GetValue(k), CultureInfo.InvariantCulture))];
+                    CountedRows part = FigureQuery.Read(reader, keys.Length);
+                    if (part.Records > 0 || part.Undetermined > 0) groups.Add(new FigureGroup(keys, Measured(figure, part), part.Records, part.Undetermined));
+                }, cancellationToken);
+            }
+            decimal? value = Measured(figure, totals[i]);
+            values.Add(new FigureValue(
+                new CompiledReference(figures[i].Set, figure), period, value, totals[i].Records, totals[i].Undetermined, InOrder(groups), value is null ? NoRows() : null));
+        }
+        return values;
+    }
+
+    internal static Phrase NoRows() => $"no such record in the period";
+
+    private static IReadOnlyList<FigureGroup> InOrder(IEnumerable<FigureGroup> groups) => [.. groups.OrderBy(g => g.Keys[0], StringComparer.Ordinal).ThenBy(g => g.Keys.ElementAtOrDefault(1), StringComparer.Ordinal)];
+
+    // Counts and sums of nothing are 0, which is known; a mean of nothing is none.
+    private static decimal? Measured(Figure figure, CountedRows rows) => figure.Measure switch
+    {
+        FigureMeasure.Average => rows.Records == 0 ? null : rows.Sum!.Value / rows.Records,
+        FigureMeasure.Median => rows.Records == 0 ? null : rows.Sum,
+        _ => rows.Sum ?? 0,
+    };
+
+    private static FigureValue NoRecord(CompiledFigure figure, FigurePeriod period, DateOnly? begins)
+    {
+        Phrase none = $"nothing has been recorded yet";
+        if (begins is { } day) none = $"the record begins on {day:yyyy-MM-dd}";
+        return new FigureValue(new CompiledReference(figure.Set, figure.Figure), period, null, 0, 0, [], none);
+    }
+
+    internal async Task ReadAsync(string sql, Action<DbDataReader> read, CancellationToken cancellationToken)
+    {
+        await using DbCommand command = _db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = _db.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandTimeout = 300;
+        await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) read(reader);
+    }
+
+    /// <summary>One state of the database for all that is read; the one that is open already, when there is one.</summary>
+    internal async Task<Snapshot> BeginAsync(CancellationToken cancellationToken)
+    {
+        if (_db.Database.CurrentTransaction is not null) return new Snapshot(null, null);
+        if (!_db.IsSqlite) return new Snapshot(await _db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken), null);
+        // A reader that does not keep writers waiting.
+        await _db.Database.OpenConnectionAsync(cancellationToken);
+        SqliteTransaction reading = ((SqliteConnection)_db.Database.GetDbConnection()).BeginTransaction(deferred: true);
+        return new Snapshot((await _db.Database.UseTransactionAsync(reading, cancellationToken))!, _db);
+    }
+
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        if (_fresh.Count == 0 || _db.Database.CurrentTransaction is not null) return;
+        await using IDbContextTransaction transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
+        var rows = new RowBatch(_db);
+        foreach (FigureResult result in _fresh) rows.Put(result);
+        await rows.ExecuteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        _fresh.Clear();
+    }
+
+    private static string Write(FigureValue value) => JsonSerializer.Serialize(
+        new Stored(Text(value.Value), value.Records, value.Undetermined, [.. value.Groups.Select(g => new StoredGroup(g.Keys, Text(g.Value), g.Records, g.Undetermined))]), JsonSerializerOptions.Web);
+
+    private static FigureValue Read(CompiledFigure figure, FigurePeriod period, string json)
+    {
+        Stored stored = JsonSerializer.Deserialize<Stored>(json, JsonSerializerOptions.Web)!;
+        decimal? value = Number(stored.Value);
+        return new FigureValue(
+            new CompiledReference(figure.Set, figure.Figure), period, value, stored.Records, stored.Undetermined, InOrder(stored.Groups.Select(g => new FigureGroup(g.Keys, Number(g.Value), g.Records, g.Undetermined))),
+            value is null ? NoRows() : null);
+    }
+
+    private static string? Text(decimal? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static decimal? Number(string? text) => text is null ? null : decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private sealed record Stored(string? Value, long Records, long Undetermined, IReadOnlyList<StoredGroup> Groups);
+
+    private sealed record StoredGroup(IReadOnlyList<string?> Keys, string? Value, long Records, long Undetermined);
+
+    internal sealed class Snapshot(IDbContextTransaction? transaction, KefaDbContext? opened) : IAsyncDisposable
+    {
+        private bool _ended;
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_ended) return;
+            _ended = true;
+            if (transaction is not null) await transaction.DisposeAsync();
+            if (opened is not null) await opened.Database.CloseConnectionAsync();
+        }
+    }
+}
+
+/// <summary>Figures that were reported before they were computed.</summary>
+public interface IReportedFigures
+{
+    /// <summary>The reported numbers of a period, by the code of the figure.</summary>
+    Task<IReadOnlyDictionary<string, decimal>> OfAsync(FigurePeriod period, CancellationToken cancellationToken);
+}
+
+/// <summary>No earlier report has been taken over.</summary>
+internal sealed class NothingReported : IReportedFigures
+{
+    private static readonly Dictionary<string, decimal> None = new(StringComparer.Ordinal);
+
+    public Task<IReadOnlyDictionary<string, decimal>> OfAsync(FigurePeriod period, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<string, decimal>>(None);
+}

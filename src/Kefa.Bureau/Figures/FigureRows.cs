@@ -1,0 +1,113 @@
+using Kefa.Bureau.Matters;
+using Kefa.Feel.Sql;
+
+namespace Kefa.Bureau.Figures;
+
+/// <summary>The rows of a source as SQL: each path that is asked for in a column of its own, on both databases, always of one bureau.</summary>
+internal sealed class FigureRows(SqlDialect dialect, int bureau, FigureSchema schema)
+{
+    /// <summary>The stream that a row belongs to.</summary>
+    public const string Stream = "@stream";
+
+    /// <summary>The place of the row in it: of a record in its list, of an event in its stream; 0 for a matter.</summary>
+    public const string Place = "@place";
+
+    private const string BureauColumn = "bureau_id";
+
+    /// <summary>The source for conditions that read these paths.</summary>
+    public SqlSource With(IEnumerable<string> paths)
+    {
+        SourcePath[] asked = [.. paths.Distinct(StringComparer.Ordinal).Select(schema.Find).OfType<SourcePath>()];
+        string columns = string.Concat(asked.SelectMany(Columns).Select(column => $", {column.Sql} AS {dialect.Name(column.Name)}"));
+        return SqlSource.OfQuery(dialect, $"SELECT {Identity}{columns} FROM {From}", SqlScope.To(BureauColumn, bureau), asked.Select(Column));
+    }
+
+    /// <summary>The column of a path in the rows.</summary>
+    public string Name(string path) => dialect.Name(path);
+
+    /// <summary>TRUE where a path has none, not where it is not known.</summary>
+    public string None(string path) => dialect.Name(path + "?");
+
+    private bool IsSqlite => dialect == SqlDialect.Sqlite;
+
+    private string Identity => schema.Source switch
+    {
+        FigureSource.Entries => $"m.{BureauColumn}, m.stream AS {dialect.Name(Stream)}, {(IsSqlite ? "e.key + 1" : "e.place")} AS {dialect.Name(Place)}",
+        FigureSource.Events => $"{BureauColumn}, stream AS {dialect.Name(Stream)}, n AS {dialect.Name(Place)}",
+        _ => $"{BureauColumn}, stream AS {dialect.Name(Stream)}, 0 AS {dialect.Name(Place)}",
+    };
+
+    private string From => schema.Source switch
+    {
+        FigureSource.Entries entries => $"{Listed(entries.List)} WHERE m.procedure = {dialect.Literal(entries.Procedure)}{(IsSqlite ? $" AND json_type(m.data, {JsonPath(entries.List)}) = 'array'" : "")}",
+        FigureSource.Events => $"event WHERE kind = {dialect.Literal(Matter.Kind)}",
+        FigureSource.Matters matters => $"matter WHERE procedure = {dialect.Literal(matters.Procedure)}",
+        _ => throw new InvalidOperationException($"'{schema.Source.Key}' has no rows."),
+    };
+
+    private string Listed(string list)
+    {
+        if (IsSqlite) return $"matter m JOIN json_each(m.data, {JsonPath(list)}) e";
+        string records = $"m.data #> {ArrayPath(list)}";
+        return $"matter m CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof({records}) = 'array' THEN {records} ELSE '[]'::jsonb END) WITH ORDINALITY AS e(value, place)";
+    }
+
+    private static SqlColumn Column(SourcePath path) => path.Type == SqlColumnType.Decimal
+        ? new SqlColumn(path.Path, path.Type, path.Path, path.Path + "?") { Largest = Largest, Scale = Scale }
+        : new SqlColumn(path.Path, path.Type, path.Path, path.Path + "?");
+
+    // What forms take: amounts and numbers of at most 20 digits, six of them after the point.
+    private static readonly Feel.Number Largest = Feel.Number.Parse("99999999999999");
+    private const int Scale = 6;
+
+    private IEnumerable<(string Name, string Sql)> Columns(SourcePath path)
+    {
+        (string value, string none) = path.Place switch
+        {
+            PathPlace.Column => OfColumn(path),
+            PathPlace.Entry => OfJson("e.value", path),
+            _ => OfJson(schema.Source is FigureSource.Entries ? "m.counted" : "counted", path),
+        };
+        yield return (path.Path, value);
+        yield return (path.Path + "?", none);
+    }
+
+    private (string Value, string None) OfColumn(SourcePath path)
+    {
+        string table = schema.Source is FigureSource.Entries ? "m." : "";
+        string value = path.Key switch
+        {
+            "days" => IsSqlite ? $"CAST(julianday({table}closed_on) - julianday({table}opened_on) AS INTEGER)" : $"({table}closed_on - {table}opened_on)",
+            "handler" => $"CAST({table}handler AS text)",
+            // procedure/id@version
+            "procedure" when IsSqlite => "CASE WHEN content_version LIKE 'procedure/%@%' THEN substr(content_version, 11, instr(content_version, '@') - 11) END",
+            "procedure" => "CASE WHEN content_version LIKE 'procedure/%@%' THEN split_part(substr(content_version, 11), '@', 1) END",
+            var column => table + column,
+        };
+        return (value, path.Unless ? $"({value} IS NULL)" : IsSqlite ? "0" : "FALSE");
+    }
+
+    private (string Value, string None) OfJson(string json, SourcePath path)
+    {
+        bool isFlat = path.Place == PathPlace.Counted;
+        if (IsSqlite)
+        {
+            string at = isFlat ? dialect.Literal($"$.\"{path.Key}\"") : JsonPath(path.Key);
+            return ($"({json} ->> {at})", path.Unless ? $"(json_type({json}, {at}) IS NULL)" : $"COALESCE(json_type({json}, {at}) = 'null', 0)");
+        }
+        (string node, string text) = isFlat ? ($"({json} -> {dialect.Literal(path.Key)})", $"({json} ->> {dialect.Literal(path.Key)})") : ($"({json} #> {ArrayPath(path.Key)})", $"({json} #>> {ArrayPath(path.Key)})");
+        string value = path.Type switch
+        {
+            SqlColumnType.Date => text + "::date",
+            SqlColumnType.Decimal => text + "::numeric",
+            SqlColumnType.Integer => text + "::bigint",
+            SqlColumnType.Boolean => text + "::boolean",
+            _ => text,
+        };
+        return (value, path.Unless ? $"({node} IS NULL)" : $"COALESCE(jsonb_typeof{node} = 'null', FALSE)");
+    }
+
+    private string JsonPath(string path) => dialect.Literal("$." + path);
+
+    private string ArrayPath(string path) => dialect.Literal("{" + path.Replace('.', ',') + "}");
+}

@@ -1,0 +1,48 @@
+namespace Kefa.Bureau.Messages;
+
+internal static partial class Chinese
+{
+    private static Dictionary<string, string> Figures => new(StringComparer.Ordinal)
+    {
+        ["no such record in the period"] = "统计期内没有此类记录",
+        ["nothing has been recorded yet"] = "尚无任何记录",
+        ["the record begins on {0}"] = "记录自 {0} 开始",
+        ["what it is divided by ({0}) is 0"] = "作为分母的指标（{0}）为零",
+        ["the year before is not known"] = "上年同期数未知",
+        ["it was 0 a year before"] = "上年同期为零",
+        ["The figure '{0}' also stands in {1}, and both are in force at once."] = "指标“{0}”也在 {1} 中，两者同时有效。",
+        ["There is no figure '{0}'."] = "没有指标“{0}”。",
+        ["The figure '{0}' is made of itself."] = "指标“{0}”由其自身构成。",
+        ["{0} and {1} are in force at once."] = "{0} 与 {1} 同时有效。",
+        ["'on' names '{0}', which the source does not have."] = "“on”所写的“{0}”在数据来源中不存在。",
+        ["'on' names '{0}', which is no date."] = "“on”所写的“{0}”不是日期。",
+        ["The filter and 'on' are no condition together: {0}"] = "筛选条件与“on”合在一起不成条件：{0}",
+        ["'{0}' is no value that rows of the source have."] = "“{0}”不是数据来源各行所具有的值。",
+        ["Expected a condition, but '{0}' is a {1}."] = "应为条件，而“{0}”是{1}。",
+        ["id, name, version, inForce, owner and figures"] = "id、name、version、inForce、owner 和 figures",
+        ["'{0}' is no name of a set of figures; expected lower-case words joined like disclosure-on-request."] = "“{0}”不能作为指标集的名称；应为小写单词相连，如 disclosure-on-request。",
+        ["from and to"] = "from 和 to",
+        ["It ends before it begins."] = "终止日期早于起始日期。",
+        ["figures"] = "指标",
+        ["code, name, definition, measure and unit"] = "code、name、definition、measure 和 unit",
+        ["The figure '{0}' stands here twice."] = "指标“{0}”在此出现两次。",
+        ["'{0}' is no code of a figure; expected for instance GID-01."] = "“{0}”不是指标代码；应如 GID-01。",
+        ["A figure that is made of others has no '{0}': those have their own."] = "由其他指标构成的指标没有“{0}”：各组成指标自有之。",
+        ["Neither 'on' nor the filter says which period a row belongs to."] = "“on”和筛选条件都没有说明一行属于哪个统计期。",
+        ["A figure is told apart by at most two paths."] = "一个指标最多按两个字段分组。",
+        ["matters or entries"] = "matters 或 entries",
+        ["a measure: {0}"] = "计量方式：{0}",
+        ["Expected one measure: {0}."] = "应为一种计量方式：{0}。",
+        ["of and over"] = "of 和 over",
+        ["plus and minus"] = "plus 和 minus",
+        ["There is no measure '{0}'; there are {1}."] = "没有计量方式“{0}”；有{1}。",
+        ["'{0}' is not a date; expected for instance 2026-01-31."] = "“{0}”不是日期；应如 2026-01-31。",
+        ["'{0}' is no number that '{1}' can be."] = "“{0}”不是“{1}”可取的数值。",
+        ["There is no procedure '{0}'."] = "没有程序“{0}”。",
+        ["{0} has no list of records '{1}'."] = "{0} 没有记录列表“{1}”。",
+        ["The filter cannot be asked of {0}: {1}: {2}."] = "筛选条件无法由 {0} 准确表达：{1}：{2}。",
+        ["{0} Version {1} of the procedure does not have '{2}', or has it otherwise."] = "{0}该程序的 {1} 版没有“{2}”，或者类型不同。",
+        ["'{0}' names '{1}', which the source does not have."] = "“{0}”所写的“{1}”在数据来源中不存在。",
+        ["'{0}' names '{1}', which is no number."] = "“{0}”所写的“{1}”不是数值。",
+    };
+}
