@@ -53,8 +53,8 @@ internal sealed class FigureRows(SqlDialect dialect, int bureau, FigureSchema sc
     }
 
     private static SqlColumn Column(SourcePath path) => path.Type == SqlColumnType.Decimal
-        ? new SqlColumn(path.Path, path.Type, path.Path, path.Path + "?") { Largest = Largest, Scale = Scale }
-        : new SqlColumn(path.Path, path.Type, path.Path, path.Path + "?");
+        ? new SqlColumn(path.Path, path.Type, path.Path, path.Path + "?") { Largest = Largest, Scale = Scale, UnknownMayBeNone = !path.Unless }
+        : new SqlColumn(path.Path, path.Type, path.Path, path.Path + "?") { UnknownMayBeNone = !path.Unless };
 
     // What forms take: amounts and numbers of at most 20 digits, six of them after the point.
     private static readonly Feel.Number Largest = Feel.Number.Parse("99999999999999");

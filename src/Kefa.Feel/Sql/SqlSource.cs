@@ -87,6 +87,9 @@ public sealed record SqlColumn(string Path, SqlColumnType Type, string Column, s
     /// <summary>Whether the column compares texts by code point (COLLATE "C" or BINARY), so that it need not be said again.</summary>
     public bool IsOrdinal { get; init; }
 
+    /// <summary>Whether a fact that is not known may also be none: without it there is a value, only which one is not known.</summary>
+    public bool UnknownMayBeNone { get; init; }
+
     /// <summary>The members of <see cref="SqlColumnType.Records"/>: columns of their own.</summary>
     public ImmutableArray<SqlColumn> Members { get; init; } = [];
 }

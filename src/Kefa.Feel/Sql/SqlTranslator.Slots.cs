@@ -14,9 +14,10 @@ public sealed partial class SqlTranslator
 
     private SqlValue OfColumn(SqlColumn column, string value, string? none)
     {
-        var states = none is null
-            ? SqlStates.Valued
-            : new SqlStates(SqlState.When(SqlExpression.Name(none, isNullable: false, layer: 0)), SqlState.Never, SqlState.Never);
+        var isNone = none is null ? null : SqlExpression.Name(none, isNullable: false, layer: 0);
+        var anything = !column.UnknownMayBeNone ? SqlState.Never
+            : SqlState.When(() => SqlExpression.IsNullOf(SqlExpression.Name(value, isNullable: true, layer: 0)) is var missing && isNone is null ? missing : SqlExpression.And(missing, SqlExpression.Not(isNone!)));
+        var states = isNone is null && !column.UnknownMayBeNone ? SqlStates.Valued : new SqlStates(isNone is null ? SqlState.Never : SqlState.When(isNone), SqlState.Never, anything);
         if (Dialect.HasArrays || column.Type is not (SqlColumnType.NumberArray or SqlColumnType.TextArray or SqlColumnType.Records))
             return OfColumn(column, SqlExpression.Name(value, isNullable: true, layer: 0), states);
         throw SqlTerms.Refused(column.Path, $"{Dialect.Title} has no lists in columns");
