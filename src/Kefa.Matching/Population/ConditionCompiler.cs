@@ -24,6 +24,7 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
     private readonly Dictionary<(Column, Column), int> _quotients = [];
     private readonly Dictionary<string, int> _unions = new(StringComparer.Ordinal);
     private readonly List<PlanNode> _single = [];
+    private readonly HashSet<PlanNode> _withoutVectors = [];
     private int? _always;
 
     public List<PlaneOperation> Operations { get; } = [];
@@ -43,8 +44,21 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
     public Truth Of(PlanNode node)
     {
         if (!_truths.TryGetValue(node, out var truth))
-            _truths[node] = truth = Make(node);
+            _truths[node] = truth = TryOf(node) ?? Singly(node);
         return truth;
+    }
+
+    /// <summary>The same, or null where it has no vectors.</summary>
+    private Truth? TryOf(PlanNode node)
+    {
+        if (_withoutVectors.Contains(node))
+            return null;
+        if (_truths.TryGetValue(node, out var known))
+            return known;
+        if (Make(node) is { } truth)
+            return _truths[node] = truth;
+        _withoutVectors.Add(node);
+        return null;
     }
 
     /// <summary>What a policy asks for: where it is met, and where that is not known; null fails and errors stay open.</summary>
@@ -56,12 +70,12 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
         return (truth.True, [.. truth.Unknown, .. truth.Error]);
     }
 
-    private Truth Make(PlanNode node)
+    private Truth? Make(PlanNode node)
     {
         if (node is PlanConstant constant)
             return Truth.Never.Plus(States.Of(constant.Value), Always());
         if (node.Height > Deepest)
-            return Singly(node);
+            return null;
         if (node.Slots is [var only] && columns.Find(only.Path) is CodedColumn coded)
             return OfCodes(node, coded);
         return node switch
@@ -73,8 +87,8 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
             PlanEscape { Detail: PlanCoercion { Type: var type }, Operands: [var inner] } when type == FeelType.Boolean => Of(inner),
             PlanOperation { Operator: PlanOperator.IsNull, Operands: [PlanSlot slot] } test when columns.Find(slot.Path) is NumberColumn column => OfNullTest(test, column),
             PlanOperation { Operator: PlanOperator.Less or PlanOperator.LessOrEqual or PlanOperator.Equal or PlanOperator.NotEqual } comparison =>
-                OfComparison(comparison) ?? Singly(node),
-            _ => Singly(node),
+                OfComparison(comparison),
+            _ => null,
         };
     }
 
@@ -121,13 +135,21 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
         return new Truth([t], [u], [], [], operand.IsClean ? [] : [o]);
     }
 
-    private Truth OfChoice(PlanOperation choice)
+    /// <summary>A branch that has no vectors leaves open where it is chosen: a division by what is zero, for instance, which it seldom is.</summary>
+    private Truth? OfChoice(PlanOperation choice)
     {
-        var (condition, then, otherwise) = (Of(choice.Operands[0]), Of(choice.Operands[1]), Of(choice.Operands[2]));
+        if (TryOf(choice.Operands[0]) is not { } condition)
+            return null;
+        var (ifTrue, ifFalse) = (TryOf(choice.Operands[1]), TryOf(choice.Operands[2]));
+        if (ifTrue is null && ifFalse is null)
+            return null;
+        var (then, otherwise) = (ifTrue ?? Openly(), ifFalse ?? Openly());
         var (t, u, o) = (NewPlane(), NewPlane(), NewPlane());
         Operations.Add(new Choice(Join(condition), Join(then), Join(otherwise), t, u, o));
         return new Truth([t], [u], [], [], condition.IsClean && then.IsClean && otherwise.IsClean ? [] : [o]);
     }
+
+    private Truth Openly() => Truth.Never with { Open = [Always()] };
 
     private Truth OfNullTest(PlanOperation test, NumberColumn column)
     {
@@ -164,6 +186,8 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
             if (left is PlanOperation { Operator: PlanOperator.Divide, Operands: [PlanSlot a, PlanSlot b] } && comparison < Comparison.Equal
                 && columns.Find(a.Path) is NumberColumn numerator && columns.Find(b.Path) is NumberColumn denominator)
                 return OfQuotient(node, numerator, denominator, comparison, bound);
+            if (left is PlanOperation { Operator: PlanOperator.Divide, Operands: [var part, var whole] } && comparison < Comparison.Equal && OfQuotientOfSums(node, part, whole, comparison, bound) is { } truth)
+                return truth;
         }
 
         return OfSums(node, left, right, comparison) ?? OfBoundByCode(node, left, right, comparison) ?? OfBoundByCode(node, right, left, Turned(comparison));
@@ -179,12 +203,19 @@ internal sealed class ConditionCompiler(CompanyColumns columns, RowEvaluator row
     };
 
     /// <summary>Sums of columns compared with each other.</summary>
-    private Truth? OfSums(PlanNode node, PlanNode left, PlanNode right, Comparison comparison)
+    private Truth? OfSums(PlanNode node, PlanNode left, PlanNode right, Comparison comparison) =>
+        Form((left, Number.One), (right, Number.One.Negate())) is { } form ? OfForm(node, form, null, comparison) : null;
+
+    /// <summary>A sum over another, compared with a constant: the part less so many times the whole against zero, turned where the whole is below it.</summary>
+    private Truth? OfQuotientOfSums(PlanNode node, PlanNode part, PlanNode whole, Comparison comparison, Number bound) =>
+        Form((part, Number.One), (whole, bound.Negate())) is { } form && Form((whole, Number.One)) is { } divisor ? OfForm(node, form, divisor, comparison) : null;
+
+    private LinearForm? Form(params ReadOnlySpan<(PlanNode Node, Number Factor)> parts) => LinearForm.Of(parts, slot => columns.Find(slot.Path) as NumberColumn);
+
+    private Truth OfForm(PlanNode node, LinearForm form, LinearForm? divisor, Comparison comparison)
     {
-        if (LinearForm.Of(left, right, slot => columns.Find(slot.Path) as NumberColumn) is not { } form)
-            return null;
         var planes = NewPlanes();
-        Operations.Add(new CompareLinear(form, comparison, node, planes));
+        Operations.Add(new CompareLinear(form, divisor, comparison, node, planes));
         return OfPlanes(planes, _ => true);
     }
 

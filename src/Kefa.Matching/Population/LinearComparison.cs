@@ -18,12 +18,18 @@ internal sealed record LinearForm(NumberColumn[] Columns, long[] Factors, long C
     private const int MostPlaces = 4;
     private const long LargestWhole = 1L << 40;
 
-    /// <summary>The difference of two parts of a plan; null where it is more than sums of columns.</summary>
-    public static LinearForm? Of(PlanNode left, PlanNode right, Func<PlanSlot, NumberColumn?> columnOf)
+    /// <summary>Parts of a plan times numbers, added up, where all facts that they read are numbers; null where that is more than sums of columns.</summary>
+    public static LinearForm? Of(ReadOnlySpan<(PlanNode Node, Number Factor)> parts, Func<PlanSlot, NumberColumn?> columnOf)
     {
         Dictionary<NumberColumn, Number> terms = [];
         var constant = Number.Zero;
-        if (!TryAdd(left, Number.One) || !TryAdd(right, Number.One.Negate()) || terms.Count is 0 or > MostColumns)
+        foreach (var (node, factor) in parts)
+        {
+            if (!TryAdd(node, factor))
+                return null;
+        }
+
+        if (terms.Count is 0 or > MostColumns)
             return null;
 
         // All in the smallest unit that occurs.
@@ -67,6 +73,12 @@ internal sealed record LinearForm(NumberColumn[] Columns, long[] Factors, long C
                     return IsSmall(times) && Number.TryMultiply(factor, times, out var scaled) && TryAdd(b, scaled);
                 case PlanOperation { Operator: PlanOperator.Divide, Operands: [var a, PlanConstant { Value: NumberValue { Number: var by } }] } when by == 2 || by == 4 || by == 5 || by == 10 || by == 100:
                     return Number.TryDivide(factor, by, out var part) && TryAdd(a, part);
+                case PlanCall { Function: BuiltInFunction { Name: "sum" }, Operands: [PlanOperation { Operator: PlanOperator.List, Operands: { IsEmpty: false } items }] }:
+                    return items.All(i => TryAdd(i, factor));
+                case PlanCall { Function: BuiltInFunction { Name: "sum" }, Operands: [PlanCall { Function: IDropsNone, Operands: [PlanOperation { Operator: PlanOperator.List, Operands: { IsEmpty: false } items }] }] }:
+                    return items.All(i => TryAdd(i, factor));
+                case PlanOperation { Operator: PlanOperator.If, Operands: [PlanOperation { Operator: PlanOperator.IsNull, Operands: [PlanSlot slot] }, _, var otherwise] } when columnOf(slot) is { } asked:
+                    return Put(asked, terms.GetValueOrDefault(asked)) && TryAdd(otherwise, factor);
                 default:
                     return false;
             }
@@ -106,8 +118,8 @@ internal sealed record LinearForm(NumberColumn[] Columns, long[] Factors, long C
         number.Abs() <= most && Number.TryMultiply(number, LargestFactor, out var whole) && whole.IsInteger;
 }
 
-/// <summary>Where a linear form compares so with zero. Rows where a cell is no number are decided singly.</summary>
-internal sealed class CompareLinear(LinearForm form, Comparison comparison, PlanNode node, Planes to) : PlaneOperation
+/// <summary>Where a linear form, or its quotient by another over columns that it has too, compares so with zero. Rows where a cell is no number, or the divisor zero, are decided singly.</summary>
+internal sealed class CompareLinear(LinearForm form, LinearForm? divisor, Comparison comparison, PlanNode node, Planes to) : PlaneOperation
 {
     public override void Run(BlockState block)
     {
@@ -119,9 +131,10 @@ internal sealed class CompareLinear(LinearForm form, Comparison comparison, Plan
             for (var bit = 0; bit < 64; bit++)
             {
                 var row = block.FirstRow + (word * 64) + bit;
-                if (HasGap(row))
+                var turn = HasGap(row) ? 0 : divisor?.SignAt(row) ?? 1;
+                if (turn == 0)
                     o |= 1UL << bit;
-                else if (Holds(form.SignAt(row)))
+                else if (Holds(turn * form.SignAt(row)))
                     t |= 1UL << bit;
             }
 

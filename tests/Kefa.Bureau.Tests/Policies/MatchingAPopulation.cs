@@ -22,6 +22,7 @@ public sealed class MatchingAPopulation
 
         var matches = matcher.Run(Threads, null, TestContext.Current.CancellationToken);
         TestContext.Current.SendDiagnosticMessage($"{matcher.DecidedSingly.Count} of {matcher.ConditionCount} conditions have no vectors; {matches.DecidedSingly} decisions were made singly.");
+        Assert.InRange(matcher.DecidedSingly.Count, 0, 18);
 
         var single = ShippedPolicies.Evaluator.EvaluateAll([.. plans.Select(p => p.Policy)], profiles, AsOf, TestContext.Current.CancellationToken);
         for (var policy = 0; policy < plans.Length; policy++)

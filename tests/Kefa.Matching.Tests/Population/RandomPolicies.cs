@@ -44,8 +44,12 @@ internal sealed class RandomPolicies(int seed)
             json.Append(CultureInfo.InvariantCulture, $", \"{field}\": {value()}");
     }
 
-    private string Leaf() => _random.Next(20) switch
+    private string Leaf() => _random.Next(24) switch
     {
+        20 => $"{Sum()} / {Sum()} {Pick("<", "<=", ">", ">=", "=")} {Pick("0.5", "0.6", "1", "-2", "0")}",
+        21 => $"{Pick(Numbers)} / ({Pick(Numbers)} - {Pick(Numbers)}) {Pick("<", "<=", ">", ">=")} {Pick("0.6", "1", "-0.25")}",
+        22 => $"(if {Pick("sales.L", "headcount.L")} = 0 then {Pick(Numbers)} / {Pick("sales.L", "headcount.L")} else {Leaf()})",
+        23 => $"{Pick(Numbers)} - (if {Pick("sales.L1", "headcount.L1")} = null then {Pick("0", "7", "null")} else {Pick("sales.L1", "headcount.L1")}) {Pick("<", ">")} {Pick("0", "100")}",
         14 => $"{Pick(Numbers)} {Pick("<", "<=", ">", ">=", "=", "!=")} {Pick(Numbers)}",
         15 => $"{Pick(Numbers)} * {Pick("1000", "0.25", "1.728", "3")} {Pick("<", "<=", ">")} {Pick(Numbers)} {Pick("+", "-")} {Pick(Numbers)} / {Pick("2", "4", "3")}",
         16 => $"{Pick(Numbers)} {Pick("<", "<=", ">", ">=", "=", "!=")} (if zone = \"X\" then {Pick(Bounds)} else if zone = \"Y\" then {Pick(Bounds)} else {Pick(Bounds)})",
@@ -62,6 +66,8 @@ internal sealed class RandomPolicies(int seed)
         12 => $"{Pick("min", "max", "sum")}(applicable([{Pick(Numbers)}, {Pick(Numbers)}])) {Pick("<", ">=")} {Pick(Bounds)}",
         _ => Pick("starts with(zone, \"X\")", "count(hnteCerts) = 0", "string length(taxCreditGrade) = 1"),
     };
+
+    private string Sum() => $"sum({(_random.Next(2) == 0 ? "applicable([" : "([")}{Pick(Numbers)}, {Pick(Numbers)}{Pick("", ", 1", ", " + Pick(Numbers))}]))";
 
     private string Number(bool isWhole = false) => _random.Next(isWhole ? 6 : 10) switch
     {
