@@ -34,7 +34,8 @@ public sealed class PublishLog(KefaDbContext db, ICurrentBureau bureau, LogKeys 
 
         (int sequenced, Checkpoint? last) = (0, null);
         await BeatAsync(log, cancellationToken);
-        for (int placed = -1; placed != 0;)
+        // What comes meanwhile waits for the next round, so that a bureau in which somebody always acts is not published without a pause.
+        for (int placed = Sequencing.AtOnce; placed == Sequencing.AtOnce;)
         {
             placed = await PlaceAsync(log.Id, cancellationToken);
             sequenced += placed;
