@@ -18,6 +18,7 @@ using Kefa.Bureau.Parameters;
 using Kefa.Bureau.Policies;
 using Kefa.Bureau.Policies.Drafts;
 using Kefa.Bureau.Registers;
+using Kefa.Bureau.Reports;
 using Kefa.Bureau.Search;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
@@ -48,6 +49,7 @@ public static class BureauModule
         .AddSearch()
         .AddMatters()
         .AddFigures()
+        .AddReports()
         .AddNotices()
         .AddDocuments()
         .AddExports()

@@ -36,6 +36,9 @@ public static class ContentKinds
     /// <summary>What is counted, over what, for which period; id and version stand in the file.</summary>
     public const string Figures = "figures";
 
+    /// <summary>A template of a report: Markdown whose numbers are figures; id and version stand in its head.</summary>
+    public const string Report = "report";
+
     /// <summary>The kind and name of a file by its place below <c>content/</c>; null for what is no content: the demo, notes.</summary>
     /// <param name="path">Relative, with forward slashes.</param>
     public static (string Kind, string Name)? OfFile(string path)
@@ -52,6 +55,7 @@ public static class ContentKinds
             ["procedures", _] => (Procedure, stem),
             ["registers", "profile-fields", _] => (ProfileFields, stem),
             ["documents", _] when extension == ".md" => (Document, stem),
+            ["reports", _] when extension == ".md" => (Report, stem),
             [..] when extension == ".md" => null,
             ["registers", ..] => (Register, string.Join('/', [.. parts[1..^1], stem])),
             [var folder, ..] => (folder, string.Join('/', [.. parts[1..^1], stem])),

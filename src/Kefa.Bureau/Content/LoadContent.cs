@@ -99,6 +99,12 @@ public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider
                 return null;
             }
         }
+        if (kind == ContentKinds.Report)
+        {
+            (Reports.ReportTemplate? header, IReadOnlyList<ContentProblem> wrong) = Reports.ReportFiles.Read(bytes, path);
+            problems.AddRange(wrong);
+            return header is null ? null : new(kind, header.Id, header.Version, bytes, header.From, header.To, path, Shared: true);
+        }
         Known? last = stored[(kind, name)].OrderBy(Number).LastOrDefault();
         int number = last is null ? 1 : Number(last) + (last.Sha256 == hash ? 0 : 1);
         return new(kind, name, number.ToString(CultureInfo.InvariantCulture), bytes, null, null, path, Shared: true);

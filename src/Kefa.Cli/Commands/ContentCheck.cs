@@ -6,6 +6,7 @@ using Kefa.Bureau.Laws;
 using Kefa.Bureau.Matters.Screening;
 using Kefa.Bureau.Parameters;
 using Kefa.Bureau.Registers;
+using Kefa.Bureau.Reports;
 using Kefa.Dmn;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
@@ -44,6 +45,7 @@ internal static class ContentCheck
         CheckFolder(Path.Combine(root, "screens"), ScreenList.Read, _ => [], output, ref faults);
         var procedures = ProcedureCommands.Check(root, output, ref faults);
         var figures = CheckFolder(Path.Combine(root, "figures"), (name, text) => (Set: FigureFile.Read(name, text), Path: name), sets => FigureFiles.Problems(sets, procedures), output, ref faults);
+        CheckReports(root, [.. figures.Select(f => f.Set)], output, ref faults);
         CheckCitations(root, new LawSet(CheckFolder(Path.Combine(root, "laws"), LawFile.Read, LawFile.Problems, output, ref faults).SelectMany(f => f).Select(l => l.Law).DistinctBy(l => l.Id)), output, ref faults, ref warnings);
         var policies = Path.Combine(root, "policies");
         var files = Directory.Exists(policies) ? ContentFiles.Policies(policies) : [];
@@ -73,6 +75,21 @@ internal static class ContentCheck
             output.WriteLine(e.Message);
             faults++;
             return FieldDictionary.Empty;
+        }
+    }
+
+    private static void CheckReports(string root, IReadOnlyCollection<FigureSet> figures, TextWriter output, ref int faults)
+    {
+        var folder = Path.Combine(root, "reports");
+        foreach (var file in Directory.Exists(folder) ? ContentFiles.Files(folder, "*.md") : [])
+        {
+            var name = ContentFiles.NameOf(file);
+            var (template, problems) = ReportFiles.Read(File.ReadAllBytes(file), name);
+            foreach (var problem in problems.Concat(template is null ? [] : ReportFiles.Problems(template, name, figures)))
+            {
+                output.WriteLine(problem.ToString());
+                faults++;
+            }
         }
     }
 
