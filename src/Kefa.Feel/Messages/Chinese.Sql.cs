@@ -31,7 +31,6 @@ internal static partial class Chinese
         ["the positions have to be whole constants"] = "位置应为整数常量",
         ["the rounded value of a quotient is not exact in SQL"] = "商取整在 SQL 中不精确",
         ["{0} cannot reckon with these exactly"] = "{0} 不能精确计算这些值",
-        ["{0} has no lists in columns"] = "{0} 的列中没有列表",
         ["{0} has no such constant here"] = "{0} 此处没有这样的常量",
         ["the two are not of one ordered type"] = "两者不是同一种可排序的类型",
         ["the two cannot be compared in SQL"] = "两者在 SQL 中无法比较",

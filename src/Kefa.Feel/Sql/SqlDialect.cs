@@ -20,7 +20,25 @@ public abstract class SqlDialect
     /// <summary>Whether a subquery may be kept from being merged into the query round it.</summary>
     internal abstract string Fence { get; }
 
-    internal abstract bool HasArrays { get; }
+    /// <summary>The function that counts the items of a list in a column.</summary>
+    internal abstract string CountItems { get; }
+
+    /// <summary>Whether a list in a column has a constant.</summary>
+    internal abstract SqlExpression HasItem(SqlExpression list, SqlExpression constant, bool isNumber);
+
+    /// <summary>The items of lists of one length side by side, as what stands behind FROM.</summary>
+    internal abstract string Items(IReadOnlyList<SqlExpression> lists, string alias);
+
+    /// <summary>What <see cref="Items"/> has of the list at that place.</summary>
+    internal abstract string Item(string alias, int place);
+
+    /// <summary>The aggregate of truths that is true when one is.</summary>
+    internal abstract string IsAny { get; }
+
+    /// <summary>The exact sum over rows of what <see cref="Summand"/> makes of a number.</summary>
+    internal abstract string SumOver { get; }
+
+    internal abstract string Summand(SqlExpression number);
 
     /// <summary>Whether exact decimals are text, of which only functions know the size.</summary>
     internal abstract bool KeepsDecimalsAsText { get; }
@@ -123,7 +141,11 @@ public abstract class SqlDialect
 
         internal override string Fence => " OFFSET 0";
 
-        internal override bool HasArrays => true;
+        internal override string CountItems => "cardinality";
+
+        internal override string IsAny => "bool_or";
+
+        internal override string SumOver => "sum";
 
         internal override bool KeepsDecimalsAsText => false;
 
@@ -133,6 +155,18 @@ public abstract class SqlDialect
             : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
         internal override string Date(FeelDate date) => string.Create(CultureInfo.InvariantCulture, $"DATE '{date.Year:0000}-{date.Month:00}-{date.Day:00}'");
+
+        internal override SqlExpression HasItem(SqlExpression list, SqlExpression constant, bool isNumber) =>
+            SqlExpression.Atom($"({constant.Text} = ANY ({list.Text}))", list.IsNullable, list);
+
+        internal override string Items(IReadOnlyList<SqlExpression> lists, string alias) =>
+            $"unnest({string.Join(", ", lists.Select(l => l.Text))}) AS {alias}({string.Join(", ", lists.Select((_, i) => Name(Member(i))))})";
+
+        internal override string Item(string alias, int place) => $"{alias}.{Name(Member(place))}";
+
+        internal override string Summand(SqlExpression number) => $"({number.Text})::numeric";
+
+        private static string Member(int place) => string.Create(CultureInfo.InvariantCulture, $"m{place + 1}");
 
         internal override string Decimal(string digits) => digits;
 
@@ -197,7 +231,12 @@ public abstract class SqlDialect
 
         internal override string Fence => " LIMIT -1 OFFSET 0";
 
-        internal override bool HasArrays => false;
+        // A list is a JSON array.
+        internal override string CountItems => "json_array_length";
+
+        internal override string IsAny => "max";
+
+        internal override string SumOver => "kefa_sum";
 
         internal override bool KeepsDecimalsAsText => true;
 
@@ -205,6 +244,20 @@ public abstract class SqlDialect
 
         // Dates are kept as text, which orders as dates do from year 0000 to 9999.
         internal override string Date(FeelDate date) => string.Create(CultureInfo.InvariantCulture, $"'{date.Year:0000}-{date.Month:00}-{date.Day:00}'");
+
+        internal override SqlExpression HasItem(SqlExpression list, SqlExpression constant, bool isNumber) => SqlExpression.When(
+            SqlExpression.IsNotNull(list),
+            SqlExpression.Atom($"EXISTS (SELECT 1 FROM json_each({list.Text}) AS one WHERE {(isNumber ? $"kefa_compare(one.value, {constant.Text}) = 0" : $"one.value = {constant.Text}")})", false, list),
+            SqlExpression.Null);
+
+        internal override string Items(IReadOnlyList<SqlExpression> lists, string alias) =>
+            string.Join(" JOIN ", lists.Select((l, i) => $"json_each({l.Text}) AS {Each(alias, i)}{(i == 0 ? "" : $" ON {Each(alias, i)}.key = {Each(alias, 0)}.key")}"));
+
+        internal override string Item(string alias, int place) => $"{Each(alias, place)}.value";
+
+        internal override string Summand(SqlExpression number) => number.Text;
+
+        private static string Each(string alias, int place) => string.Create(CultureInfo.InvariantCulture, $"{alias}_{place + 1}");
 
         // A number with a point would be a REAL.
         internal override string Decimal(string digits) => $"'{digits}'";

@@ -46,13 +46,13 @@ public enum SqlColumnType
     /// <summary>Nothing but whether there is one: a context whose members are columns of their own.</summary>
     State,
 
-    /// <summary>PostgreSQL: an array of numbers without NULL.</summary>
+    /// <summary>PostgreSQL: an array of numbers without NULL. SQLite: a JSON array of whole numbers and of decimals as text.</summary>
     NumberArray,
 
-    /// <summary>PostgreSQL: an array of texts without NULL.</summary>
+    /// <summary>PostgreSQL: an array of texts without NULL. SQLite: a JSON array of texts.</summary>
     TextArray,
 
-    /// <summary>PostgreSQL: one array for each member of the records, of the same length; NULL in one is a member that is not known.</summary>
+    /// <summary>One array for each member of the records, of the same length; NULL in one is a member that is not known. SQLite: JSON arrays.</summary>
     Records,
 }
 

@@ -40,10 +40,8 @@ public sealed partial class SqlTranslator
         var (alias, members, body) = Inside(node, iteration, source, () => TruthOf(iteration.Body));
         var isSome = iteration.Kind == PlanIterationKind.Some;
         var decides = isSome ? body.Value : SqlExpression.Not(body.Value);
-        var any = SqlExpression.Atom(
-            $"(SELECT CASE WHEN bool_or({decides.Text}) THEN {(isSome ? "TRUE" : "FALSE")} WHEN bool_or(({decides.Text}) IS NULL) THEN NULL ELSE {(isSome ? "FALSE" : "TRUE")} END "
-            + $"{From(members, alias)})",
-            true, [.. members, body.Value]);
+        var (yes, no) = isSome ? ("TRUE", "FALSE") : ("FALSE", "TRUE");
+        var any = Over(members, alias, decides.IsNull ? "NULLIF(TRUE, TRUE)" : decides.Text, body.Value, each => $"CASE WHEN {Dialect.IsAny}({each}) THEN {yes} WHEN {Dialect.IsAny}({each} IS NULL) THEN NULL ELSE {no} END");
         var isKnown = SqlExpression.IsNotNull(members[0]);
         var unknown = SqlState.When(() => SqlExpression.And(SqlExpression.IsNullOf(members[0]), SqlExpression.Untrue(source.States.Missing)));
         var value = SqlExpression.When(isKnown, any, SqlExpression.Null);
@@ -74,14 +72,14 @@ public sealed partial class SqlTranslator
         if (!body.Low.IsPlain || !body.High.IsPlain)
             throw Refused(node, $"the sum of quotients is rounded several times");
         var unknown = SqlExpression.And(SqlExpression.IsNullOf(members[0]), SqlExpression.Untrue(source.States.Missing));
-        var isEmpty = SqlExpression.Binary("=", SqlExpression.Atom($"cardinality({members[0].Text})", true, members[0]), SqlExpression.Atom("0", false));
+        var isEmpty = SqlExpression.Binary("=", SqlExpression.Atom($"{Dialect.CountItems}({members[0].Text})", true, members[0]), SqlExpression.Atom("0", false));
         var error = SqlState.Either(source.States.Error, Exists(body.States.Error));
         var any = SqlState.Either(source.States.Any, SqlState.When(unknown), Exists(body.States.Any)).Unless(error);
         SqlStates states = new(SqlState.Either(source.States.None, SqlState.When(isEmpty), Exists(body.States.None)).Unless(error, any), error, any);
         return SqlNumber.OfEnds(SqlRatio.Of(Sum(body.Low.Top)), SqlRatio.Of(Sum(body.High.Top)), states);
 
         SqlState Exists(SqlState state) => state.IsNever ? state
-            : SqlState.When(() => SqlExpression.Atom($"(SELECT bool_or({state.Expression.Text}) {From(members, alias)})", true, [.. members, state.Expression]));
+            : SqlState.When(() => Over(members, alias, state.Expression.Text, state.Expression, each => $"{Dialect.IsAny}({each})"));
 
         // As soon as one end is open so is that of the sum.
         SqlTerm Sum(SqlTerm term)
@@ -90,7 +88,7 @@ public sealed partial class SqlTranslator
                 SqlExpression.When(
                     states.Missing,
                     SqlExpression.Null,
-                    SqlExpression.Atom($"(SELECT CASE WHEN bool_or(({term.Expression.Text}) IS NULL) THEN NULL ELSE sum(({term.Expression.Text})::numeric) END {From(members, alias)})", true, [.. members, term.Expression])),
+                    Over(members, alias, Dialect.Summand(term.Expression), term.Expression, each => $"CASE WHEN {Dialect.IsAny}({each} IS NULL) THEN NULL ELSE {Dialect.SumOver}({each}) END")),
                 false,
                 SqlTerms.Product(SqlTerms.LargestOf(term), int.MaxValue),
                 SqlTerms.ScaleOf(term));
@@ -118,18 +116,19 @@ public sealed partial class SqlTranslator
         }
     }
 
-    private string From(SqlExpression[] members, string alias) =>
-        $"FROM unnest({string.Join(", ", members.Select(m => m.Text))}) AS {alias}({string.Join(", ", members.Select((_, i) => Dialect.Name(MemberName(i))))})";
+    private string From(SqlExpression[] members, string alias) => $"FROM {Dialect.Items(members, alias)}";
+
+    /// <summary>An aggregate of what is computed for each item. An aggregate of what speaks of no item would be one over the rows of the table, so each is computed first.</summary>
+    private SqlExpression Over(SqlExpression[] members, string alias, string each, SqlExpression made, Func<string, string> aggregate) =>
+        SqlExpression.Atom($"(SELECT {aggregate($"{alias}_each.one")} FROM (SELECT {each} AS one {From(members, alias)}) AS {alias}_each)", true, [.. members, made]);
 
     private static ImmutableArray<SqlColumn> MembersOf(SqlColumn column) => column.Type == SqlColumnType.Records ? column.Members : [column];
-
-    private static string MemberName(int i) => string.Create(CultureInfo.InvariantCulture, $"m{i + 1}");
 
     /// <summary>The item of a list: a record of members that are known or not, or a known number or text.</summary>
     private SqlValue ItemOf(SqlColumn column, string alias)
     {
         var members = MembersOf(column);
-        var values = members.Select((m, i) => SqlExpression.Name($"{alias}.{Dialect.Name(MemberName(i))}", isNullable: true, layer: 0)).ToArray();
+        var values = members.Select((m, i) => SqlExpression.Name(Dialect.Item(alias, i), isNullable: true, layer: 0)).ToArray();
         return column.Type switch
         {
             SqlColumnType.NumberArray => Known(new SqlTerm(values[0], false, null, null), SqlStates.Valued),

@@ -133,7 +133,7 @@ public sealed partial class SqlTranslator
             case SqlItems kept:
                 return Known(CountOf(kept.Items), kept.States);
             case SqlArray { Column.Type: not SqlColumnType.Records } array:
-                var count = new SqlTerm(SqlExpression.Atom($"cardinality({array.Value.Text})", array.Value.IsNullable, array.Value), true, 2_147_483_647, 0) { IsNeverNegative = true };
+                var count = new SqlTerm(SqlExpression.Atom($"{Dialect.CountItems}({array.Value.Text})", array.Value.IsNullable, array.Value), true, 2_147_483_647, 0) { IsNeverNegative = true };
                 return Simple(SqlRatio.Of(count), Number.Zero, null, array.States);
             default:
                 throw Refused(node, $"this list cannot be counted in SQL");
@@ -150,7 +150,7 @@ public sealed partial class SqlTranslator
             case SqlArray { Column.Type: SqlColumnType.NumberArray or SqlColumnType.TextArray } array when IsConstant(element, array.Column.Type, out var constant):
                 var unknown = SqlState.When(() => SqlExpression.And(SqlExpression.IsNullOf(array.Value), SqlExpression.Untrue(array.States.Missing)));
                 return new SqlTruth(
-                    SqlExpression.Atom($"({constant.Text} = ANY ({array.Value.Text}))", array.Value.IsNullable, array.Value),
+                    Dialect.HasItem(array.Value, constant, isNumber: array.Column.Type == SqlColumnType.NumberArray),
                     array.States with { Any = SqlState.Either(array.States.Any, unknown) });
             default:
                 throw Refused(node, $"this list has no form in SQL");

@@ -18,9 +18,7 @@ public sealed partial class SqlTranslator
         var anything = !column.UnknownMayBeNone ? SqlState.Never
             : SqlState.When(() => SqlExpression.IsNullOf(SqlExpression.Name(value, isNullable: true, layer: 0)) is var missing && isNone is null ? missing : SqlExpression.And(missing, SqlExpression.Not(isNone!)));
         var states = isNone is null && !column.UnknownMayBeNone ? SqlStates.Valued : new SqlStates(isNone is null ? SqlState.Never : SqlState.When(isNone), SqlState.Never, anything);
-        if (Dialect.HasArrays || column.Type is not (SqlColumnType.NumberArray or SqlColumnType.TextArray or SqlColumnType.Records))
-            return OfColumn(column, SqlExpression.Name(value, isNullable: true, layer: 0), states);
-        throw SqlTerms.Refused(column.Path, $"{Dialect.Title} has no lists in columns");
+        return OfColumn(column, SqlExpression.Name(value, isNullable: true, layer: 0), states);
     }
 
     private SqlValue OfColumn(SqlColumn column, SqlExpression value, SqlStates states)

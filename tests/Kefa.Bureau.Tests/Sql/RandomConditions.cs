@@ -17,8 +17,10 @@ internal sealed class RandomConditions(Random random)
         _ => Later(),
     };
 
-    private string Later() => random.Next(12) switch
+    private string Later() => random.Next(14) switch
     {
+        12 => $"({(random.Next(2) == 0 ? "some" : "every")} t in texts satisfies {Truth(0)})", // what speaks of no item
+        13 => $"sum(for r in records return {Fact()}) {Order()} {random.Next(-1, 5)}",
         9 => $"{(random.Next(2) == 0 ? "min" : "max")}({Fact()}, {Fact()} / {random.Next(2, 8)}) {Order()} {Constant()}",
         10 => $"{{a: i1 + {random.Next(3)} * i1, b: min({Fact()}, a / 9), c: a + b, d: c * {random.Next(1, 4)} / 7, e: {(random.Next(2) == 0 ? "c + min(d, i1)" : "max(c, d) + d")}}}.e {Order()} 0",
         11 => $"(if {Truth(1)} then i1 / 3 + i1 / 7 else i1) {Order()} 0",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Kefa.Feel;
 using Kefa.Feel.Sql;
 
@@ -27,7 +28,7 @@ internal static class RandomFactsTable
     public const string Sqlite = """
         CREATE TABLE facts (bureau INTEGER, id INTEGER, i1 INTEGER, i1_none INTEGER, i2 INTEGER, i3 INTEGER, d1 TEXT, d1_none INTEGER, d2 TEXT,
           bounded INTEGER, least INTEGER, most INTEGER, b1 INTEGER, b1_none INTEGER, b2 INTEGER, b2_none INTEGER, b3 INTEGER,
-          t1 TEXT, t1_none INTEGER, t2 TEXT, day TEXT, day_none INTEGER)
+          t1 TEXT, t1_none INTEGER, t2 TEXT, day TEXT, day_none INTEGER, numbers TEXT, numbers_none INTEGER, texts TEXT, r_from TEXT, r_amount TEXT)
         """;
 
     public static SqlSource Source(SqlDialect dialect)
@@ -45,19 +46,34 @@ internal static class RandomFactsTable
             new("b1", SqlColumnType.Boolean, "b1", "b1_none"), new("b2", SqlColumnType.Boolean, "b2", "b2_none"), new("b3", SqlColumnType.Boolean, "b3"),
             new("t1", SqlColumnType.Text, "t1", "t1_none"), new("t2", SqlColumnType.Text, "t2"), new("day", SqlColumnType.Date, "day", "day_none"),
         ];
-        if (dialect == SqlDialect.PostgreSql)
-        {
-            columns.AddRange(
-            [
-                new("numbers", SqlColumnType.NumberArray, "numbers", "numbers_none"), new("texts", SqlColumnType.TextArray, "texts"),
-                new("records", SqlColumnType.Records, "records")
-                {
-                    Members = [new("from", SqlColumnType.Date, "r_from"), new("amount", SqlColumnType.Decimal, "r_amount") { UnknownMin = Number.Zero, Largest = cents, Scale = 2 }],
-                },
-            ]);
-        }
-
+        columns.AddRange(
+        [
+            new("numbers", SqlColumnType.NumberArray, "numbers", "numbers_none"), new("texts", SqlColumnType.TextArray, "texts"),
+            new("records", SqlColumnType.Records, "records")
+            {
+                Members = [new("from", SqlColumnType.Date, "r_from"), new("amount", SqlColumnType.Decimal, "r_amount") { UnknownMin = Number.Zero, Largest = cents, Scale = 2 }],
+            },
+        ]);
         return new SqlSource(dialect, "facts", SqlScope.To("bureau", 1), columns);
+    }
+
+    /// <summary>A list as SQLite keeps it: null for a column that is none.</summary>
+    public static string? Json(string column, Dictionary<string, Value> facts)
+    {
+        var (fact, member) = column switch { "numbers" or "texts" => (column, (string?)null), "r_from" => ("records", "from"), "r_amount" => ("records", "amount"), _ => ("", null) };
+        if (fact.Length == 0)
+            return null;
+        if (facts[fact] is not ListValue list)
+            return "NULL";
+        var items = list.Items.Select(i => member is null ? i : ((ContextValue)i)[member]).Select(i => i switch
+        {
+            NumberValue { Number: { IsInteger: true } number } => number.ToString(),
+            NumberValue number => $"\"{number.Number}0\"",
+            TextValue text => JsonSerializer.Serialize(text.Text),
+            DateValue date => $"\"{date.Date}\"",
+            _ => "null",
+        });
+        return $"'[{string.Join(',', items).Replace("'", "''", StringComparison.Ordinal)}]'";
     }
 
     /// <summary>One row: literals of columns, and the values that plans read.</summary>

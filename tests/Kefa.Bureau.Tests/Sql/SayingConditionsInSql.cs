@@ -68,7 +68,7 @@ public sealed class SayingConditionsInSql
 
         var (translated, asked) = Check(connection, SqlDialect.Sqlite, RandomFactsTable.Sqlite);
 
-        Assert.True(translated * 10 > asked * 5, $"Only {translated} of {asked} conditions have a form in SQL.");
+        Assert.True(translated * 10 > asked * 6, $"Only {translated} of {asked} conditions have a form in SQL.");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class SayingConditionsInSql
             translated += Check(connection, SqlDialect.Sqlite, RandomFactsTable.Sqlite, seed, write => write.NextOfLaterForms()).Translated;
         }).Holds(10);
 
-        Assert.True(translated > 10 * Conditions / 4, $"Only {translated} have a form in SQL.");
+        Assert.True(translated > 10 * Conditions / 2, $"Only {translated} have a form in SQL.");
     }
 
     private static async Task<SqliteConnection> WithArithmeticAsync()
@@ -116,7 +116,7 @@ public sealed class SayingConditionsInSql
             var (cells, facts) = RandomFactsTable.Row(id, random);
             rows.Add(facts);
             var here = cells.Where(c => table.Contains($" {c.Key} ", StringComparison.Ordinal) || table.Contains($"({c.Key} ", StringComparison.Ordinal)).ToArray();
-            Run(connection, $"INSERT INTO facts ({string.Join(", ", here.Select(c => c.Key))}) VALUES ({string.Join(", ", here.Select(c => Literal(c.Key, c.Value, dialect)))})");
+            Run(connection, $"INSERT INTO facts ({string.Join(", ", here.Select(c => c.Key))}) VALUES ({string.Join(", ", here.Select(c => (dialect == SqlDialect.Sqlite ? RandomFactsTable.Json(c.Key, facts) : null) ?? Literal(c.Key, c.Value, dialect)))})");
         }
 
         var space = new PlanSpace();
