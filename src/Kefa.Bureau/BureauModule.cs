@@ -9,6 +9,7 @@ using Kefa.Bureau.Documents;
 using Kefa.Bureau.Evidence;
 using Kefa.Bureau.Exports;
 using Kefa.Bureau.Figures;
+using Kefa.Bureau.Figures.Earlier;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Laws;
 using Kefa.Bureau.Matters;
@@ -50,6 +51,7 @@ public static class BureauModule
         .AddMatters()
         .AddFigures()
         .AddReports()
+        .AddEarlierReports()
         .AddNotices()
         .AddDocuments()
         .AddExports()

@@ -19,7 +19,7 @@ var root = new RootCommand("Kefa 科法: run a science and technology bureau by 
     Match.Command(),
     new Command("matters", "The matters of a bureau.") { MatterCommands.Rebuild(), MatterCommands.Expire() },
     new Command("content", "The law and the bureau, as data.") { ContentCheck.Command(), ContentLoad.Command() },
-    new Command("figures", "What is counted.") { FigureCommands.List(), FigureCommands.Check() },
+    new Command("figures", "What is counted.") { FigureCommands.List(), FigureCommands.Check(), EarlierReportCommands.Import(), EarlierReportCommands.Rebuild() },
     DeadlineCommand.Command(),
     new Command("procedure", "Statutory procedures.") { ProcedureCommands.Show() },
     new Command("dmn", "Decision models.") { DmnCheck.Command(), DmnTest.Command(), DmnConvert.Command() },

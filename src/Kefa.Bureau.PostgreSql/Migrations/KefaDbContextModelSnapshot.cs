@@ -1375,6 +1375,180 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                     b.ToTable("log_tile");
                 });
 
+            modelBuilder.Entity("Kefa.Bureau.Figures.Earlier.EarlierReport", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("integer")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Stream")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("stream");
+
+                    b.Property<int>("Confirmed")
+                        .HasColumnType("integer")
+                        .HasColumnName("confirmed");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<int>("LastEvent")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_event");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("media_type");
+
+                    b.Property<int>("Numbers")
+                        .HasColumnType("integer")
+                        .HasColumnName("numbers");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("organ");
+
+                    b.Property<int>("PassedOver")
+                        .HasColumnType("integer")
+                        .HasColumnName("passed_over");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("search_text");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("TakenBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("taken_by");
+
+                    b.Property<DateOnly>("TakenOn")
+                        .HasColumnType("date")
+                        .HasColumnName("taken_on");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("BureauId", "Stream");
+
+                    b.HasIndex("BureauId", "Sha256")
+                        .IsUnique();
+
+                    b.ToTable("earlier_report");
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Figures.Earlier.ReportedFigure", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("integer")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Stream")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("stream");
+
+                    b.Property<int>("N")
+                        .HasColumnType("integer")
+                        .HasColumnName("n");
+
+                    b.Property<string>("ConfirmedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<DateOnly>("ConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("confirmed_on");
+
+                    b.Property<string>("Figure")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("figure");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<int>("LastEvent")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_event");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Printed")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("printed");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(28, 6)
+                        .HasColumnType("numeric(28,6)")
+                        .HasColumnName("value");
+
+                    b.HasKey("BureauId", "Stream", "N");
+
+                    b.HasIndex("BureauId", "Figure", "From", "To")
+                        .IsUnique();
+
+                    b.ToTable("reported_figure");
+                });
+
             modelBuilder.Entity("Kefa.Bureau.Figures.FigureResult", b =>
                 {
                     b.Property<int>("BureauId")
@@ -2686,6 +2860,30 @@ namespace Kefa.Bureau.PostgreSql.Migrations
                     b.HasOne("Kefa.Bureau.Evidence.EvidenceLog", null)
                         .WithMany()
                         .HasForeignKey("LogId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Figures.Earlier.EarlierReport", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Figures.Earlier.ReportedFigure", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Kefa.Bureau.Figures.Earlier.EarlierReport", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId", "Stream")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1348,6 +1348,180 @@ namespace Kefa.Bureau.Sqlite.Migrations
                     b.ToTable("log_tile");
                 });
 
+            modelBuilder.Entity("Kefa.Bureau.Figures.Earlier.EarlierReport", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Stream")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream");
+
+                    b.Property<int>("Confirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<int>("LastEvent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_event");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<int>("Numbers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("numbers");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<int>("PassedOver")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("passed_over");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search_text");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("TakenBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_by");
+
+                    b.Property<DateOnly>("TakenOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_on");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("BureauId", "Stream");
+
+                    b.HasIndex("BureauId", "Sha256")
+                        .IsUnique();
+
+                    b.ToTable("earlier_report");
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Figures.Earlier.ReportedFigure", b =>
+                {
+                    b.Property<int>("BureauId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Stream")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream");
+
+                    b.Property<int>("N")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("n");
+
+                    b.Property<string>("ConfirmedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<DateOnly>("ConfirmedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_on");
+
+                    b.Property<string>("Figure")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figure");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<int>("LastEvent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_event");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Printed")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("printed");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(28, 6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("BureauId", "Stream", "N");
+
+                    b.HasIndex("BureauId", "Figure", "From", "To")
+                        .IsUnique();
+
+                    b.ToTable("reported_figure");
+                });
+
             modelBuilder.Entity("Kefa.Bureau.Figures.FigureResult", b =>
                 {
                     b.Property<int>("BureauId")
@@ -2651,6 +2825,30 @@ namespace Kefa.Bureau.Sqlite.Migrations
                     b.HasOne("Kefa.Bureau.Evidence.EvidenceLog", null)
                         .WithMany()
                         .HasForeignKey("LogId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Figures.Earlier.EarlierReport", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kefa.Bureau.Figures.Earlier.ReportedFigure", b =>
+                {
+                    b.HasOne("Kefa.Bureau.Bureaus.BureauUnit", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Kefa.Bureau.Figures.Earlier.EarlierReport", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId", "Stream")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -25,6 +25,9 @@ public static class Policies
     /// <summary>May publish policies: a legal officer or a leader.</summary>
     public const string Publisher = nameof(Publisher);
 
+    /// <summary>Takes reports of earlier years over and confirms their numbers: the legal section and the general office.</summary>
+    public const string Reporter = nameof(Reporter);
+
     /// <summary>Reads the audit trail.</summary>
     public const string AuditReader = nameof(AuditReader);
 
@@ -68,6 +71,7 @@ public static class Policies
         [SecurityAdministrator] = [Roles.SecurityAdministrator],
         [AuditAdministrator] = [Roles.AuditAdministrator],
         [Publisher] = [.. LegalOfficers, .. Leaders],
+        [Reporter] = [.. LegalOfficers, Roles.GeneralOffice],
         [Editor] = [.. Handlers, .. Leaders, .. LegalOfficers],
         [DirectoryReader] = Administrators,
         [AuditReader] = [Roles.AuditAdministrator, Roles.Auditor],

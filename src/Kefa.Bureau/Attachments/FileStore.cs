@@ -33,7 +33,9 @@ public sealed class FileStore(KefaDbContext db, ICurrentBureau bureau, IOptions<
 
     /// <summary>Takes a file. The row that lets the bureau read it is stored at once, or with the transaction that the caller began.</summary>
     /// <exception cref="IOException">It could not be written or did not reach the disk.</exception>
-    public async Task<TakeFileOutcome> TakeAsync(Stream body, string name, CancellationToken cancellationToken)
+    public Task<TakeFileOutcome> TakeAsync(Stream body, string name, CancellationToken cancellationToken) => TakeAsync(body, name, told: null, cancellationToken);
+
+    private async Task<TakeFileOutcome> TakeAsync(Stream body, string name, FileKind? told, CancellationToken cancellationToken)
     {
         string incoming = Folder("incoming");
         string temporary = Path.Combine(incoming, Guid.CreateVersion7().ToString("N"));
@@ -47,7 +49,7 @@ public sealed class FileStore(KefaDbContext db, ICurrentBureau bureau, IOptions<
                 (hash, size) = await CopyAsync(body, file, options.Value.MostBytes, cancellationToken);
                 if (size == 0) return new TakeFileOutcome.Refused(new("文件是空的，请另选一个。", "The file is empty: choose another."));
                 if (size > options.Value.MostBytes) return new TakeFileOutcome.Refused(TooLarge(options.Value.MostBytes));
-                kind = await FileKinds.TellAsync(file, cancellationToken);
+                kind = told ?? await FileKinds.TellAsync(file, cancellationToken);
                 if (kind is null) return new TakeFileOutcome.Refused(NotTaken());
                 DurableFile.Sync(file.SafeFileHandle, temporary);
             }
@@ -73,6 +75,13 @@ public sealed class FileStore(KefaDbContext db, ICurrentBureau bureau, IOptions<
     {
         using var stream = new MemoryStream(bytes.ToArray(), writable: false);
         return await TakeAsync(stream, name, cancellationToken);
+    }
+
+    /// <summary>Takes a file whose kind the caller has told by its content: what is taken for one purpose and not by everybody, a web page for instance.</summary>
+    internal async Task<TakeFileOutcome> TakeAsync(ReadOnlyMemory<byte> bytes, string name, FileKind told, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream(bytes.ToArray(), writable: false);
+        return await TakeAsync(stream, name, told, cancellationToken);
     }
 
     /// <summary>Opens a file that the current bureau holds.</summary>

@@ -227,11 +227,3 @@ public interface IReportedFigures
     /// <summary>The reported numbers of a period, by the code of the figure.</summary>
     Task<IReadOnlyDictionary<string, decimal>> OfAsync(FigurePeriod period, CancellationToken cancellationToken);
 }
-
-/// <summary>No earlier report has been taken over.</summary>
-internal sealed class NothingReported : IReportedFigures
-{
-    private static readonly Dictionary<string, decimal> None = new(StringComparer.Ordinal);
-
-    public Task<IReadOnlyDictionary<string, decimal>> OfAsync(FigurePeriod period, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<string, decimal>>(None);
-}

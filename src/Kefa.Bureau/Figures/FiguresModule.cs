@@ -12,7 +12,6 @@ public static class FiguresModule
         .AddSingleton<IContentChecker, FigureChecker>()
         .AddSingleton<IContentSetChecker, FigureChecker>()
         .AddScoped<FigureLibrary>()
-        .AddScoped<IReportedFigures, NothingReported>()
         .AddScoped(p => new ComputeFigures(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<FigureLibrary>(), p.GetRequiredService<IReportedFigures>(), p.GetRequiredService<TimeProvider>()))
         .AddScoped(p => new FigureRecords(

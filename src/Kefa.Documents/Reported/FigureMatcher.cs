@@ -15,15 +15,23 @@ public sealed record FigureProposal(KnownFigure Figure, double Score, IReadOnlyL
 public sealed class FigureMatcher
 {
     /// <summary>Under this a proposal would be a guess.</summary>
-    public const double LeastScore = 0.35;
+    public const double LeastScore = 0.6;
+
+    /// <summary>How much of the score the figure's own name decides, between figures that share a keyword.</summary>
+    private const double OfName = 0.15;
+
+    /// <summary>How much of it the length of the matched words decides: 政协提案和人大建议 says more than 政协提案.</summary>
+    private const double OfLength = 0.15;
+
+    private const int Long = 8;
 
     private const double OfSubject = 1, OfSentence = 0.55, OfHeading = 0.35;
-    private const double OtherUnit = 0.8;
+    private const double OtherUnit = 0.8, OtherCount = 0.7;
 
     /// <summary>Units that reports use for the same things: officers are counted as 人, 名 or 位.</summary>
     private static readonly string[][] Alike =
     [
-        ["人", "名", "位", "人次"], ["件", "份", "篇", "条", "项", "宗", "起", "个", "部"], ["家", "户", "个", "所", "家次"], ["场", "次", "场次", "期", "批次", "讲", "堂"], ["册", "本", "份"], ["天", "个工作日", "工作日"], ["%", "个百分点", "百分点"],
+        ["%", "个百分点", "百分点"], ["天", "个工作日", "工作日"], ["人", "名", "位", "人次"], ["件", "份", "篇", "条", "项", "宗", "起", "个", "部"], ["家", "户", "个", "所", "家次"], ["场", "次", "场次", "期", "批次", "讲", "堂"], ["册", "本", "份"],
     ];
 
     private readonly (KnownFigure Figure, string[] Terms)[] _figures;
@@ -45,40 +53,54 @@ public sealed class FigureMatcher
         return [.. _figures.Select(known => Score(known.Figure, known.Terms)).OfType<FigureProposal>()
             .OrderByDescending(proposal => proposal.Score).ThenBy(proposal => proposal.Figure.Code, StringComparer.Ordinal).Take(most)];
 
+        bool IsNear(string pair) => subject.Contains(pair, StringComparison.Ordinal);
+
+        double Factor(string pair) => IsNear(pair) ? OfSubject : sentence.Contains(pair, StringComparison.Ordinal) ? OfSentence : headings.Contains(pair, StringComparison.Ordinal) ? OfHeading : 0;
+
+        double NearName(string name) => Share(name, pair => IsNear(pair) ? 1 : 0);
+
         FigureProposal? Score(KnownFigure figure, string[] terms)
         {
             double unit = UnitFactor(figure.Unit, quantity.Unit);
             if (unit == 0) return null;
             double best = 0;
+            int length = 0;
             string[] because = [];
             foreach (string term in terms)
             {
-                double all = 0, shared = 0, near = 0;
-                var words = new List<string>();
-                foreach (string pair in Pairs(term))
-                {
-                    double weight = _weights[pair];
-                    all += weight;
-                    bool isNear = subject.Contains(pair, StringComparison.Ordinal);
-                    double factor = isNear ? OfSubject : sentence.Contains(pair, StringComparison.Ordinal) ? OfSentence : headings.Contains(pair, StringComparison.Ordinal) ? OfHeading : 0;
-                    shared += weight * factor;
-                    if (isNear) near += weight;
-                    if (factor > 0) words.Add(pair);
-                }
                 // Without a word of its own beside the number a figure of the same sentence would take every number in it.
-                if (near == 0) continue;
-                double score = shared / all * unit;
-                if (score > best) (best, because) = (score, Joined(words, term));
+                if (!Pairs(term).Any(IsNear)) continue;
+                double score = Share(term, Factor) * unit;
+                if (score > best || (score == best && term.Length > length)) (best, length, because) = (score, term.Length, Joined([.. Pairs(term).Where(pair => Factor(pair) > 0)], term));
             }
-            return best >= LeastScore ? new FigureProposal(figure, Math.Round(best, 3), because) : null;
+            double total = best * (1 - OfName - OfLength + OfLength * Math.Min(length, Long) / Long) + (terms.Length > 0 ? NearName(terms[0]) * unit * OfName : 0);
+            return total >= LeastScore ? new FigureProposal(figure, Math.Round(total, 3), because) : null;
         }
     }
+
+    private double Share(string term, Func<string, double> factor)
+    {
+        double all = 0, shared = 0;
+        foreach (string pair in Pairs(term))
+        {
+            all += _weights[pair];
+            shared += _weights[pair] * factor(pair);
+        }
+        return shared / all;
+    }
+
+    /// <summary>Whether a number in one unit may be a figure in the other: 份 and 件 may, 元 and 件 never.</summary>
+    public static bool IsSameMeasure(string figure, string quantity) => UnitFactor(figure, quantity) > 0;
 
     private static double UnitFactor(string figure, string quantity) =>
         figure == quantity ? 1
         : figure.Length == 0 || quantity.Length == 0 ? OtherUnit
         : Alike.Any(group => group.Contains(figure, StringComparer.Ordinal) && group.Contains(quantity, StringComparer.Ordinal)) ? OtherUnit
+        : IsCount(figure) && IsCount(quantity) ? OtherCount
         : 0;
+
+    /// <summary>Things are counted with different words by different people; persons, money, parts of a hundred and days are told apart.</summary>
+    private static bool IsCount(string unit) => Alike.Skip(3).Any(group => group.Contains(unit, StringComparer.Ordinal));
 
     private static IEnumerable<string> Pairs(string term) => Enumerable.Range(0, term.Length - 1).Select(i => term.Substring(i, 2));
 

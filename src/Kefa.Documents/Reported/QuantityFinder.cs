@@ -21,7 +21,13 @@ internal static class QuantityFinder
     private const int Weak = 2;
 
     /// <summary>What leads from an earlier value to the one that holds now: 从4名增长至41名.</summary>
-    private static readonly string[] Steps = ["增长至", "增长到", "增加到", "增加至", "提高到", "提高至", "提升到", "提升至", "下降到", "下降至", "减少到", "减少至", "扩大到", "升至", "降至"];
+    private static readonly string[] Steps = ["增长至", "增长到", "增加到", "增加至", "提高到", "提高至", "提升到", "提升至", "下降到", "下降至", "减少到", "减少至", "扩大到", "升至", "降至", "减至", "增至"];
+
+    /// <summary>What a number says of the one before it: 763亿元,同比增长37%.</summary>
+    private static readonly string[] Relations = ["同比增长", "同比下降", "环比增长", "环比下降", "增长", "下降", "增长率", "增幅", "降幅", "占比", "比上年增长", "较上年增长", "较去年增长"];
+
+    /// <summary>Words that begin a clause and say nothing of what is counted.</summary>
+    private static readonly string[] Leads = ["其中", "共计", "累计", "合计", "共", "已", "目前"];
 
     /// <summary>Words that say only that a number follows.</summary>
     private static readonly string[] Fillers =
@@ -148,8 +154,11 @@ internal static class QuantityFinder
         while (last + 1 < found.Count && found[last + 1].Start == found[last].End) last++;
         int to = found[last].End, next = last + 1 < found.Count ? found[last + 1].Start : sentence.Length;
         while (to < next && sentence[to] is not (',' or ';' or ':' or '。' or '!' or '?' or '(' or ')' or '|')) to++;
-        string after = sentence[found[last].End..to].TrimEnd('和', '及', '、', '与', '并').TrimStart('的', '、');
+        string after = sentence[found[last].End..to].TrimEnd('和', '及', '、', '与', '并').TrimStart('的');
+        // 机构概况8条、政策文件3条: what follows the mark is counted by the next number.
+        if (after is ['、' or '和' or '及' or '与', ..]) after = "";
         if (Steps.Any(step => after.StartsWith(step, StringComparison.Ordinal))) after = "";
+        if (previous is not null && quantity.Unit is "%" or "倍" or "个百分点" && Relations.Contains(before, StringComparer.Ordinal)) return previous.Subject + before;
         if (before.Length <= Weak && after.Length <= Weak)
         {
             // A list of numbers after one subject, or a clause that has only the number: the words stand further ahead.
@@ -188,6 +197,7 @@ internal static class QuantityFinder
         words = words.Trim('、', ',', '和', '及', '与', '并', ':', ' ', '(', ')');
         // The time that begins a clause is told apart from what is counted; which year "this year" is does not matter here.
         if (StatedPeriods.In(words, 2000) is [(0, var end, _), ..]) words = words[end..];
+        while (Leads.FirstOrDefault(lead => words.Length > lead.Length && words.StartsWith(lead, StringComparison.Ordinal)) is { } lead) words = words[lead.Length..];
         while (Fillers.FirstOrDefault(filler => words.EndsWith(filler, StringComparison.Ordinal)) is { } filler) words = words[..^filler.Length];
         return words.Trim('、', ',', '和', '及', '与', '并', ':', ' ');
     }

@@ -33,7 +33,7 @@ public sealed class ProposingFigures
         FigureProposal proposal = Figures.Propose(Read("法律顾问审核合同158份。").Quantities.Single())[0];
 
         Assert.Equal(["审核合同"], proposal.Because);
-        Assert.InRange(proposal.Score, 0.7, 1);
+        Assert.InRange(proposal.Score, FigureMatcher.LeastScore, 1);
     }
 
     [Fact]

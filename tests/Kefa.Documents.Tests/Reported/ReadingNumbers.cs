@@ -88,6 +88,8 @@ public sealed class ReadingNumbers
     [InlineData("执法人员增加，从4名增长至41名。", "执法人员增加|执法人员增加")]
     [InlineData("甲类、乙类分别同比增长31%、16%。", "甲类同比增长|乙类同比增长")]
     [InlineData("查询19批次7000余家次企业信息。", "查询…企业信息|企业信息")]
+    [InlineData("公开信息12条，其中机构概况8条、政策文件3条。", "公开信息|机构概况|政策文件")]
+    [InlineData("承办提案36件，同比增长24.14%。", "承办提案|承办提案同比增长")]
     public void Tells_the_words_of_what_is_counted(string text, string expected) =>
         Assert.Equal(expected, string.Join('|', Read(text).Quantities.Select(quantity => quantity.Subject)));
 
