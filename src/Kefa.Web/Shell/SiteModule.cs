@@ -6,6 +6,7 @@ using Kefa.Web.Api;
 using Kefa.Web.Pages.Companies;
 using Kefa.Web.Pages.Console;
 using Kefa.Web.Pages.Deadlines;
+using Kefa.Web.Pages.Figures.Earlier;
 using Kefa.Web.Pages.Inbox;
 using Kefa.Web.Pages.Laws;
 using Kefa.Web.Pages.Library;
@@ -58,6 +59,7 @@ internal static class SiteModule
         app.MapConsole();
         app.MapRecord();
         app.MapMatters();
+        app.MapEarlierReports();
         app.MapInbox();
         app.MapRegisters();
         app.MapNothingElse();

@@ -51,6 +51,31 @@ public sealed class ReadingWhatWasMade(Site site)
     }
 
     [Theory, MemberData(nameof(Modes))]
+    public Task Is_possible_when_a_report_was_taken_over(string language, string? always, string colours) => site.VisitAsync(new Way(true, language, 1280, "office"), async v =>
+    {
+        int year = language == "zh" ? 2013 : 2014;
+        string report = $"{year}年度云江市科学技术局法治政府建设工作报告\n一、主要做法\n（一）加强审核。{year}年，审核合同158份，召开会议20次。\n（二）服务企业。新认定企业13家，补助600多万元。";
+        List<string> problems = [];
+        await v.GoAsync("/console/figures/earlier");
+        await v.Button(v.L("读入并识别", "Read it")).ClickAsync();
+        problems.AddRange(await Reading.ProblemsAsync(v, "no report chosen", always, colours));
+        await v.Field(v.L("文件", "File")).SetInputFilesAsync(new FilePayload { Name = $"report-{year}.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes(report) });
+        await v.Button(v.L("读入并识别", "Read it")).ClickAsync();
+        await v.Button(v.L("确认 158份", "Confirm 158份")).ClickAsync();
+        await v.Button(v.L("不是指标 13家", "No figure 13家")).ClickAsync();
+        await v.Page.GetByRole(AriaRole.Form, new() { Name = "20次" }).GetByLabel(v.L("指标", "Figure")).FillAsync("");
+        await v.Button(v.L("确认 20次", "Confirm 20次")).ClickAsync();
+        await Expect(v.Page.Locator(".error-summary")).ToBeVisibleAsync();
+        problems.AddRange(await Reading.ProblemsAsync(v, "numbers confirmed, passed over and refused", always, colours));
+        await v.Page.Locator("main a[href$='/2']").ClickAsync();
+        problems.AddRange(await Reading.ProblemsAsync(v, "a confirmed number", always, colours));
+        await v.GoAsync("/console/figures/earlier?q=" + year);
+        problems.AddRange(await Reading.ProblemsAsync(v, "reports of earlier years", always, colours));
+
+        Reading.IsPossible(problems);
+    });
+
+    [Theory, MemberData(nameof(Modes))]
     public Task Is_possible_when_companies_were_imported(string language, string? always, string colours) => site.VisitAsync(new Way(true, language, 1280, "officer"), async v =>
     {
         // Every row is refused, so that no other visitor meets a company of this one.

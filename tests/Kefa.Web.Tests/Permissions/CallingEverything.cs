@@ -197,6 +197,8 @@ public sealed partial class CallingEverything(TwoBureaus bureaus)
             ("file", _) => new string('x', 43) + ".ics",
             ("id", _) when pattern.Contains("/inbox/", StringComparison.Ordinal) => "999999999",
             ("path", _) => "no-such-page",
+            ("report", _) => b.Report,
+            ("confirmed", _) => "2",
             ("id", _) when pattern.Contains("/drafts/", StringComparison.Ordinal) => b.Draft.ToString(CultureInfo.InvariantCulture),
             ("id", _) when pattern.Contains("/imports/", StringComparison.Ordinal) => b.Import.ToString(),
             // Content that all bureaus share: there is no other bureau's.
@@ -235,7 +237,7 @@ public sealed partial class CallingEverything(TwoBureaus bureaus)
     /// <summary>A text without what names the object and without what differs from answer to answer.</summary>
     private static string Neutral(string text, Belongings b)
     {
-        foreach (string own in new[] { b.Matter, b.Paper, b.Procedure, b.Uscc, b.Import.ToString(), b.Person.ToString(), b.Division, b.MatterDraft.ToString(), b.Leaf, b.Later, b.InnerPaper })
+        foreach (string own in new[] { b.Matter, b.Paper, b.Procedure, b.Uscc, b.Import.ToString(), b.Person.ToString(), b.Division, b.MatterDraft.ToString(), b.Leaf, b.Later, b.InnerPaper, b.Report })
             text = text.Replace(own, "§", StringComparison.Ordinal);
         string draft = b.Draft.ToString(CultureInfo.InvariantCulture);
         text = text.Replace("drafts/" + draft, "drafts/§", StringComparison.Ordinal).Replace("drafts%2F" + draft, "drafts%2F§", StringComparison.Ordinal);

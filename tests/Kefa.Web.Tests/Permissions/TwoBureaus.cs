@@ -7,6 +7,7 @@ using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies.Import;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Evidence;
+using Kefa.Bureau.Figures.Earlier;
 using Kefa.Bureau.Matters;
 using Kefa.Bureau.Policies.Drafts;
 using Kefa.Bureau.Storage;
@@ -28,12 +29,12 @@ public sealed class WithTwoBureaus : ICollectionFixture<TwoBureaus>;
 
 /// <summary>What a bureau has one of, to be asked for from inside and from outside.</summary>
 public sealed record Belongings(
-    string Matter, string Later, string Paper, string InnerPaper, string Procedure, string Uscc, Guid Import, long Draft, string Policy, Guid Person, string Division, Guid MatterDraft, string QueryCode, string Leaf)
+    string Matter, string Later, string Paper, string InnerPaper, string Procedure, string Uscc, Guid Import, long Draft, string Policy, Guid Person, string Division, Guid MatterDraft, string QueryCode, string Leaf, string Report)
 {
     /// <summary>What nobody has, of the same shape.</summary>
     public static Belongings Nowhere { get; } = new(
         MatterNumber.Of(2026, "NON", 1).ToString(), MatterNumber.Of(2026, "NON", 2).ToString(), new string('a', 64), new string('b', 64), "gate-none", "91430702MAQ1A0042X", new Guid("0198c000-0000-7000-8000-000000000001"), 999_999,
-        "GATE0", new Guid("0198c000-0000-7000-8000-000000000002"), "gate-none", new Guid("0198c000-0000-7000-8000-000000000003"), "AAAAAA", new string('c', 64));
+        "GATE0", new Guid("0198c000-0000-7000-8000-000000000002"), "gate-none", new Guid("0198c000-0000-7000-8000-000000000003"), "AAAAAA", new string('c', 64), "1999-9");
 }
 
 /// <summary>A city and a district in one installation, each with one of everything, and in the city one person for each role.</summary>
@@ -183,12 +184,23 @@ public sealed class TwoBureaus : IAsyncLifetime
         Guid matterDraft = await InAsync(bureau.Code, services => services.GetRequiredService<Drafts>().SaveAsync(
             DraftOwner.Of(people[Party]), new DraftSubject(null, procedure, "1", "apply"), new Dictionary<string, string> { ["subject"] = "x" }, 0, CancellationToken.None));
         string leaf = await InAsync(bureau.Code, async services => (await services.GetRequiredService<EventReceipts>().OfEventAsync("matter/" + number, 1, CancellationToken.None))!.Reference);
+        string report = await InAsync(bureau.Code, async services =>
+        {
+            // Of a year for each bureau, so that the other's has another number.
+            int year = bureau.Code == "city" ? 2018 : 2019;
+            byte[] file = Encoding.UTF8.GetBytes($"{year}年度某局法治政府建设工作报告\n全年审核合同158份。");
+            string taken = Assert.IsType<TakeEarlierReportOutcome.Taken>(await services.GetRequiredService<TakeEarlierReport>().HandleAsync(new MemoryStream(file), "report.txt", null, by, CancellationToken.None)).Report;
+            NumberInReport number = (await services.GetRequiredService<OpenEarlierReport>().FindAsync(taken, CancellationToken.None))!.Numbers.Single();
+            Assert.IsType<ReportedOutcome.Recorded>(await services.GetRequiredService<ConfirmReported>().ConfirmAsync(
+                taken, number.Quantity.Paragraph, number.Quantity.Start, new ReportedInput(number.Proposals[0].Figure.Code, number.From, number.To, "158", "份"), by, CancellationToken.None));
+            return taken;
+        });
         if (bureau.Code == "city")
         {
             Token = await InAsync(bureau.Code, async services => Assert.IsType<IssueTokenOutcome.Issued>(await services.GetRequiredService<KeepTokens>().IssueAsync(
                 new TokenInput("平台", [.. ApiScopes.All.Select(scope => scope.Code)], bureau.Today(TimeProvider.System).AddDays(30)), by, CancellationToken.None)).Token);
         }
-        return new Belongings(number, later, plan.Sha256, inner.Sha256, procedure, uscc, import, draft, "T05", people[Roles.Officer], division, matterDraft, begun.QueryCode!, leaf);
+        return new Belongings(number, later, plan.Sha256, inner.Sha256, procedure, uscc, import, draft, "T05", people[Roles.Officer], division, matterDraft, begun.QueryCode!, leaf, report);
     }
 
     /// <summary>The site's own job carries an import through.</summary>
