@@ -296,12 +296,12 @@ public abstract class SqlDialect
         internal override SqlExpression DaysBetween(SqlExpression late, SqlExpression early) =>
             SqlExpression.Atom($"CAST(julianday({late.Text}) - julianday({early.Text}) AS INTEGER)", late.IsNullable || early.IsNullable, late, early);
 
-        // SQLite itself counts 31 January and a month as 2 or 3 March.
+        // SQLite itself counts 31 January and a month as 2 or 3 March. Beyond the years that text can order a date is not known.
         internal override SqlExpression PlusMonths(SqlExpression date, int months) =>
-            SqlExpression.Atom(string.Create(CultureInfo.InvariantCulture, $"kefa_plus_months({date.Text}, {months})"), date.IsNullable, date);
+            SqlExpression.Atom(string.Create(CultureInfo.InvariantCulture, $"kefa_plus_months({date.Text}, {months})"), true, date);
 
         internal override SqlExpression PlusDays(SqlExpression date, int days) =>
-            SqlExpression.Atom(string.Create(CultureInfo.InvariantCulture, $"date({date.Text}, '{days:+0;-0} days')"), date.IsNullable, date);
+            SqlExpression.Atom(string.Create(CultureInfo.InvariantCulture, $"date({date.Text}, '{days:+0;-0} days')"), true, date);
 
         internal override SqlExpression? DatePart(SqlExpression date, string member) => member switch
         {
