@@ -44,8 +44,8 @@ public sealed record OpenedMatter(
     /// <summary>Whether whoever looks may read a field.</summary>
     public required Func<FieldDefinition, bool> Shows { get; init; }
 
-    /// <summary>The papers that whoever looks may read.</summary>
-    public required IReadOnlyList<DocumentState> Papers { get; init; }
+    /// <summary>The papers that whoever looks may read, the newest first.</summary>
+    public required IReadOnlyList<PaperVersion> Papers { get; init; }
 }
 
 /// <summary>Reads one matter for somebody: what is in it, what they may do, what is due.</summary>
@@ -98,7 +98,7 @@ public sealed class OpenMatter
         {
             FromOutside = by.IsFromOutside,
             Shows = field => Reads(field.Visibility),
-            Papers = [.. history.State.Documents.Where(paper => ShowsPaper(paper.Document))],
+            Papers = [.. PaperVersion.Of(history.State).Where(paper => ShowsPaper(paper.Document)).OrderByDescending(paper => paper.Event)],
         };
     }
 

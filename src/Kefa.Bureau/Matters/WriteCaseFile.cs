@@ -38,13 +38,14 @@ public sealed class WriteCaseFile
         await using (ZipArchive zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken))
         {
             int place = 0;
-            foreach (DocumentState paper in matter.State.Documents)
+            foreach (PaperVersion paper in PaperVersion.Of(matter.State))
             {
                 string kind = matter.Procedure.Documents.FirstOrDefault(d => d.Id == paper.Document.Kind)?.Name.Zh ?? paper.Document.Kind;
                 string name = string.Create(CultureInfo.InvariantCulture, $"papers/{++place:000}-{FileNames.Part(kind)}-{FileNames.Part(paper.Document.Name)}");
                 await using Stream body = await _files.OpenAsync(paper.Document.Sha256, cancellationToken)
                     ?? throw new FileNotFoundException($"The paper {paper.Document.Sha256} of {number} is on record and not held by this bureau.");
-                contents.Add(await AddAsync(zip, name, body, $"{kind}，{paper.On:yyyy-MM-dd}", cancellationToken));
+                string version = paper.Versions > 1 ? string.Create(CultureInfo.InvariantCulture, $"，第{paper.Version}版（共{paper.Versions}版） version {paper.Version} of {paper.Versions}") : "";
+                contents.Add(await AddAsync(zip, name, body, string.Create(CultureInfo.InvariantCulture, $"{kind}{version}，{paper.On:yyyy-MM-dd}"), cancellationToken));
             }
             foreach (RecordedEvent happened in matter.History.Recorded)
             {
