@@ -40,7 +40,8 @@ internal static class Walls
         {
             var allowed = room switch
             {
-                "Kefa.Bureau" => IsEngine(other),
+                // The reader of PDF files is a program that Bureau starts.
+                "Kefa.Bureau" => IsEngine(other) || other is "Kefa.PdfText",
                 "Kefa.Bureau.Sqlite" or "Kefa.Bureau.PostgreSql" => other is "Kefa.Bureau",
                 "Kefa.Web" or "Kefa.Cli" => other.StartsWith("Kefa.Bureau", StringComparison.Ordinal) || IsEngine(other),
                 _ when IsEngine(room) => IsEngine(other) && Array.IndexOf(Engines, other) < Array.IndexOf(Engines, room),

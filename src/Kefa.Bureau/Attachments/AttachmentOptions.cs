@@ -20,6 +20,9 @@ public sealed class AttachmentOptions
     /// </summary>
     public string? Scanner { get; set; }
 
+    /// <summary>How many seconds the reading of a PDF's text may take; what takes longer is found by its name only.</summary>
+    [Range(1, 600)] public int PdfTextSeconds { get; set; } = 20;
+
     /// <summary>How long the scanner may take for one file.</summary>
     public TimeSpan ScannerTimeout { get; set; } = TimeSpan.FromMinutes(2);
 }

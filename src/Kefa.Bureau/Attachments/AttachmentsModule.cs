@@ -11,6 +11,6 @@ public static class AttachmentsModule
         services.AddScoped<IFileScanner>(provider => string.IsNullOrWhiteSpace(provider.GetRequiredService<IOptions<AttachmentOptions>>().Value.Scanner)
             ? new NoScanner()
             : new ScannerProgram(provider.GetRequiredService<IOptions<AttachmentOptions>>()));
-        return services.AddScoped<FileStore>().AddScoped<ForgetFiles>();
+        return services.AddSingleton<PdfTextReader>().AddScoped<FileStore>().AddScoped<FileTexts>().AddScoped<ForgetFiles>();
     }
 }

@@ -18,7 +18,7 @@ public static class FileText
     // Marks beside a character of text are not many times longer than it.
     private const int MarkupPerCharacter = 200;
 
-    /// <summary>Whether text of such files is read at all; of others, PDF and OFD among them, only the name is known.</summary>
+    /// <summary>Whether text of such files is read at all; PDF is read by <see cref="PdfTextReader"/>, of others only the name is known.</summary>
     public static bool IsRead(string mediaType) => mediaType == FileKind.Docx.MediaType || mediaType == FileKind.Xlsx.MediaType || mediaType == FileKind.PlainText.MediaType;
 
     /// <param name="file">The bytes; a package must be seekable.</param>

@@ -33,7 +33,7 @@ public sealed record DraftInfo(Guid Id, DraftSubject Subject, IReadOnlyDictionar
 public sealed record DraftFileInfo(Guid Id, string Purpose, TakenFile File);
 
 /// <summary>Keeps what people have filled in until they send it. Each person has one draft for each transition of each matter.</summary>
-public sealed class Drafts(KefaDbContext db, FileStore files, IOptions<AttachmentOptions> options, TimeProvider time) : Streams.IForgetsEvents
+public sealed class Drafts(KefaDbContext db, FileStore files, FileTexts texts, IOptions<AttachmentOptions> options, TimeProvider time) : Streams.IForgetsEvents
 {
     private const int MostCharacters = 400_000;
 
@@ -95,6 +95,8 @@ public sealed class Drafts(KefaDbContext db, FileStore files, IOptions<Attachmen
             return new TakeFileOutcome.Refused(new($"全部文件合计不超过 {options.Value.MostBytesTogether / 1024 / 1024} MB。", $"All files together may have up to {options.Value.MostBytesTogether / 1024 / 1024} MB."));
         TakeFileOutcome outcome = await files.TakeAsync(body, name, cancellationToken);
         if (outcome is not TakeFileOutcome.Taken { File: var file }) return outcome;
+        // What takes its time is read now: the act finds it read, and keeps nobody waiting.
+        if (file.MediaType == FileKind.Pdf.MediaType) await texts.ReadAsync(file.Sha256, file.MediaType, PdfTextReader.MostCharacters, cancellationToken);
         if (present.Sum() + file.Size > options.Value.MostBytesTogether)
             return new TakeFileOutcome.Refused(new($"全部文件合计不超过 {options.Value.MostBytesTogether / 1024 / 1024} MB。", $"All files together may have up to {options.Value.MostBytesTogether / 1024 / 1024} MB."));
         if (!await db.Set<DraftFile>().AnyAsync(f => f.DraftId == id && f.Purpose == purpose && f.Sha256 == file.Sha256, cancellationToken))

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Kefa.Bureau.Attachments;
+using Kefa.Bureau.Search;
 using Kefa.Bureau.Storage;
 using Kefa.Procedures;
 using Kefa.Procedures.Calendar;
@@ -93,13 +95,22 @@ public sealed class OpenMatter
         bool Reads(Visibility visibility) => forParty ? visibility is { Public: true } or { Party: true } : visibility.ToStaff(roles);
         // The house reads every paper; a kind that names roles is kept from those whom a step asks from outside, as its fields are.
         bool ShowsPaper(AttachedDocument paper) => by.ReadsEverything || (history.Procedure.Documents.FirstOrDefault(kind => kind.Id == paper.Kind) is { } kind && Reads(kind.Visibility));
+        HashSet<string> unread = await WithoutTextAsync(history, stream, cancellationToken);
         return new OpenedMatter(
             by.IsFromOutside ? history.ForOutside(ShowsPaper) : history, acts, await DeadlinesAsync(history, cancellationToken), await NamesAsync(history, cancellationToken), isParty, by.IsFromOutside ? null : code)
         {
             FromOutside = by.IsFromOutside,
             Shows = field => Reads(field.Visibility),
-            Papers = [.. PaperVersion.Of(history.State).Where(paper => ShowsPaper(paper.Document)).OrderByDescending(paper => paper.Event)],
+            Papers = [.. PaperVersion.Of(history.State).Where(paper => ShowsPaper(paper.Document)).OrderByDescending(paper => paper.Event).Select(paper => paper with { HasNoText = unread.Contains(paper.Document.Sha256) })],
         };
+    }
+
+    /// <summary>The PDF files that search has no text of; where something was erased it keeps none of any.</summary>
+    private async Task<HashSet<string>> WithoutTextAsync(MatterHistory history, string stream, CancellationToken cancellationToken)
+    {
+        string[] pdf = [.. history.State.Documents.Select(d => d.Document).Where(d => d.MediaType == FileKind.Pdf.MediaType).Select(d => d.Sha256)];
+        if (pdf.Length == 0 || history.Recorded.Any(recorded => recorded.ErasedBy is not null)) return [];
+        return [.. await _db.Set<SearchEntry>().Where(e => e.Stream == stream && e.Text == "" && EF.Parameter(pdf).Contains(e.Sha256)).Select(e => e.Sha256!).ToListAsync(cancellationToken)];
     }
 
     internal async Task<IReadOnlyList<ExplainedDeadline>> DeadlinesAsync(MatterHistory history, CancellationToken cancellationToken)

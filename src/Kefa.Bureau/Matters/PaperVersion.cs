@@ -10,6 +10,9 @@ public sealed record PaperVersion(AttachedDocument Document, string Actor, DateO
 {
     public bool IsLatest => Version == Versions;
 
+    /// <summary>A PDF of which no text could be read, a scan for instance: it is found by its name only.</summary>
+    public bool HasNoText { get; init; }
+
     /// <summary>All papers of a matter with their versions, in the order in which they came.</summary>
     public static IReadOnlyList<PaperVersion> Of(MatterState state)
     {

@@ -12,7 +12,7 @@ namespace Kefa.Bureau.Search;
 /// What is searched of a matter. Personal data is left out, and cut from the texts of its papers; so is what only some roles may see. It depends on the events
 /// and the files alone: written with the act or computed again it is the same.
 /// </summary>
-internal sealed class MatterTexts(FileStore files)
+internal sealed class MatterTexts(FileTexts files)
 {
     /// <summary>Of longer texts the beginning is searched: the terms of so many characters fit into one tsvector.</summary>
     public const int MostCharacters = 50_000;
@@ -80,11 +80,10 @@ internal sealed class MatterTexts(FileStore files)
 
     private async Task<string> TextAsync(AttachedDocument paper, CancellationToken cancellationToken)
     {
-        if (!FileText.IsRead(paper.MediaType)) return "";
+        if (!FileTexts.IsRead(paper.MediaType)) return "";
         try
         {
-            await using Stream? bytes = await files.OpenAsync(paper.Sha256, cancellationToken);
-            return bytes is null ? "" : await FileText.ReadAsync(bytes, paper.MediaType, MostCharacters, cancellationToken);
+            return await files.ReadAsync(paper.Sha256, paper.MediaType, MostCharacters, cancellationToken);
         }
         catch (IOException)
         {

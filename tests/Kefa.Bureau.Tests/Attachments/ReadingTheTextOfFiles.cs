@@ -23,10 +23,10 @@ public sealed class ReadingTheTextOfFiles
     public async Task Plain_text_is_read_up_to_the_bound_and_no_character_is_cut() => Assert.Equal("甲乙", await ReadAsync(Encoding.UTF8.GetBytes("\uFEFF甲乙𬱖丙"), FileKind.PlainText, 3));
 
     [Fact]
-    public async Task Of_a_PDF_nothing_is_read()
+    public async Task Of_an_OFD_nothing_is_read()
     {
-        Assert.False(FileText.IsRead(FileKind.Pdf.MediaType));
-        Assert.Equal("", await ReadAsync("%PDF-1.7 text"u8.ToArray(), FileKind.Pdf));
+        Assert.False(FileTexts.IsRead(FileKind.Ofd.MediaType));
+        Assert.Equal("", await ReadAsync(Zip("OFD.xml", "<ofd>text</ofd>"), FileKind.Ofd));
     }
 
     [Fact]

@@ -34,6 +34,26 @@ public abstract class SearchingMatters(DatabaseFixture db) : MatterTests(db)
     }
 
     [Fact]
+    public async Task Finds_a_PDF_by_its_text_and_says_of_which_there_is_none()
+    {
+        BureauInfo bureau = await BureauAsync();
+        MatterNumber number = await InDecisionAsync(bureau);
+        var papers = new List<AttachedDocument>();
+        foreach ((string? text, string name) in new (string?, string)[] { ("Laboratory plan with ventilation", "方案.pdf"), (null, "扫描件.pdf") })
+        {
+            TakenFile file = ((TakeFileOutcome.Taken)await UseAsync<FileStore, TakeFileOutcome>(bureau, f => f.TakeAsync(Attachments.ReadingPdfFiles.Built(text), name, Cancel))).File;
+            papers.Add(new AttachedDocument("plan", file.Name, file.Sha256, file.MediaType, file.Size));
+        }
+        await ActAsync(bureau, number, "grant", Section, with: input => input with { Request = input.Request with { Documents = [.. papers] } });
+
+        FoundRecord found = Assert.Single((await FindAsync(bureau, "ventilation", papers: true)).Items);
+        OpenedMatter matter = (await UseAsync<OpenMatter, OpenedMatter?>(bureau, o => o.FindAsync(number, Section, Cancel)))!;
+
+        Assert.Contains("方案.pdf", string.Concat(found.Paper.Select(p => p.Text)), StringComparison.Ordinal);
+        Assert.Equal([("方案.pdf", false), ("扫描件.pdf", true)], matter.Papers.Where(p => p.Document.Kind == "plan").Select(p => (p.Document.Name, p.HasNoText)));
+    }
+
+    [Fact]
     public async Task Personal_data_finds_nothing_neither_in_the_matter_nor_in_its_letters()
     {
         BureauInfo bureau = await BureauAsync();

@@ -6,13 +6,13 @@ using Kefa.Procedures;
 namespace Kefa.Bureau.Matters.Screening;
 
 /// <summary>Screens the texts of a matter that its procedure names, by the lists that are published: what facts of the source <c>screening</c> ask.</summary>
-public sealed class Screens(ContentLibrary library, ContentCache cache, FileStore files)
+public sealed class Screens(ContentLibrary library, ContentCache cache, FileTexts files)
 {
     /// <summary>Where there are more places than so many, somebody has to split the text: a form holds no more.</summary>
     public const int MostPassages = 200;
 
     /// <summary>Longer than any draft that people review.</summary>
-    private const int MostCharacters = 400_000;
+    private const int MostCharacters = PdfTextReader.MostCharacters;
 
     /// <summary>What a procedure screens, a paper by its kind or a field by its path, and by which list.</summary>
     public static IEnumerable<(string Name, string List)> Of(Procedure procedure) =>
@@ -30,8 +30,7 @@ public sealed class Screens(ContentLibrary library, ContentCache cache, FileStor
         foreach (DocumentKind kind in state.Procedure.Documents.Where(d => d.Screen is not null))
         {
             if ((asked?.Documents.LastOrDefault(d => d.Kind == kind.Id) ?? state.Documents.Select(d => d.Document).LastOrDefault(d => d.Kind == kind.Id)) is not { } paper) continue;
-            await using Stream? bytes = await files.OpenAsync(paper.Sha256, cancellationToken);
-            (string text, bool whole) = bytes is null ? ("", false) : await FileText.ReadWholeAsync(bytes, paper.MediaType, MostCharacters, cancellationToken);
+            (string text, bool whole) = await files.ReadWholeAsync(paper.Sha256, paper.MediaType, MostCharacters, cancellationToken);
             no = Add(rows, kind.Id, paper.Sha256, text, whole && text.Length > 0, await ListAsync(kind.Screen!, cancellationToken), no);
         }
         foreach (FieldDefinition field in state.Procedure.AllFields.Where(f => f.Screen is not null))
