@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Registers;
 using Kefa.Bureau.Storage;
 using Kefa.Procedures;
@@ -21,10 +22,27 @@ public sealed class LookUpMatter
     private readonly MatterStreams _streams;
     private readonly OpenMatter _open;
 
-    internal LookUpMatter(KefaDbContext db, MatterStreams streams, OpenMatter open) => (_db, _streams, _open) = (db, streams, open);
+    private readonly QueryCodeTries _tries;
+    private readonly ICurrentBureau _bureau;
+    private readonly TimeProvider _time;
 
-    public async Task<MatterStatus?> FindAsync(MatterNumber number, string? code, CancellationToken cancellationToken) =>
-        await ProvedAsync(number, code, cancellationToken) is var (history, right) ? await StatusAsync(history, right, cancellationToken) : null;
+    internal LookUpMatter(KefaDbContext db, MatterStreams streams, OpenMatter open, QueryCodeTries tries, ICurrentBureau bureau, TimeProvider time) =>
+        (_db, _streams, _open, _tries, _bureau, _time) = (db, streams, open, tries, bureau, time);
+
+    /// <summary>Whether so many wrong codes were given for a number that it is not looked up for a while, with a right one neither.</summary>
+    public bool IsLocked(MatterNumber number) => _tries.IsLocked(_bureau.Required.Id, number, _time.GetUtcNow());
+
+    public async Task<MatterStatus?> FindAsync(MatterNumber number, string? code, CancellationToken cancellationToken)
+    {
+        if (IsLocked(number)) return null;
+        if (await ProvedAsync(number, code, cancellationToken) is not var (history, right))
+        {
+            _tries.Failed(_bureau.Required.Id, number, _time.GetUtcNow());
+            return null;
+        }
+        _tries.Succeeded(_bureau.Required.Id, number);
+        return await StatusAsync(history, right, cancellationToken);
+    }
 
     /// <summary>The matter for its party, who has no account and shows number and query code: where it stands, and what they may do.</summary>
     /// <returns>Null when they do not belong together.</returns>

@@ -65,7 +65,9 @@ public static class MattersModule
             p.GetRequiredService<TimeProvider>()))
         .AddScoped(p => new JointHandling(p.GetRequiredService<HouseWork>(), p.GetRequiredService<StaffDirectory>()))
         .AddScoped(p => new OpenMatter(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ActContexts>()))
-        .AddScoped(p => new LookUpMatter(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<OpenMatter>()))
+        .AddScoped(p => new LookUpMatter(
+            p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<OpenMatter>(), p.GetRequiredService<QueryCodeTries>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton<QueryCodeTries>()
         .AddScoped(p => new TryTransition(p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<WriteLetters>()))
         .AddScoped(p => new WriteCaseFile(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<OpenMatter>(), p.GetRequiredService<FileStore>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<TimeProvider>()))
         .AddScoped(p => new ActsOfTheLaw(

@@ -39,6 +39,9 @@ public sealed class WorkingTheList(Site site)
         string[] rows = [.. Encoding.UTF8.GetString(csv).Split("\r\n").Where(line => Regex.IsMatch(line, "20[0-9]{2}[A-Z]{2,6}[0-9]{6}"))];
         Assert.Equal(shown, rows.Length);
         Assert.All(rows, row => Assert.Contains("ADV", row, StringComparison.Ordinal));
+        // What came of it stands in the last column, of what is closed alone.
+        Assert.Contains(rows, row => row.EndsWith(v.L("已办结", "Closed"), StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.EndsWith(",,", StringComparison.Ordinal));
         (name, byte[] xlsx) = await v.DownloadAsync(v.Link(v.L("导出 XLSX", "Export XLSX")));
         Downloaded.IsWorkbook(name, xlsx);
         (name, byte[] ics) = await v.DownloadAsync(v.Link(v.L("期限日历 ICS", "Deadlines as a calendar")));
