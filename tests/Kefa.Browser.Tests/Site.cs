@@ -78,13 +78,14 @@ public sealed class Site : IAsyncLifetime
 
     /// <summary>
     /// An address with the matter in braces put in: <c>{filter pattern}</c> is the first matter of the filtered list whose papers have a link of that
-    /// pattern, and its page where there is no pattern. Numbers depend on the day on which the demo year was acted.
+    /// pattern, and its page where there is no pattern; with <c>@published</c> behind it the page of that area. Numbers depend on the day on which the demo year was acted.
     /// </summary>
     public async Task<string> FillAsync(string path)
     {
         if (!path.StartsWith('{')) return path;
         int end = path.IndexOf('}', StringComparison.Ordinal);
-        return await _matters.GetOrAdd(path[1..end], asked => new Lazy<Task<string>>(() => FindMatterAsync(asked))).Value + path[(end + 1)..];
+        string found = await _matters.GetOrAdd(path[1..end], asked => new Lazy<Task<string>>(() => FindMatterAsync(asked))).Value, rest = path[(end + 1)..];
+        return rest is ['@', .. var area] ? $"/{area}/{found[(found.LastIndexOf('/') + 1)..]}" : found + rest;
     }
 
     private async Task<string> FindMatterAsync(string asked)

@@ -85,7 +85,9 @@ internal static class MatterProjection
     }
 
     /// <summary>The path under which the day of a publication stands beside the fields; no field has a slash.</summary>
-    internal static string PublishedPath(string publication) => "published/" + publication;
+    internal const string PublishedPrefix = "published/";
+
+    internal static string PublishedPath(string publication) => PublishedPrefix + publication;
 
     /// <summary>The fields at the top from the JSON of a row; what is missing is unknown.</summary>
     internal static Dictionary<string, Value> Values(Procedure procedure, string json)

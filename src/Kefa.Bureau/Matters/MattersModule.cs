@@ -79,6 +79,7 @@ public static class MattersModule
         .AddScoped(p => new RegisterEntries(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<MatterStreams>(),
             p.GetRequiredService<TimeProvider>()))
+        .AddScoped(p => new PublishedMatters(p.GetRequiredService<MatterStreams>()))
         .AddScoped<WorkList>()
         .AddScoped<RelatedMatters>();
 }

@@ -16,6 +16,9 @@ public enum LibraryKind
     Policy,
     Law,
     Service,
+
+    /// <summary>What the bureau published of its matters.</summary>
+    Published,
 }
 
 /// <summary>A public text that was found.</summary>
@@ -23,25 +26,37 @@ public enum LibraryKind
 /// <param name="Text">Where it stands; empty when it stands in the title alone.</param>
 public sealed record FoundText(LibraryKind Kind, string Id, IReadOnlyList<SnippetPiece> Title, IReadOnlyList<SnippetPiece> Text);
 
-/// <summary>Searches what everybody may read: policies, the law library, what can be applied for. They are few: every text is read.</summary>
-public sealed class SearchLibrary(PolicyCatalogs catalogs, LawLibrary laws, ProcedureLibrary procedures, ContentCache cache, ICurrentBureau bureau, TimeProvider time)
+/// <summary>Searches what everybody may read: policies, the law library, what can be applied for, what was published. Of the first three there are few: every text is read.</summary>
+public sealed class SearchLibrary
 {
+    private readonly PolicyCatalogs _catalogs;
+    private readonly LawLibrary _laws;
+    private readonly ProcedureLibrary _procedures;
+    private readonly SearchPublished _published;
+    private readonly ContentCache _cache;
+    private readonly ICurrentBureau _bureau;
+    private readonly TimeProvider _time;
+
+    internal SearchLibrary(PolicyCatalogs catalogs, LawLibrary laws, ProcedureLibrary procedures, SearchPublished published, ContentCache cache, ICurrentBureau bureau, TimeProvider time) =>
+        (_catalogs, _laws, _procedures, _published, _cache, _bureau, _time) = (catalogs, laws, procedures, published, cache, bureau, time);
+
     // In Chinese and in English, as long as the set is in use.
     private static readonly ConditionalWeakTable<LawSet, Lazy<Readable[]>[]> LawTexts = [];
 
     /// <summary>All that was found, by kind; what stands in the title comes first.</summary>
     public async Task<ILookup<LibraryKind, FoundText>> FindAsync(SearchQuery query, bool english, CancellationToken cancellationToken)
     {
-        DateOnly today = bureau.Required.Today(time);
-        PolicyCatalog catalog = await catalogs.LoadAsync(cancellationToken);
-        LawSet known = await laws.LoadAsync(cancellationToken);
-        IReadOnlyList<Procedure> services = [.. (await procedures.InForceAsync(today, cancellationToken)).Where(p => p.IsService())];
+        DateOnly today = _bureau.Required.Today(_time);
+        PolicyCatalog catalog = await _catalogs.LoadAsync(cancellationToken);
+        LawSet known = await _laws.LoadAsync(cancellationToken);
+        IReadOnlyList<Procedure> services = [.. (await _procedures.InForceAsync(today, cancellationToken)).Where(p => p.IsService())];
         string language = english ? "en" : "zh";
         IEnumerable<Readable> all =
         [
-            .. cache.GetOrCompile(FormattableString.Invariant($"search:{catalog.Fingerprint}:{today:yyyyMMdd}:{language}"), () => catalog.Policies.On(today).Select(p => Of(p, english)).ToArray()),
+            .. _cache.GetOrCompile(FormattableString.Invariant($"search:{catalog.Fingerprint}:{today:yyyyMMdd}:{language}"), () => catalog.Policies.On(today).Select(p => Of(p, english)).ToArray()),
             .. LawTexts.GetValue(known, set => new Lazy<Readable[]>[] { new(() => [.. set.All.Select(l => Of(l, false))]), new(() => [.. set.All.Select(l => Of(l, true))]) })[english ? 1 : 0].Value,
             .. services.Select(s => Of(s, english)),
+            .. await _published.FindAsync(query, english, cancellationToken),
         ];
         return (query.IsEmpty ? [] : all.Where(t => query.Parts.All(part => part.IsIn(t.Folded))))
             .OrderByDescending(t => query.Parts.Count(part => part.IsIn(t.FoldedTitle)))
@@ -63,17 +78,4 @@ public sealed class SearchLibrary(PolicyCatalogs catalogs, LawLibrary laws, Proc
 
     private static Readable Of(Procedure service, bool english) => Readable.Of(LibraryKind.Service, service.Id, new(service.Name.Zh, service.Name.En), english,
         [service.Summary is { } summary ? new(summary.Zh, summary.En) : null, .. service.Start.Select(s => new LocalText(s.Name.Zh, s.Name.En)), .. service.Basis.Select(b => new LocalText(b.ToString(), ""))]);
-
-    /// <summary>A text in the language of the page, found in either.</summary>
-    private sealed record Readable(LibraryKind Kind, string Id, string Title, string Text, string FoldedTitle, string Folded)
-    {
-        public static Readable Of(LibraryKind kind, string id, LocalText title, bool english, IReadOnlyList<LocalText?> texts)
-        {
-            string shown = title.In(english), other = title.In(!english);
-            string text = string.Join('\n', texts.OfType<LocalText>().Select(t => t.In(english)).Where(t => !string.IsNullOrWhiteSpace(t)).Append(id));
-            string rest = string.Join('\n', texts.OfType<LocalText>().Select(t => t.In(!english)).Where(t => !string.IsNullOrWhiteSpace(t)));
-            string foldedTitle = FoldedText.Of($"{shown}\n{other}").Text;
-            return new Readable(kind, id, shown, $"{text}\n{rest}", foldedTitle, foldedTitle + FoldedText.Of($"{text}\n{rest}").Text);
-        }
-    }
 }

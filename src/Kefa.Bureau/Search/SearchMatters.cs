@@ -75,6 +75,9 @@ public sealed class SearchMatters(KefaDbContext db, WorkList list)
         matter, Snippet.Whole(matter.Title, query), e.Sha256 is null ? [] : Snippet.Whole(e.Title, query), e.Sha256,
         e.Sha256 is null ? 0 : int.Parse(e.Place.AsSpan(0, e.Place.IndexOf('/', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture), Snippet.Of(e.Text, query), e.Day);
 
+    /// <summary>The entries of matters in which all words stand somewhere.</summary>
+    internal IQueryable<SearchEntry> Candidates(SearchQuery query) => Found(query, new SearchFilter(), papers: false);
+
     private IQueryable<SearchEntry> Found(SearchQuery query, SearchFilter filter, bool papers)
     {
         IQueryable<SearchEntry> found = (db.IsSqlite

@@ -1,3 +1,8 @@
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Content;
+using Kefa.Bureau.Laws;
+using Kefa.Bureau.Matters;
+using Kefa.Bureau.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kefa.Bureau.Search;
@@ -9,6 +14,10 @@ public static class SearchModule
         .AddScoped<SearchWriter>()
         .AddScoped<Streams.IForgetsEvents, ForgetTerms>()
         .AddScoped<SearchMatters>()
-        .AddScoped<SearchLibrary>()
+        .AddSingleton<PublishedWords>()
+        .AddScoped<SearchPublished>()
+        .AddScoped(p => new SearchLibrary(
+            p.GetRequiredService<PolicyCatalogs>(), p.GetRequiredService<LawLibrary>(), p.GetRequiredService<ProcedureLibrary>(), p.GetRequiredService<SearchPublished>(), p.GetRequiredService<ContentCache>(),
+            p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<TimeProvider>()))
         .AddHostedService<FillSearch>();
 }

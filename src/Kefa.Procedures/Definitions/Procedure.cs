@@ -213,4 +213,8 @@ public sealed record DocumentKind(string Id, Phrase Name, string? Template, Visi
 /// <param name="Masked">Those of them that are shown masked: personal data never stands here unmasked.</param>
 /// <param name="Documents">The kinds of paper that are shown.</param>
 /// <param name="Basis">What orders it.</param>
-public sealed record Publication(string Id, Phrase Name, ImmutableArray<string> Fields, ImmutableArray<string> Masked, ImmutableArray<string> Documents, ImmutableArray<LegalBasis> Basis);
+public sealed record Publication(string Id, Phrase Name, ImmutableArray<string> Fields, ImmutableArray<string> Masked, ImmutableArray<string> Documents, ImmutableArray<LegalBasis> Basis)
+{
+    /// <summary>The stages in which it stays public; empty when it always does.</summary>
+    public ImmutableArray<string> Stages { get; init; } = [];
+}

@@ -202,6 +202,8 @@ internal sealed class ProcedureCheck(Procedure procedure, ProcedureVocabulary vo
                 faults.Add(line, $"'{path}' holds personal data: it is published masked or not at all.");
             foreach (var kind in publication.Documents.Where(d => procedure.Documents.All(k => k.Id != d)))
                 faults.Add(line, $"There is no kind of paper '{kind}'.");
+            foreach (var stage in publication.Stages.Where(s => procedure.FindStage(s) is null))
+                faults.Add(line, $"There is no stage '{stage}'.");
         }
     }
 }

@@ -135,7 +135,7 @@ public static partial class ProcedureReader
 
     private static Publication Publication(string id, YamlMap map, PartReader parts)
     {
-        var publication = new Publication(id, map.NeededPhrase("name"), map.Texts("fields"), map.Texts("masked"), map.Texts("documents"), parts.NeededBasis(map));
+        var publication = new Publication(id, map.NeededPhrase("name"), map.Texts("fields"), map.Texts("masked"), map.Texts("documents"), parts.NeededBasis(map)) { Stages = map.Texts("stages") };
         parts.Remember(publication, map);
         map.End();
         return publication;

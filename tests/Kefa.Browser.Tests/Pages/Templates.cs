@@ -33,7 +33,7 @@ internal static partial class Templates
         new("/laws"), new("/laws?q=政府信息&kind=administrativeRegulation"), new("/laws?page=2"), new("/laws/gid-regulation"), new("/laws/sme-cultivation-2022"), new("/laws/none", null, 404),
         new("/registers"), new("/registers/power-item"), new("/registers/power-item?on=2026-03-01&q=检查"), new("/registers/enforcement-officer"), new("/registers/adviser-register", null, 404), new("/registers/power-item/none", null, 404),
         new("/services"), new("/services/disclosure-on-request"), new("/services/disclosure-on-request/apply"), new("/services/filed?r=x", null, 404), new("/track"), new("/track?again=true"),
-        new("/search"), new("/search?q=研发费用"), new("/search?q=政府信息&kind=laws"), new("/search?q=并无此词"),
+        new("/search"), new("/search?q=研发费用"), new("/search?q=政府信息&kind=laws"), new("/search?q=科技计划项目&kind=published"), new("{procedure=active-disclosure&stage=published&state=all }@published"), new("/published/2026GID0000998", null, 404), new("/search?q=并无此词"),
         new("/no-such-page", null, 404), new("/policies/X99", null, 404),
     ];
 

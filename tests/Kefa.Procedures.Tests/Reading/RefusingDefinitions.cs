@@ -80,6 +80,7 @@ public sealed class RefusingDefinitions
     [InlineData("notBy: [file]", "notBy: [files]", 26, "There is no transition 'files'.")]
     [InlineData("to: done", "opinions: [legal]\n        to: done", 26, "There is no kind of opinion 'legal'.")]
     [InlineData("to: done", "documents: [letter]\n        to: done", 26, "There is no kind of paper 'letter'.")]
+    [InlineData("deadlines:", "publications: {all: {name: {zh: 公开, en: Public}, fields: [title], stages: [lost], basis: [{law: 条例}]}}\ndeadlines:", 13, "There is no stage 'lost'.")]
     [InlineData("to: done", "publishes: [all]\n        to: done", 26, "There is no publication 'all'.")]
     [InlineData("to: done", "resumes: [{deadline: X-D01, ground: asked}]\n        to: done", 26, "The deadline 'X-D01' is resumed for 'asked' and never suspended.")]
     [InlineData("title:", "actor:", 8, "A field may not be called 'actor'")]

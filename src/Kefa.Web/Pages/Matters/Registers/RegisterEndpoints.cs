@@ -18,6 +18,7 @@ internal static class RegisterEndpoints
         foreach (var format in Enum.GetValues<TableFormat>())
             staff.MapGet($"/{{id}}/export.{TableExport.ContentOf(format).Extension}", (string id, Exporting e, RegisterEntries registers, ActingPeople people) => ExportAsync(id, e, registers, people, format));
         app.MapGroup("/registers").RequireAuthorization(AccessPolicies.Everyone).ExcludeFromDescription().MapGet("/{id}/{number}/files/{sha256}", FileAsync);
+        app.MapGroup("/published").RequireAuthorization(AccessPolicies.Everyone).ExcludeFromDescription().MapGet("/{number}/files/{sha256}", PublishedFileAsync);
     }
 
     /// <summary>The columns that somebody of the house may see.</summary>
@@ -52,7 +53,16 @@ internal static class RegisterEndpoints
         if (await registers.FindAsync(id, isPublic: true, context.RequestAborted) is not { } register) return TypedResults.NotFound();
         var paper = (await registers.PublishedAsync(register, number, context.RequestAborted)).SelectMany(v => v.State.Documents)
             .FirstOrDefault(d => d.Document.Sha256 == sha256 && register.Register!.Public!.Documents.Contains(d.Document.Kind))?.Document;
-        if (paper is null || await files.OpenAsync(sha256, context.RequestAborted) is not { } body) return TypedResults.NotFound();
+        return await SendAsync(paper, context, files);
+    }
+
+    /// <summary>A paper that something published of the matter names, as long as it is public.</summary>
+    private static async Task<IResult> PublishedFileAsync(string number, string sha256, HttpContext context, PublishedMatters published, FileStore files) => await SendAsync(
+        (await published.FindAsync(number, context.RequestAborted))?.Texts.SelectMany(t => t.Papers).FirstOrDefault(p => p.Document.Sha256 == sha256)?.Document, context, files);
+
+    private static async Task<IResult> SendAsync(AttachedDocument? paper, HttpContext context, FileStore files)
+    {
+        if (paper is null || await files.OpenAsync(paper.Sha256, context.RequestAborted) is not { } body) return TypedResults.NotFound();
         context.Response.Headers.ContentDisposition = Downloads.Attachment(paper.Name);
         context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         return TypedResults.Stream(body, paper.MediaType);
