@@ -33,21 +33,27 @@ public sealed class ComputeFigures
 
     /// <summary>All figures in force at the end of the period (today, if it is not over), by code.</summary>
     /// <param name="only">The codes that are asked for; null for all.</param>
-    public async Task<IReadOnlyDictionary<string, FigureValue>> HandleAsync(FigurePeriod period, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, FigureValue>> HandleAsync(FigurePeriod period, IReadOnlyCollection<string>? only, CancellationToken cancellationToken) =>
+        (await HandleAsync([period], only, cancellationToken))[0];
+
+    /// <summary>The same for several periods, all from one state of the database.</summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, FigureValue>>> HandleAsync(IReadOnlyList<FigurePeriod> periods, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
     {
+        var all = new List<IReadOnlyDictionary<string, FigureValue>>();
         await using Snapshot snapshot = await BeginAsync(cancellationToken);
-        IReadOnlyDictionary<string, FigureValue> values = await ValuesAsync(period, only, cancellationToken);
+        foreach (FigurePeriod period in periods) all.Add(await ValuesAsync(period, only, cancellationToken));
         await snapshot.DisposeAsync();
         await KeepAsync(cancellationToken);
-        return values;
+        return all;
     }
 
     /// <summary>The same within the transaction that is open; nothing is kept.</summary>
+    /// <remarks>Whoever changes matters in that transaction asks before, or with another instance: what has happened is read once.</remarks>
     internal async Task<IReadOnlyDictionary<string, FigureValue>> ValuesAsync(FigurePeriod period, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, CompiledFigure> figures = await _library.CompiledAsync(period.AsOf(Today), cancellationToken);
         IReadOnlyDictionary<string, FigureValue> counted = await CountedAsync(figures, period, only, cancellationToken);
-        FigurePeriod before = period.YearBefore;
+        FigurePeriod before = period.Before(Today);
         bool looksBack = figures.Values.Any(f => f.Figure.Measure is FigureMeasure.Growth && (only is null || only.Contains(f.Figure.Code)));
         IReadOnlyDictionary<string, FigureValue> then = looksBack ? await CountedAsync(figures, before, only, cancellationToken) : new Dictionary<string, FigureValue>(StringComparer.Ordinal);
         IReadOnlyDictionary<string, decimal> reportedBefore = looksBack ? await _reported.OfAsync(before, cancellationToken) : new Dictionary<string, decimal>(StringComparer.Ordinal);
@@ -58,13 +64,19 @@ public sealed class ComputeFigures
 
     private readonly List<FigureResult> _fresh = [];
 
+    // Of the state that is being read.
+    private (Dictionary<string, string> Stamps, DateOnly? Begins)? _stamps;
+
+    /// <summary>The first day of which the bureau has a record; null before the first.</summary>
+    public async Task<DateOnly?> RecordBeginsAsync(CancellationToken cancellationToken) => await _db.Set<Matter>().AsNoTracking().MinAsync(m => (DateOnly?)m.OpenedOn, cancellationToken);
+
     /// <summary>The figures that are counted, not made of others.</summary>
     private async Task<IReadOnlyDictionary<string, FigureValue>> CountedAsync(IReadOnlyDictionary<string, CompiledFigure> figures, FigurePeriod period, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
     {
         HashSet<string> asked = only is null ? [.. figures.Keys] : [];
         foreach (string code in only ?? []) Add(code);
         CompiledFigure[] counted = [.. figures.Values.Where(f => f.Schema is not null && asked.Contains(f.Figure.Code))];
-        (Dictionary<string, string> stamps, DateOnly? begins) = await StampsAsync(cancellationToken);
+        (Dictionary<string, string> stamps, DateOnly? begins) = _stamps ??= await StampsAsync(cancellationToken);
         var kept = await _db.Set<FigureResult>().AsNoTracking().Where(r => r.FirstDay == period.From && r.LastDay == period.To).ToDictionaryAsync(r => r.Code, StringComparer.Ordinal, cancellationToken);
         var values = new Dictionary<string, FigureValue>(StringComparer.Ordinal);
         foreach (var source in counted.GroupBy(f => f.Figure.Source!.Key, StringComparer.Ordinal))
@@ -81,7 +93,7 @@ public sealed class ComputeFigures
             {
                 values[value.Figure.Figure.Code] = value;
                 CompiledFigure figure = figures[value.Figure.Figure.Code];
-                _fresh.Add(new FigureResult { Code = figure.Figure.Code, FirstDay = period.From, LastDay = period.To, Stamp = Stamp(figure, stamps, period), Result = Write(value) });
+                if (period.IsNamed) _fresh.Add(new FigureResult { Code = figure.Figure.Code, FirstDay = period.From, LastDay = period.To, Stamp = Stamp(figure, stamps, period), Result = Write(value) });
             }
         }
         return values;
@@ -104,7 +116,7 @@ public sealed class ComputeFigures
         var rows = await _db.Set<Matter>().AsNoTracking().GroupBy(m => m.Procedure).Select(g => new { g.Key, Matters = g.LongCount(), Events = g.Sum(m => (long)m.LastEvent) }).ToListAsync(cancellationToken);
         var stamps = rows.ToDictionary(r => r.Key, r => FormattableString.Invariant($"{r.Matters}/{r.Events}"), StringComparer.Ordinal);
         stamps[""] = FormattableString.Invariant($"{rows.Sum(r => r.Matters)}/{rows.Sum(r => r.Events)}");
-        return (stamps, await _db.Set<Matter>().AsNoTracking().MinAsync(m => (DateOnly?)m.OpenedOn, cancellationToken));
+        return (stamps, await RecordBeginsAsync(cancellationToken));
     }
 
     private async Task<List<FigureValue>> AskAsync(List<CompiledFigure> figures, FigurePeriod period, CancellationToken cancellationToken)
@@ -124,7 +136,7 @@ public sealed class ComputeFigures
             {
                 await ReadAsync(query.Groups(figure), reader =>
                 {
-                    string?[] keys = [.. Enumerable.Range(0, figure.Group.Count).Select(k => reader.IsDBNull(k) ? null : Convert.ToString(reader.GetValue(k), CultureInfo.InvariantCulture))];
+                    string?[] keys = [.. Enumerable.Range(0, figure.Group.Count).Select(k => query.Key(figure, reader, k))];
                     CountedRows part = FigureQuery.Read(reader, keys.Length);
                     if (part.Records > 0 || part.Undetermined > 0) groups.Add(new FigureGroup(keys, Measured(figure, part), part.Records, part.Undetermined));
                 }, cancellationToken);
@@ -168,6 +180,7 @@ public sealed class ComputeFigures
     /// <summary>One state of the database for all that is read; the one that is open already, when there is one.</summary>
     internal async Task<Snapshot> BeginAsync(CancellationToken cancellationToken)
     {
+        _stamps = null;
         if (_db.Database.CurrentTransaction is not null) return new Snapshot(null, null);
         if (!_db.IsSqlite) return new Snapshot(await _db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken), null);
         // A reader that does not keep writers waiting.

@@ -1,11 +1,14 @@
+using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Matters;
+using Kefa.Feel.Sql;
+using Kefa.Matching;
 using Kefa.Procedures;
 
 namespace Kefa.Bureau.Figures;
 
 /// <summary>The figures that the current bureau sees, compiled from the content store.</summary>
-public sealed class FigureLibrary(ContentLibrary library, ContentCache cache, ProcedureLibrary procedures)
+public sealed class FigureLibrary(ContentLibrary library, ContentCache cache, ProcedureLibrary procedures, RoleRegister roles)
 {
     private IReadOnlyList<FigureSet>? _sets;
 
@@ -34,6 +37,27 @@ public sealed class FigureLibrary(ContentLibrary library, ContentCache cache, Pr
             return wrong.Count == 0 ? compiled.ToDictionary(f => f.Figure.Code, StringComparer.Ordinal) : throw new InvalidDataException(string.Join(Environment.NewLine, wrong));
         });
     }
+
+    /// <summary>What the parts of a figure are called: for each of its group paths the names of the keys. What has no other name is called by its key.</summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, LocalText>>> GroupNamesAsync(string code, DateOnly day, CancellationToken cancellationToken)
+    {
+        if ((await CompiledAsync(day, cancellationToken)).GetValueOrDefault(code) is not { Schema: { } schema } figure) return [];
+        var names = new List<IReadOnlyDictionary<string, LocalText>>();
+        foreach (string path in figure.Figure.Group)
+        {
+            SourcePath found = schema.Find(path)!;
+            names.Add(path switch
+            {
+                "event.procedure" => (await procedures.LatestAsync(cancellationToken)).ToDictionary(p => p.Id, p => new LocalText(p.Name.Zh, p.Name.En), StringComparer.Ordinal),
+                "event.role" => (await roles.AllAsync(cancellationToken)).ToDictionary(r => r.Code, r => new LocalText(r.NameZh, r.NameEn), StringComparer.Ordinal),
+                _ when found.Type == SqlColumnType.Boolean => Truths,
+                _ => found.Choices.ToDictionary(c => c.Code, c => new LocalText(c.Label.Zh, c.Label.En), StringComparer.Ordinal),
+            });
+        }
+        return names;
+    }
+
+    private static readonly Dictionary<string, LocalText> Truths = new(StringComparer.Ordinal) { [FigureQuery.True] = new("是", "Yes"), [FigureQuery.False] = new("否", "No") };
 
     private async Task<IReadOnlyList<FigureSet>> AllAsync(CancellationToken cancellationToken) =>
         _sets ??= [.. (await library.PublishedAsync(ContentKinds.Figures, cancellationToken)).Select(item => cache.GetOrCompile("figure-set:" + item.Sha256, () => FigureFile.Read(item)))];

@@ -5,13 +5,19 @@ using Kefa.Matching;
 
 namespace Kefa.Bureau.Figures;
 
-/// <summary>The days, both included, for which figures are computed. Written as <c>2026</c>, <c>2026-H1</c>, <c>2026-Q3</c>, <c>2026-05</c>.</summary>
+/// <summary>The days, both included, for which figures are computed. Written as <c>2026</c>, <c>2026-H1</c>, <c>2026-Q3</c>, <c>2026-05</c>, <c>2026-01-01..2026-11-20</c>.</summary>
 public readonly partial record struct FigurePeriod(DateOnly From, DateOnly To)
 {
     public static FigurePeriod OfYear(int year) => new(new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
 
     /// <summary>Whether it is a calendar year.</summary>
     public bool IsYear => From is { Month: 1, Day: 1 } && To is { Month: 12, Day: 31 } && From.Year == To.Year;
+
+    /// <summary>What it is compared with: the same a year before; of a period that is not over, as many of its days.</summary>
+    public FigurePeriod Before(DateOnly today) => To < today || From > today ? YearBefore : new(From.AddYears(-1), today.AddYears(-1));
+
+    /// <summary>Whether it is a year, half, quarter or month.</summary>
+    public bool IsNamed => PartsOf(From.Year).Contains(this);
 
     /// <summary>The same a year before.</summary>
     public FigurePeriod YearBefore => new(From.AddYears(-1), To.Day == DateTime.DaysInMonth(To.Year, To.Month) ? LastOf(To.Year - 1, To.Month) : To.AddYears(-1));
@@ -21,6 +27,10 @@ public readonly partial record struct FigurePeriod(DateOnly From, DateOnly To)
 
     public static FigurePeriod? Parse(string? text)
     {
+        if (text?.Split("..") is [var from, var to])
+        {
+            return Day(from) is { } first && Day(to) is { } last && first <= last ? new FigurePeriod(first, last) : null;
+        }
         if (text is null || Written().Match(text) is not { Success: true } match) return null;
         int year = int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture);
         if (year is < 1950 or > 2200) return null;
@@ -43,7 +53,7 @@ public readonly partial record struct FigurePeriod(DateOnly From, DateOnly To)
         get
         {
             int months = ((To.Year - From.Year) * 12) + To.Month - From.Month + 1;
-            return (IsYear, months) switch
+            return (IsYear, IsNamed ? months : 0) switch
             {
                 (true, _) => new($"{From.Year}年", $"{From.Year}"),
                 (_, 6) => new($"{From.Year}年{(From.Month == 1 ? "上" : "下")}半年", $"{(From.Month == 1 ? "first" : "second")} half of {From.Year}"),
@@ -57,8 +67,9 @@ public readonly partial record struct FigurePeriod(DateOnly From, DateOnly To)
     public override string ToString()
     {
         int months = ((To.Year - From.Year) * 12) + To.Month - From.Month + 1;
-        return (IsYear, months) switch
+        return (IsYear, IsNamed ? months : 0) switch
         {
+            (_, 0) => FormattableString.Invariant($"{From:yyyy-MM-dd}..{To:yyyy-MM-dd}"),
             (true, _) => From.Year.ToString("0000", CultureInfo.InvariantCulture),
             (_, 6) => FormattableString.Invariant($"{From.Year:0000}-H{(From.Month == 1 ? 1 : 2)}"),
             (_, 3) => FormattableString.Invariant($"{From.Year:0000}-Q{(From.Month / 3) + 1}"),
@@ -74,6 +85,8 @@ public readonly partial record struct FigurePeriod(DateOnly From, DateOnly To)
     ]);
 
     private static FigurePeriod Months(int year, int first, int count) => new(new DateOnly(year, first, 1), LastOf(year, first + count - 1));
+
+    private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && day.Year is >= 1950 and <= 2200 ? day : null;
 
     private static DateOnly LastOf(int year, int month) => new(year, month, DateTime.DaysInMonth(year, month));
 

@@ -13,7 +13,10 @@ internal sealed record CountedRows(decimal? Sum, long Records, long Undetermined
 /// </summary>
 internal sealed class FigureQuery
 {
+    public const string True = "true", False = "false";
+
     private readonly SqlDialect _dialect;
+    private readonly FigureSchema _schema;
     private readonly FigureRows _rows;
     private readonly SqlTranslator _translator;
     private readonly Dictionary<string, string> _conditions;
@@ -22,6 +25,7 @@ internal sealed class FigureQuery
     {
         FigureSchema schema = figures[0].Schema!;
         _dialect = dialect;
+        _schema = schema;
         _rows = new FigureRows(dialect, bureau, schema);
         _translator = new SqlTranslator(_rows.With(figures.SelectMany(f => f.Condition!.Paths.Concat(f.Figure.Group).Append(f.Figure.Measure.Path!)).Where(path => path is not null)));
         _conditions = figures.ToDictionary(f => f.Figure.Code, f => _translator.Condition(f.Condition!.Plan(period, today, schema)) switch
@@ -47,12 +51,23 @@ internal sealed class FigureQuery
     {
         string counts = undetermined ? Undetermined(figure) : Counts(figure);
         string value = figure.Measure.Path is { } path ? _rows.Name(path) : "NULL";
-        string grouped = string.Concat((keys ?? []).Select((key, i) => key is null ? $" AND {_rows.Name(figure.Group[i])} IS NULL" : $" AND {AsText(_rows.Name(figure.Group[i]))} = {_dialect.Literal(key)}"));
+        string grouped = string.Concat((keys ?? []).Select((key, i) => $" AND {IsIn(figure.Group[i], key)}"));
         string limit = page is { } p ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {p.Take} OFFSET {p.Skip}") : "";
         return $"SELECT {_dialect.Name(FigureRows.Stream)}, {_dialect.Name(FigureRows.Place)}, {value}\nFROM {_translator.From()}\nWHERE {counts}{grouped}\nORDER BY 1, 2{limit}";
     }
 
-    private static string AsText(string column) => $"CAST({column} AS text)";
+    private string IsIn(string path, string? key) => (key, _schema.Find(path)!.Type) switch
+    {
+        (null, _) => $"{_rows.Name(path)} IS NULL",
+        (True, SqlColumnType.Boolean) => _rows.Name(path),
+        (_, SqlColumnType.Boolean) => $"NOT {_rows.Name(path)}",
+        _ => $"CAST({_rows.Name(path)} AS text) = {_dialect.Literal(key)}",
+    };
+
+    /// <summary>The key of a group as it stands in a row; booleans are true and false on both databases.</summary>
+    public string? Key(Figure figure, DbDataReader reader, int at) => reader.IsDBNull(at) ? null : _schema.Find(figure.Group[at])!.Type == SqlColumnType.Boolean
+        ? Convert.ToBoolean(reader.GetValue(at), CultureInfo.InvariantCulture) ? True : False
+        : Convert.ToString(reader.GetValue(at), CultureInfo.InvariantCulture);
 
     public static CountedRows Read(DbDataReader reader, int at) => new(Number(reader, at), reader.GetInt64(at + 1), reader.GetInt64(at + 2));
 

@@ -111,6 +111,7 @@ internal sealed partial class FigureSchema
         yield return Column("role", SqlColumnType.Text, "role", unless: true);
         yield return Column("actor", SqlColumnType.Text, "actor", unless: true);
         yield return Column("on", SqlColumnType.Date, "day");
+        yield return Column("n", SqlColumnType.Integer, "n");
 
         static SourcePath Column(string name, SqlColumnType type, string column, bool unless = false) => new($"{Event}.{name}", type, PathPlace.Column, column, unless, null);
     }

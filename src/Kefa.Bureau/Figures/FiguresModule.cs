@@ -16,5 +16,6 @@ public static class FiguresModule
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<FigureLibrary>(), p.GetRequiredService<IReportedFigures>(), p.GetRequiredService<TimeProvider>()))
         .AddScoped(p => new FigureRecords(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<FigureLibrary>(), p.GetRequiredService<ComputeFigures>(), p.GetRequiredService<WorkList>()))
-        .AddScoped<CheckFigures>();
+        .AddScoped<CheckFigures>()
+        .AddScoped<HandlingTimes>();
 }

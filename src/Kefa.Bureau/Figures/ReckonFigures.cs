@@ -166,6 +166,7 @@ internal sealed class ReckonedRow
         "role" => Text(happened.Role),
         "actor" => Text(happened.Actor),
         "day" => Day(happened.Day),
+        "n" => Value.Of(happened.N),
         _ => throw new InvalidOperationException($"Events have no column '{column}'."),
     };
 

@@ -12,6 +12,7 @@ using Kefa.Web.Pages.Laws;
 using Kefa.Web.Pages.Library;
 using Kefa.Web.Pages.Record;
 using Kefa.Web.Pages.Matters;
+using Kefa.Web.Pages.Figures;
 using Kefa.Web.Pages.Matters.Registers;
 using Microsoft.AspNetCore.Authorization;
 
@@ -62,6 +63,7 @@ internal static class SiteModule
         app.MapEarlierReports();
         app.MapInbox();
         app.MapRegisters();
+        app.MapFigures();
         app.MapNothingElse();
     }
 }

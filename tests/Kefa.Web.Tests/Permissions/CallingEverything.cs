@@ -188,6 +188,7 @@ public sealed partial class CallingEverything(TwoBureaus bureaus)
             ("uscc", _) => b.Uscc,
             ("account", _) => b.Person.ToString(),
             ("division", _) => b.Division,
+            ("code", _) when pattern.Contains("/figures/", StringComparison.Ordinal) => Mine(b) ? "GID-01" : "XXX-99",
             ("code", _) => pattern.StartsWith("/status", StringComparison.Ordinal) ? "404" : b.Division,
             ("leaf", _) => b.Leaf,
             ("draft", _) => pattern.StartsWith("/matter-files", StringComparison.Ordinal) ? b.MatterDraft.ToString() : b.Draft.ToString(CultureInfo.InvariantCulture),
