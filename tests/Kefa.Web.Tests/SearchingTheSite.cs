@@ -1,4 +1,12 @@
 using System.Net;
+using System.Text.Json;
+using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Matters;
+using Kefa.Bureau.Matters.Amending;
+using Kefa.Bureau.Storage;
+using Kefa.Procedures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kefa.Web.Tests;
 
@@ -16,7 +24,56 @@ public sealed class SearchingTheSite(DemoSite demo)
         Assert.All(policies.QuerySelectorAll("main .listing a"), a => Assert.StartsWith("/policies/", a.GetAttribute("href"), StringComparison.Ordinal));
         Assert.NotEmpty(laws.QuerySelectorAll("main .listing a[href^='/laws/']"));
         Assert.Empty(laws.QuerySelectorAll("a[href*='/console/matters']"));
-        Assert.Equal(["政策", "法规", "办事"], laws.QuerySelectorAll("main .subnav a").Select(a => a.TextContent.Split(' ')[0]));
+        Assert.Equal(["政策", "法规", "办事", "已公开"], laws.QuerySelectorAll("main .subnav a").Select(a => a.TextContent.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task Everybody_finds_and_reads_what_was_published_and_of_what_was_withdrawn_the_note()
+    {
+        using var visitor = demo.Visitor();
+
+        var found = await DemoSite.PageAsync(visitor, "/search?q=科技创新券兑付结果公示&kind=published");
+        var withdrawn = await DemoSite.PageAsync(visitor, "/search?q=上年度补充批次&kind=published");
+        string address = Assert.Single(found.QuerySelectorAll("main .listing a"), a => a.TextContent == "科技创新券兑付结果公示").GetAttribute("href")!;
+        var page = await DemoSite.PageAsync(visitor, address);
+        using var paper = await visitor.GetAsync(page.QuerySelector("main a[download]")!.GetAttribute("href"));
+        using var nothing = await visitor.GetAsync(address + "/files/" + new string('0', 64));
+
+        Assert.Equal(["主动公开目录", "更正公告"], page.QuerySelectorAll("main h2").Select(h => h.TextContent).Order(StringComparer.Ordinal));
+        Assert.Contains(page.QuerySelectorAll("dd"), d => d.TextContent == "附表第3行资助金额应为30万元。");
+        Assert.Equal((HttpStatusCode.OK, "attachment"), (paper.StatusCode, paper.Content.Headers.ContentDisposition!.DispositionType));
+        Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+        // Of what was withdrawn the note stays, and neither the entry nor its papers.
+        var note = await DemoSite.PageAsync(visitor, Assert.Single(withdrawn.QuerySelectorAll("main .listing a")).GetAttribute("href")!);
+        Assert.Equal(["撤下说明"], note.QuerySelectorAll("main h2").Select(h => h.TextContent));
+        Assert.Empty(note.QuerySelectorAll("main a[download]"));
+    }
+
+    [Fact]
+    public async Task What_is_corrected_in_a_register_says_when_why_and_what_stood_there()
+    {
+        string number;
+        await using (var scope = demo.Site.Services.CreateAsyncScope())
+        {
+            var bureau = (await scope.ServiceProvider.GetRequiredService<BureauDirectory>().FindAsync("demo", TestContext.Current.CancellationToken))!;
+            await using var here = demo.Site.Services.CreateBureauScope(bureau);
+            var database = here.ServiceProvider.GetRequiredService<KefaDbContext>();
+            var lawyer = await here.ServiceProvider.GetRequiredService<ActingPeople>().OfAsync(database.Users.Single(u => u.UserName == "lawyer").Id, TestContext.Current.CancellationToken);
+            var page = await here.ServiceProvider.GetRequiredService<WorkList>().SearchAsync(new MatterFilter { Procedure = "enforcement-body", Text = "云桥市实验动物监督站" }, 1, 1, lawyer, TestContext.Current.CancellationToken);
+            number = page.Items[0].Number;
+            var outcome = await here.ServiceProvider.GetRequiredService<CorrectAct>().HandleAsync(
+                new CorrectActInput(MatterNumber.Parse(number), new CorrectionRequest { Event = 1, Input = JsonElement.Parse("""{"address": "云桥市科技路5号"}"""), Reason = "门牌号登记有误", Basis = [new LegalBasis("国办发〔2018〕118号", null)] }), lawyer, TestContext.Current.CancellationToken);
+            Assert.IsType<PerformTransitionOutcome.Performed>(outcome);
+        }
+        using var visitor = demo.Visitor();
+
+        foreach (string address in new[] { $"/registers/enforcement-body/{number}", $"/published/{number}" })
+        {
+            var page = await DemoSite.PageAsync(visitor, address);
+
+            Assert.Equal(("云桥市科技路3号", "云桥市科技路5号"), (page.QuerySelector("main del")!.TextContent, page.QuerySelector("main ins")!.TextContent));
+            Assert.Contains("门牌号登记有误", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
