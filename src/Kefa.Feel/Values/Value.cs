@@ -271,20 +271,18 @@ public sealed class ListValue : Value
 /// <summary>A context: entries in the order in which they were written.</summary>
 public sealed class ContextValue : Value
 {
-    private readonly Dictionary<string, Value> _byName;
+    // As many names are compared as fast as one is looked up.
+    private const int Few = 8;
+
+    private Dictionary<string, Value>? _byName;
 
     /// <exception cref="EvaluationLimitException">The context would be nested too deep or have too many parts.</exception>
     public ContextValue(IEnumerable<KeyValuePair<string, Value>> entries)
     {
-        Entries = [.. entries];
-        _byName = new Dictionary<string, Value>(Entries.Length, StringComparer.Ordinal);
+        Entries = entries is ImmutableArray<KeyValuePair<string, Value>> whole ? whole : [.. entries];
         var extent = Extent.Single;
-        foreach (var (name, value) in Entries)
-        {
-            _byName[name] = value;
+        foreach (var (_, value) in Entries)
             extent = extent.With(value);
-        }
-
         Extent = extent.Checked();
     }
 
@@ -295,9 +293,32 @@ public sealed class ContextValue : Value
     public ImmutableArray<KeyValuePair<string, Value>> Entries { get; }
 
     /// <summary>The entry of that name, or null when the context has no such entry (which is not the same as an entry that is FEEL null).</summary>
-    public Value? this[string name] => _byName.GetValueOrDefault(name);
+    public Value? this[string name]
+    {
+        get
+        {
+            if (Entries.Length > Few)
+                return (_byName ??= ByName()).GetValueOrDefault(name);
+            for (var i = Entries.Length - 1; i >= 0; i--)
+            {
+                if (Entries[i].Key == name)
+                    return Entries[i].Value;
+            }
+
+            return null;
+        }
+    }
 
     internal override Extent Extent { get; }
+
+    // Two threads may make it at once: both make the same, and one is kept.
+    private Dictionary<string, Value> ByName()
+    {
+        var byName = new Dictionary<string, Value>(Entries.Length, StringComparer.Ordinal);
+        foreach (var (name, value) in Entries)
+            byName[name] = value;
+        return byName;
+    }
 }
 
 /// <summary>A range. An end that is null in the text is FEEL null here; an open-ended unary test such as <c>&gt;= 10</c> has <see cref="Undefined"/> at the other end.</summary>

@@ -25,6 +25,7 @@ public sealed class Procedure
 {
     private readonly FrozenDictionary<string, Stage> _stages;
     private readonly FrozenDictionary<string, FieldDefinition> _fields;
+    private readonly FrozenDictionary<string, int> _roots;
     private readonly FrozenDictionary<string, DeadlineDefinition> _deadlines;
 
     internal Procedure(ImmutableArray<Stage> stages, ImmutableArray<FieldDefinition> fields, ImmutableArray<DeadlineDefinition> deadlines)
@@ -36,6 +37,8 @@ public sealed class Procedure
         AllFields = [.. AllOf(fields)];
         IndexedFields = [.. AllFields.Where(f => f.Index)];
         _fields = AllFields.ToFrozenDictionary(f => f.Path, StringComparer.Ordinal);
+        _roots = fields.SelectMany((f, i) => AllOf([f]).Select(inner => KeyValuePair.Create(inner.Path, i))).ToFrozenDictionary(StringComparer.Ordinal);
+        Unfilled = [.. fields.Select(f => KeyValuePair.Create(f.Name, MatterData.Unfilled(f)))];
         _deadlines = deadlines.ToFrozenDictionary(d => d.Id, StringComparer.Ordinal);
     }
 
@@ -117,6 +120,12 @@ public sealed class Procedure
 
     /// <summary>The field at a path; fields of records stand under their list. Null when there is none.</summary>
     public FieldDefinition? FindField(string path) => _fields.GetValueOrDefault(path);
+
+    /// <summary>The fields at the top as they are before anything is filled in, in their order.</summary>
+    internal ImmutableArray<KeyValuePair<string, Value>> Unfilled { get; }
+
+    /// <summary>The place among <see cref="Fields"/> of the one that holds a path.</summary>
+    internal int RootOf(string path) => _roots[path];
 
     /// <summary>The deadline of an id; null when there is none.</summary>
     public DeadlineDefinition? FindDeadline(string id) => _deadlines.GetValueOrDefault(id);

@@ -20,7 +20,8 @@ public sealed class MatterData
     public ImmutableDictionary<string, Value> Values { get; }
 
     /// <summary>All of it as a context, with an unknown for every field that was never filled in.</summary>
-    public ContextValue Context => _context ??= new ContextValue(_procedure.Fields.Select(f => KeyValuePair.Create(f.Name, ValueOf(f))));
+    /// <remarks>In the order of the procedure's fields.</remarks>
+    public ContextValue Context => _context ??= MakeContext();
 
     /// <summary>The value at a path: <c>consultation.publishedOn</c>. Unknown when it was never filled in.</summary>
     /// <exception cref="ArgumentException">The procedure has no such field, or it stands in the records of a list.</exception>
@@ -37,6 +38,10 @@ public sealed class MatterData
 
     /// <summary>What was never filled in may be anything, also none: a typed unknown would say that there is something.</summary>
     internal static Value Unknown(FieldDefinition field) => UnknownValue.Of(UnknownKind.Any, field.Path);
+
+    /// <summary>What a field is before anything is filled in.</summary>
+    internal static Value Unfilled(FieldDefinition field) => field.Type == FieldType.Group ? new ContextValue(field.Fields.Select(f => KeyValuePair.Create(f.Name, Unfilled(f))))
+        : field.Collects ? ListValue.Empty : Unknown(field);
 
     internal static MatterData Empty(Procedure procedure) => new(procedure, ImmutableDictionary.Create<string, Value>(StringComparer.Ordinal));
 
@@ -93,6 +98,23 @@ public sealed class MatterData
         if (MatterJson.Read(json, field, out var value) is { } wrong)
             throw new ArgumentException($"The value of '{wrong}' does not fit {_procedure.Reference}.", nameof(json));
         values[field.Path] = value;
+    }
+
+    /// <summary>Of many fields few are filled in: the others are what they are in every matter of the procedure.</summary>
+    private ContextValue MakeContext()
+    {
+        var entries = _procedure.Unfilled.ToBuilder();
+        var seen = new bool[entries.Count];
+        foreach (var path in Values.Keys)
+        {
+            var root = _procedure.RootOf(path);
+            if (seen[root])
+                continue;
+            seen[root] = true;
+            entries[root] = KeyValuePair.Create(entries[root].Key, ValueOf(_procedure.Fields[root]));
+        }
+
+        return new ContextValue(entries.MoveToImmutable());
     }
 
     private Value ValueOf(FieldDefinition field)
