@@ -9,7 +9,7 @@ namespace Kefa.Bureau.Matters;
 /// </summary>
 internal sealed class FoldedMatters : IDisposable
 {
-    private const long MostBytes = 64 * 1024 * 1024;
+    internal const long MostBytes = 64 * 1024 * 1024;
 
     // What an event takes in memory beside its bytes, which its parsed form holds once more.
     private const long BytesOfEvent = 2_000;
@@ -17,14 +17,17 @@ internal sealed class FoldedMatters : IDisposable
     // Another process does not learn of an erasure before it reads the matter again: no copy is older than this.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostBytes });
+    // What is full makes room for a quarter: where it made less, a long matter would never find a place.
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostBytes, CompactionPercentage = 0.25 });
 
     public MatterHistory? Find(int bureau, string stream) => _kept.TryGetValue((bureau, stream), out MatterHistory? history) ? history : null;
 
     public void Keep(int bureau, MatterHistory history) => _kept.Set((bureau, Matter.StreamOf(history.Number)), history, new MemoryCacheEntryOptions
     {
-        Size = history.Recorded.Sum(recorded => 2 * recorded.Sealed.Length + BytesOfEvent), AbsoluteExpirationRelativeToNow = Longest,
+        Size = SizeOf(history), AbsoluteExpirationRelativeToNow = Longest,
     });
+
+    internal static long SizeOf(MatterHistory history) => history.Recorded.Sum(recorded => 2 * recorded.Sealed.Length + BytesOfEvent);
 
     public void Forget(int bureau, string stream) => _kept.Remove((bureau, stream));
 

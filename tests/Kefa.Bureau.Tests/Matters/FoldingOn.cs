@@ -110,6 +110,27 @@ public abstract class FoldingOn(DatabaseFixture db) : MatterTests(db)
         Assert.DoesNotContain("张三丰", Told((await ReadAsync(Db.Services, bureau, number)).On), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Holds_no_more_than_its_bounds_and_makes_room_for_a_long_matter()
+    {
+        using var folded = new FoldedMatters();
+        MatterHistory[] many = [.. Enumerable.Range(1, 300).Select(i => Long(i, 100))];
+        foreach (MatterHistory history in many) folded.Keep(1, history);
+        MatterHistory longest = Long(301, 3_000);
+        Assert.True(FoldedMatters.SizeOf(longest) > FoldedMatters.MostBytes / 8);
+
+        for (; folded.Find(1, Matter.StreamOf(longest.Number)) is null; await Task.Delay(10, Cancel)) folded.Keep(1, longest); // room is made beside those who act
+
+        Assert.True(many.Where(history => folded.Find(1, Matter.StreamOf(history.Number)) is not null).Append(longest).Sum(FoldedMatters.SizeOf) <= FoldedMatters.MostBytes);
+    }
+
+    private static MatterHistory Long(int serial, int events)
+    {
+        MatterNumber number = MatterNumber.Of(2026, "TST", serial);
+        RecordedEvent one = RecordedEvent.Of(new StreamEvent { Stream = Matter.StreamOf(number), N = 1, Kind = Matter.Kind, Type = "x" }, new byte[800], "{}"u8);
+        return new MatterHistory(number, null!, [], [.. Enumerable.Repeat(one, events)], Desk.Nobody, []);
+    }
+
     private async Task HappenAsync(ServiceProvider node, BureauInfo bureau, MatterNumber number, Random random)
     {
         switch (random.Next(13))
