@@ -1,4 +1,3 @@
-using Kefa.Bureau.Bureaus;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kefa.Bureau.Storage;
@@ -11,6 +10,6 @@ public static class DesignTime
         var builder = new DbContextOptionsBuilder<KefaDbContext>();
         if (postgreSql) builder.UseNpgsql("Host=localhost;Database=kefa", npgsql => npgsql.MigrationsAssembly(StorageModule.PostgreSqlMigrations));
         else builder.UseSqlite("Data Source=:memory:", sqlite => sqlite.MigrationsAssembly(StorageModule.SqliteMigrations));
-        return new KefaDbContext(builder.Options, new CurrentBureau());
+        return new KefaDbContext(builder.Options);
     }
 }

@@ -13,19 +13,42 @@ namespace Kefa.Bureau.Storage;
 /// entities with an <see cref="IEntityTypeConfiguration{TEntity}"/> beside the entity and reach them by <c>Set&lt;T&gt;()</c>.
 /// </summary>
 /// <remarks>Rows of <see cref="IBelongsToBureau"/> are seen only in their own bureau; see <see cref="BureauFilter"/>.</remarks>
-public sealed class KefaDbContext(DbContextOptions<KefaDbContext> options, ICurrentBureau bureau)
+public sealed class KefaDbContext(DbContextOptions<KefaDbContext> options)
     : IdentityUserContext<KefaUser, Guid>(options)
 {
+    private ICurrentBureau? _bureau;
+
     /// <summary>The name of the query filter; <c>IgnoreQueryFilters([KefaDbContext.BureauFilter])</c> reads across bureaus, and says so.</summary>
     public const string BureauFilter = "bureau";
 
     /// <summary>The bureau whose rows this context reads and writes; null outside any bureau, where such rows are invisible.</summary>
-    public int? BureauId => bureau.Id;
+    public int? BureauId => _bureau?.Id;
 
     public DbSet<BureauUnit> Bureaus => Set<BureauUnit>();
 
     /// <summary>Whether the database is SQLite; where the two need different SQL.</summary>
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";
+
+    /// <summary>Lends the context to a scope: contexts are used again, each time in the bureau of another one.</summary>
+    internal KefaDbContext LentTo(ICurrentBureau bureau)
+    {
+        _bureau = bureau;
+        return this;
+    }
+
+    /// <summary>Gives it back: from then on it is in no bureau, and who kept it sees no rows of one.</summary>
+    public override void Dispose()
+    {
+        _bureau = null;
+        base.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public override ValueTask DisposeAsync()
+    {
+        _bureau = null;
+        return base.DisposeAsync();
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -27,8 +27,9 @@ public static class StorageModule
             })
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RowSecurity>();
-        services.AddDbContext<KefaDbContext>((provider, builder) => Configure(builder, provider.GetRequiredService<IOptions<StorageOptions>>().Value, provider.GetRequiredService<RowSecurity>()),
-            optionsLifetime: ServiceLifetime.Singleton); // the same for every scope
+        // Contexts are used again: making one costs a tenth of an act.
+        services.AddPooledDbContextFactory<KefaDbContext>((provider, builder) => Configure(builder, provider.GetRequiredService<IOptions<StorageOptions>>().Value, provider.GetRequiredService<RowSecurity>()));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<KefaDbContext>>().CreateDbContext().LentTo(provider.GetRequiredService<ICurrentBureau>()));
         return services;
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Storage;
 using Kefa.Feel;
 using Kefa.TestSupport.Properties;
@@ -125,7 +124,7 @@ public sealed class ReckoningOnSqlite
         var options = new DbContextOptionsBuilder<KefaDbContext>();
         var folder = Directory.CreateTempSubdirectory("kefa-test-").FullName;
         StorageModule.Configure(options, new StorageOptions { DataFolder = folder });
-        await using (var db = new KefaDbContext(options.Options, new CurrentBureau()))
+        await using (var db = new KefaDbContext(options.Options))
         {
             for (var time = 0; time < 2; time++)
             {

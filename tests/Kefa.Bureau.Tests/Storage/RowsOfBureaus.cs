@@ -14,6 +14,26 @@ public abstract class RowsOfBureaus(DatabaseFixture db) : DatabaseTests(db)
         new() { BureauId = bureauId, Stream = "x/1", N = 1, Kind = "x", Type = "Tried", At = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), Day = new(2026, 1, 1) };
 
     [Fact]
+    public async Task Are_seen_by_a_context_only_while_it_is_lent_to_their_bureau()
+    {
+        BureauInfo one = await Db.NewBureauAsync(), other = await Db.NewBureauAsync();
+        var seen = new HashSet<KefaDbContext>();
+        KefaDbContext? kept = null;
+        for (int i = 0; i < 4; i++)
+        {
+            await using AsyncServiceScope scope = Db.Scope(i % 2 == 0 ? one : other);
+            kept = scope.ServiceProvider.GetRequiredService<KefaDbContext>();
+            Assert.Equal(i % 2 == 0 ? one.Id : other.Id, kept.BureauId);
+            seen.Add(kept);
+        }
+        Assert.True(seen.Count < 4); // they are used again
+        Assert.Null(kept!.BureauId);
+
+        await using AsyncServiceScope outside = Db.Scope();
+        Assert.Null(outside.ServiceProvider.GetRequiredService<KefaDbContext>().BureauId);
+    }
+
+    [Fact]
     public async Task Are_stamped_with_the_current_bureau_and_seen_only_there()
     {
         BureauInfo one = await Db.NewBureauAsync(), other = await Db.NewBureauAsync();
