@@ -34,7 +34,7 @@ internal static class MattersAtOnce
         string? connection = Option(arguments, "--database");
         if (connection is null)
         {
-            await Console.Error.WriteLineAsync("matters: give an empty PostgreSQL database, --database 'Host=…;Database=…' [--clients 16] [--seconds 10] [--rows 1000000] [--pgbench PATH]");
+            await Console.Error.WriteLineAsync("matters: give an empty PostgreSQL database, --database 'Host=…;Database=…' [--clients 16] [--seconds 10] [--rows 1000000] [--warm 20] [--pgbench PATH|none]");
             return 2;
         }
         int clients = Number(arguments, "--clients", 16), seconds = Number(arguments, "--seconds", 10), filled = Number(arguments, "--rows", 1_000_000);
@@ -44,8 +44,9 @@ internal static class MattersAtOnce
         await using var server = new NpgsqlConnection(connection);
         await server.OpenAsync();
         await using SealingLag lag = await SealingLag.StartAsync(services, connection);
-        await WarmAsync(services, bureau, clients);
-        MatterNumber[] fresh = await Task.WhenAll(Enumerable.Range(0, clients * 8).Select(_ => Task.Run(() => InSearchAsync(services, bureau))));
+        await WarmAsync(services, bureau, clients, Number(arguments, "--warm", 20));
+        // So many that few are taken twice: a matter has about twenty acts.
+        MatterNumber[] fresh = await Task.WhenAll(Enumerable.Range(0, clients * seconds * 4).Select(_ => Task.Run(() => InSearchAsync(services, bureau))));
         await using (var vacuum = new NpgsqlCommand("VACUUM ANALYZE", server)) await vacuum.ExecuteNonQueryAsync(); // as pgbench finds the tables after it
         (long allocated, TimeSpan paused) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration());
         TimeSpan onServer = await ServerProcessor.UsedAsync(server);
@@ -54,7 +55,7 @@ internal static class MattersAtOnce
         (allocated, paused) = (GC.GetTotalAllocatedBytes() - allocated, GC.GetTotalPauseDuration() - paused);
         double[] lags = await lag.FinishAsync();
 
-        PgBench? rows = (Option(arguments, "--pgbench") ?? PgBench.Find()) is { } program ? new PgBench(server, bureau.Id, program) : null;
+        PgBench? rows = (Option(arguments, "--pgbench") ?? PgBench.Find()) is { } program and not "none" ? new PgBench(server, bureau.Id, program) : null;
         // A matter as long as they were on average while it was measured.
         MatterNumber average = await InSearchAsync(services, bureau);
         for (int i = 0; i < times.Length / fresh.Length / 2; i++) await SearchAsync(services, bureau, average);
@@ -185,9 +186,9 @@ internal static class MattersAtOnce
     }
 
     /// <summary>Acts until the runtime has compiled again what is hot, as in a process that has served for a while; plans are made and caches filled then too.</summary>
-    private static async Task WarmAsync(ServiceProvider services, BureauInfo bureau, int clients)
+    private static async Task WarmAsync(ServiceProvider services, BureauInfo bureau, int clients, int rounds)
     {
-        for (int round = 0, compiled = 0; round < 20; round++)
+        for (int round = 0, compiled = 0; round < rounds; round++)
         {
             MatterNumber[] numbers = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(() => InSearchAsync(services, bureau))));
             await ActAsync(services, bureau, numbers, TimeSpan.FromSeconds(3));

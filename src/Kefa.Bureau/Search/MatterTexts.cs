@@ -34,7 +34,7 @@ internal sealed class MatterTexts(FileTexts files)
         var text = new StringBuilder();
         Line(text, MatterProjection.PartyOf(state));
         Line(text, state.Number);
-        foreach (FieldDefinition field in history.Procedure.Fields) Write(text, field, state.Data.Context[field.Name]);
+        foreach ((FieldDefinition field, KeyValuePair<string, Value> entry) in history.Procedure.Fields.Zip(state.Data.Context.Entries)) Write(text, field, entry.Value);
         return new MatterText(title, $"{history.Number} {title} {state.Number}", text.ToString());
     }
 
@@ -117,10 +117,12 @@ internal sealed class MatterTexts(FileTexts files)
                 Line(text, said.Text);
                 break;
             case TextValue code when field.Type == FieldType.Choice:
-                Line(text, field.Choices.FirstOrDefault(c => c.Code == code.Text)?.Label.Zh);
+                Line(text, LabelOf(field, code.Text));
                 break;
         }
     }
+
+    private static string? LabelOf(FieldDefinition field, string code) => field.Choices.FirstOrDefault(c => c.Code == code)?.Label.Zh;
 
     private static void Line(StringBuilder text, string? line)
     {
