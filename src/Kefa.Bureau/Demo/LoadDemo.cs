@@ -68,6 +68,13 @@ public sealed class LoadDemo(IServiceScopeFactory scopes, BureauDirectory direct
             await db.SaveChangesAsync(cancellationToken);
         }
 
+        if (!await db.Set<AuditEntry>().AnyAsync(a => a.BureauId == bureau.Id && a.What == "DemoReportTaken", cancellationToken))
+        {
+            await DemoEarlierReport.Read(contentFolder).TakeAsync(services, bureau.Today(time).Year, cancellationToken);
+            services.GetRequiredService<AuditTrail>().Record(By, "DemoReportTaken", subject);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         var companies = await db.Set<Company>().CountAsync(cancellationToken);
         return new LoadDemoOutcome(bureau, [.. demo.Accounts.Select(a => new DemoAccountInfo(a.User, a.Role, a.NameZh, a.Company))], demo.Password, companies, wasThere);
     }

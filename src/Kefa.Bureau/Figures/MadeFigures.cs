@@ -21,7 +21,8 @@ internal sealed class MadeFigures(
             FigureMeasure.Total total => Total(figure, [.. total.Plus.Select(Of)], [.. total.Minus.Select(Of)]),
             _ => counted[code],
         };
-        if (value.Value is null && reported.TryGetValue(code, out decimal said)) value = value with { Value = said, None = null, Reported = true };
+        // No record at all is not zero when the bureau has reported otherwise: the record did not reach there then.
+        if ((value.Value is null || value is { Records: 0, Undetermined: 0 }) && reported.TryGetValue(code, out decimal said)) value = value with { Value = said, None = null, Reported = true };
         return _made[code] = value;
     }
 

@@ -3,6 +3,8 @@ using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
 using Kefa.Bureau.Demo;
+using Kefa.Bureau.Figures;
+using Kefa.Bureau.Figures.Earlier;
 using Kefa.Bureau.Matters;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Registers;
@@ -50,6 +52,7 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
         await HoldingFigures.Every_figure_is_its_records_and_what_the_events_come_to(scope.ServiceProvider);
         await The_published_companies_are_there_with_their_facts(scope.ServiceProvider);
         await A_company_agent_finds_its_company(scope.ServiceProvider, loaded);
+        await An_earlier_report_stands_beside_the_figures(scope.ServiceProvider, loaded.Bureau);
         await There_is_something_to_see(scope.ServiceProvider);
         await Assert.ThrowsAsync<RefusedException>(async () =>
         {
@@ -149,6 +152,17 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
     {
         foreach (var agent in loaded.Accounts.Where(a => a.Role == Roles.CompanyAgent))
             Assert.NotNull(await services.GetRequiredService<CompanyDossier>().FindAsync(agent.Company!, Cancel));
+    }
+
+    private async Task An_earlier_report_stands_beside_the_figures(IServiceProvider services, BureauInfo bureau)
+    {
+        int year = bureau.Today(Db.Time).Year - 2;
+        ReportedValue contracts = (await services.GetRequiredService<ReportedFigures>().FindAsync("CON-01", year, Cancel))!;
+        var values = await services.GetRequiredService<ComputeFigures>().HandleAsync(FigurePeriod.OfYear(year), ["CON-01"], Cancel);
+
+        Assert.Equal((61m, "61份", true, 61m), (contracts.Value, contracts.Printed, values["CON-01"].Reported, values["CON-01"].Value));
+        EarlierReportSummary report = Assert.Single((await services.GetRequiredService<ReportedFigures>().ReportsAsync(null, null, 0, 10, Cancel)).Reports);
+        Assert.Equal((11, 4), (report.Confirmed, report.PassedOver));
     }
 
     private static async Task There_is_something_to_see(IServiceProvider services)
