@@ -46,7 +46,7 @@ internal static class MattersAtOnce
         await using SealingLag lag = await SealingLag.StartAsync(services, connection);
         await WarmAsync(services, bureau, clients, Number(arguments, "--warm", 20));
         // So many that few are taken twice: a matter has about twenty acts.
-        MatterNumber[] fresh = await Task.WhenAll(Enumerable.Range(0, clients * seconds * 4).Select(_ => Task.Run(() => InSearchAsync(services, bureau))));
+        MatterNumber[] fresh = await InSearchAsync(services, bureau, clients, clients * seconds * 4);
         await using (var vacuum = new NpgsqlCommand("VACUUM ANALYZE", server)) await vacuum.ExecuteNonQueryAsync(); // as pgbench finds the tables after it
         (long allocated, TimeSpan paused) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration());
         TimeSpan onServer = await ServerProcessor.UsedAsync(server);
@@ -135,6 +135,13 @@ internal static class MattersAtOnce
         return (await services.GetRequiredService<BureauDirectory>().AllAsync(CancellationToken.None))[0];
     }
 
+    private static async Task<MatterNumber[]> InSearchAsync(ServiceProvider services, BureauInfo bureau, int clients, int count)
+    {
+        var numbers = new MatterNumber[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = clients }, async (i, _) => numbers[i] = await InSearchAsync(services, bureau));
+        return numbers;
+    }
+
     private static async Task<MatterNumber> InSearchAsync(ServiceProvider services, BureauInfo bureau)
     {
         string today = bureau.Today(TimeProvider.System).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -190,7 +197,7 @@ internal static class MattersAtOnce
     {
         for (int round = 0, compiled = 0; round < rounds; round++)
         {
-            MatterNumber[] numbers = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(() => InSearchAsync(services, bureau))));
+            MatterNumber[] numbers = await InSearchAsync(services, bureau, clients, clients);
             await ActAsync(services, bureau, numbers, TimeSpan.FromSeconds(3));
             int before = compiled;
             compiled = (int)System.Runtime.JitInfo.GetCompiledMethodCount();

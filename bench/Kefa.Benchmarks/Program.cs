@@ -14,7 +14,7 @@ return args switch
     ["seal", .. var rest] => await Sealing.RunAsync(rest),
     ["log", .. var rest] => await LogInMemory.RunAsync(rest),
     [] or ["--help"] => Help(),
-    _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args) is var _ ? 0 : 1,
+    _ => BenchmarkSwitcher.FromAssembly(typeof(MattersAtOnce).Assembly).Run(args) is var _ ? 0 : 1,
 };
 
 static int Help()
