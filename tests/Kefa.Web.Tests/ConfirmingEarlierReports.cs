@@ -39,6 +39,19 @@ public sealed class ConfirmingEarlierReports(DemoSite demo)
     }
 
     [Fact]
+    public async Task Shows_with_the_figure_which_sentence_said_it()
+    {
+        using var officer = await demo.SignedInAsync("officer");
+
+        var page = await DemoSite.PageAsync(officer, "/console/figures/CON-01");
+
+        var section = page.QuerySelector("section[aria-labelledby=reported]")!;
+        Assert.Contains("61 份", section.TextContent, StringComparison.Ordinal);
+        Assert.Contains("法律顾问全年共审核合同61份", section.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith(List + "/", section.QuerySelector("tbody a")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Takes_only_what_can_be_read_and_from_whom_it_may()
     {
         using var legal = await demo.SignedInAsync("legal");
