@@ -8,6 +8,7 @@ return args switch
     ["explain", .. var rest] => await ExplanationsOneByOne.RunAsync(rest),
     ["single", .. var rest] => SingleDecision.Run(rest),
     ["matters", .. var rest] => await MattersAtOnce.RunAsync(rest),
+    ["figures", .. var rest] => await FiguresAtOnce.RunAsync(rest),
     ["match", .. var rest] => PopulationAtOnce.Run(rest),
     ["procedures", .. var rest] => ProceduresOneByOne.Run(rest),
     ["sql", .. var rest] => await PopulationInDatabase.RunAsync(rest),
@@ -28,6 +29,7 @@ static int Help()
           match --data DIR [--threads N] [--follow]      the peers' companies and policies, as one population; prints one JSON line;
                                                          --follow: what a changed company, a new policy, a passing day cost
                                                          --database CONNECTION: reading the companies from PostgreSQL into columns
+          figures --database CONNECTION --content DIR    all figures of a year over very many matters and events; prints one JSON line
           matters --database CONNECTION                  acts per second beside pgbench, a long matter, a long work list; prints one JSON line
           procedures [content]                           whether a transition is allowed, an act, a matter of 1,000 events; prints one JSON line
           sql --data DIR --database CONNECTION [--threads N] [--part CONNECTION …]

@@ -14,6 +14,9 @@ namespace Kefa.Bureau.Figures;
 /// <param name="Reported">That it was not computed but taken from an earlier report.</param>
 public sealed record FigureValue(CompiledReference Figure, FigurePeriod Period, decimal? Value, long Records, long Undetermined, IReadOnlyList<FigureGroup> Groups, Phrase? None, bool Reported = false)
 {
+    /// <summary>What an earlier report printed, where that is another number than this one; null where none did, or the same.</summary>
+    public decimal? Printed { get; init; }
+
     /// <summary>The number as it is shown: halves rounded away from zero.</summary>
     public decimal? Rounded => Value is { } value ? Math.Round(value, Figure.Figure.Decimals, MidpointRounding.AwayFromZero) : null;
 }

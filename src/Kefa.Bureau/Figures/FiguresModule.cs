@@ -11,6 +11,7 @@ public static class FiguresModule
     public static IServiceCollection AddFigures(this IServiceCollection services) => services
         .AddSingleton<IContentChecker, FigureChecker>()
         .AddSingleton<IContentSetChecker, FigureChecker>()
+        .AddHostedService<FillCountedFacts>()
         .AddScoped<FigureLibrary>()
         .AddScoped(p => new ComputeFigures(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<FigureLibrary>(), p.GetRequiredService<IReportedFigures>(), p.GetRequiredService<TimeProvider>()))

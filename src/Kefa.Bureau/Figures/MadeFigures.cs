@@ -21,8 +21,12 @@ internal sealed class MadeFigures(
             FigureMeasure.Total total => Total(figure, [.. total.Plus.Select(Of)], [.. total.Minus.Select(Of)]),
             _ => counted[code],
         };
-        // No record at all is not zero when the bureau has reported otherwise: the record did not reach there then.
-        if ((value.Value is null || value is { Records: 0, Undetermined: 0 }) && reported.TryGetValue(code, out decimal said)) value = value with { Value = said, None = null, Reported = true };
+        if (reported.TryGetValue(code, out decimal said))
+        {
+            // No record at all is not zero when the bureau has reported otherwise: the record did not reach there then.
+            if (value.Value is null || value is { Records: 0, Undetermined: 0 }) value = value with { Value = said, None = null, Reported = true };
+            else if (value.Rounded != Math.Round(said, value.Figure.Figure.Decimals, MidpointRounding.AwayFromZero)) value = value with { Printed = said };
+        }
         return _made[code] = value;
     }
 
