@@ -26,12 +26,33 @@ public abstract record DocumentBlock
     }
 }
 
+/// <summary>A stretch of a paragraph or cell: a number of a report links to what it counts and carries the number of its note.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Link">Where pages lead from it; paper has the note.</param>
+/// <param name="Note">The note of the attachment that explains it; 0 for none.</param>
+public sealed record DocumentRun(string Text, string? Link = null, int Note = 0)
+{
+    /// <summary>The mark of the note, which stands raised behind the text; empty without one.</summary>
+    public string Mark => Note > 0 ? string.Create(CultureInfo.InvariantCulture, $"[{Note}]") : "";
+}
+
 /// <summary>A paragraph. Its level shows in how it begins: <c>一、</c>, <c>（一）</c>, <c>1.</c>, <c>（1）</c>; 0 is running text.</summary>
 public sealed partial record DocumentParagraph(string Text) : DocumentBlock
 {
+    /// <summary>A paragraph of several stretches.</summary>
+    public DocumentParagraph(ImmutableArray<DocumentRun> runs)
+        : this(string.Concat(runs.Select(run => run.Text + run.Mark))) => Runs = runs;
+
+    /// <summary>The stretches whose text is the paragraph's; empty where it has only one.</summary>
+    public ImmutableArray<DocumentRun> Runs { get; init; } = [];
+
+    /// <summary>The level that its writer gave it; null where it shows in how it begins.</summary>
+    public int? Given { get; init; }
+
     /// <summary>1 to 4 for the four levels of headings, 0 for running text. Only a short paragraph that does not end a sentence is a heading.</summary>
     public int Level =>
-        FirstLevel().IsMatch(Text) ? 1
+        Given is { } given ? given
+        : FirstLevel().IsMatch(Text) ? 1
         : SecondLevel().IsMatch(Text) ? 2
         : 0;
 
@@ -43,7 +64,65 @@ public sealed partial record DocumentParagraph(string Text) : DocumentBlock
 }
 
 /// <summary>A table: its head and its rows, each with as many cells.</summary>
-public sealed record DocumentTable(ImmutableArray<string> Head, ImmutableArray<ImmutableArray<string>> Rows) : DocumentBlock;
+public sealed record DocumentTable(ImmutableArray<string> Head, ImmutableArray<ImmutableArray<string>> Rows) : DocumentBlock
+{
+    /// <summary>The same as a grid.</summary>
+    public DocumentGrid Grid => new([Cells(Head), .. Rows.Select(Cells)]);
+
+    private static ImmutableArray<DocumentCell> Cells(ImmutableArray<string> texts) => [.. texts.Select(text => new DocumentCell([new DocumentRun(text)]))];
+}
+
+/// <summary>A cell over so many columns and rows.</summary>
+public sealed record DocumentCell(ImmutableArray<DocumentRun> Runs, int Columns = 1, int Rows = 1)
+{
+    public string Text => string.Concat(Runs.Select(run => run.Text + run.Mark));
+
+    /// <summary>Whether it tells what its row or column holds; cells of the head do so anyway.</summary>
+    public bool IsHead { get; init; }
+}
+
+/// <summary>A table whose cells may reach over several columns and rows; each row has only the cells that begin in it.</summary>
+/// <param name="Rows">The rows, those of the head first.</param>
+/// <param name="HeadRows">How many rows are the head, which every page repeats.</param>
+public sealed record DocumentGrid(ImmutableArray<ImmutableArray<DocumentCell>> Rows, int HeadRows = 1) : DocumentBlock
+{
+    /// <summary>What the table is, above it.</summary>
+    public string? Caption { get; init; }
+
+    /// <summary>The widths of the columns as shares of all; empty for equal ones.</summary>
+    public ImmutableArray<int> Widths { get; init; } = [];
+
+    /// <summary>Whether its letters are small: tables of many columns or rows.</summary>
+    public bool IsDense { get; init; }
+
+    /// <summary>How many columns there are.</summary>
+    public int Columns => Rows.IsEmpty ? 0 : Rows[0].Sum(cell => cell.Columns);
+
+    /// <summary>Where each cell of each row begins, counted from 0.</summary>
+    internal IEnumerable<ImmutableArray<(DocumentCell Cell, int Column)>> Placed()
+    {
+        var free = new int[Columns];
+        for (var y = 0; y < Rows.Length; y++)
+        {
+            var placed = ImmutableArray.CreateBuilder<(DocumentCell, int)>();
+            var x = 0;
+            foreach (var cell in Rows[y])
+            {
+                while (x < free.Length && free[x] > y)
+                    x++;
+                placed.Add((cell, x));
+                for (var end = Math.Min(free.Length, x + cell.Columns); x < end; x++)
+                    free[x] = y + cell.Rows;
+            }
+
+            yield return placed.ToImmutable();
+        }
+    }
+
+    /// <summary>Whether the cells fill every row exactly.</summary>
+    internal bool Fits => Columns > 0 && Placed().Select((row, y) => row.All(c => c.Column + c.Cell.Columns <= Columns && y + c.Cell.Rows <= Rows.Length)).All(fits => fits)
+        && Rows.Sum(row => row.Sum(cell => cell.Columns * cell.Rows)) == Columns * Rows.Length && (Widths.IsEmpty || Widths.Length == Columns);
+}
 
 /// <summary>An attachment that is bound in: it begins on a page of its own.</summary>
 public sealed record DocumentAttachment(string Title, ImmutableArray<DocumentBlock> Body);
@@ -143,9 +222,9 @@ public sealed partial record OfficialDocument
             yield return Phrase.Of("带文件头的公文须有发文字号。", "A document with a red head needs a number.");
         if (Draft is null && Date is null)
             yield return Phrase.Of("缺少成文日期。", "The date is missing.");
-        foreach (var table in Body.Concat(Attachments.SelectMany(a => a.Body)).OfType<DocumentTable>())
+        foreach (var block in Body.Concat(Attachments.SelectMany(a => a.Body)))
         {
-            if (table.Rows.Any(row => row.Length != table.Head.Length))
+            if (block is DocumentTable table && table.Rows.Any(row => row.Length != table.Head.Length) || block is DocumentGrid { Fits: false })
                 yield return Phrase.Of("表格各行的单元格数应与表头相同。", "Every row of a table needs as many cells as its head.");
         }
     }
@@ -214,7 +293,8 @@ public sealed partial record OfficialDocument
     private static IEnumerable<string> LinesOf(DocumentBlock block) => block switch
     {
         DocumentParagraph paragraph => [paragraph.Text],
-        DocumentTable table => [.. table.Head, .. table.Rows.SelectMany(row => row)],
+        DocumentTable table => LinesOf(table.Grid),
+        DocumentGrid grid => [.. grid.Caption is { } caption ? new[] { caption } : [], .. grid.Rows.SelectMany(row => row).Select(cell => cell.Text)],
         _ => [],
     };
 

@@ -12,7 +12,7 @@ namespace Kefa.Documents.Official;
 /// Writes an official document for word processors after GB/T 9704-2012: A4, 22 lines of 28 characters, the fonts by name (小标宋, 仿宋, 黑体, 楷体 are not part of
 /// this library; a machine without them shows others).
 /// </summary>
-public static class OfficialDocx
+public static partial class OfficialDocx
 {
     private const string Serif = "方正小标宋简体";
     private const string Body = "仿宋_GB2312";
@@ -155,37 +155,12 @@ public static class OfficialDocx
         foreach (var block in blocks)
         {
             if (block is DocumentParagraph paragraph)
-                body.Append(Text(paragraph.Text, paragraph.Level switch { 1 => Sans, 2 => Script, _ => OfficialDocx.Body }, linesBefore: linesBefore, firstLine: 2));
-            else if (block is DocumentTable table)
-                body.Append(TableOf(table));
+                body.Append(WithNotes(Text(paragraph.Text, paragraph.Level switch { 1 => Sans, 2 => Script, _ => OfficialDocx.Body }, linesBefore: linesBefore, firstLine: 2), paragraph));
+            else if ((block as DocumentTable)?.Grid is { } table)
+                TableOf(table, body);
+            else if (block is DocumentGrid grid)
+                TableOf(grid, body);
             linesBefore = 0;
-        }
-    }
-
-    private static Table TableOf(DocumentTable table)
-    {
-        var width = TextWidth / Math.Max(1, table.Head.Length);
-        var result = new Table(
-            new TableProperties(
-                new TableWidth { Width = Invariant(TextWidth), Type = TableWidthUnitValues.Dxa },
-                new TableBorders(
-                    new TopBorder { Val = BorderValues.Single, Size = 8 }, new LeftBorder { Val = BorderValues.Single, Size = 4 },
-                    new BottomBorder { Val = BorderValues.Single, Size = 8 }, new RightBorder { Val = BorderValues.Single, Size = 4 },
-                    new InsideHorizontalBorder { Val = BorderValues.Single, Size = 4 }, new InsideVerticalBorder { Val = BorderValues.Single, Size = 4 })),
-            new TableGrid(table.Head.Select(_ => new GridColumn { Width = Invariant(width) })));
-        result.Append(Row(table.Head, Sans, isHead: true));
-        foreach (var row in table.Rows)
-            result.Append(Row(row, OfficialDocx.Body, isHead: false));
-        return result;
-
-        TableRow Row(IEnumerable<string> cells, string font, bool isHead)
-        {
-            var row = new TableRow();
-            if (isHead)
-                row.Append(new TableRowProperties(new TableHeader()));
-            row.Append(cells.Select(cell => new TableCell(
-                new TableCellProperties(new TableCellWidth { Width = Invariant(width), Type = TableWidthUnitValues.Dxa }), Text(cell, font, size: 14, line: 420))));
-            return row;
         }
     }
 

@@ -34,7 +34,7 @@ public static class OfficialHtml
         Title(html, document.Title, heading);
         Paragraph(html, "official-draft", document.Draft is { } draft ? $"（{draft}）" : null);
         Paragraph(html, "official-recipient", document.Recipient is { } recipient ? $"{recipient}：" : null);
-        Blocks(html, document.Body);
+        Blocks(html, document.Body, heading);
         if (!document.Attachments.IsEmpty)
         {
             html.Append("<div class=\"official-attachments\">\n");
@@ -51,7 +51,7 @@ public static class OfficialHtml
             html.Append("<section class=\"official-attachment\">\n");
             Paragraph(html, "official-attachment-head", document.AttachmentHead(i));
             Title(html, document.Attachments[i].Title, heading + 1);
-            Blocks(html, document.Attachments[i].Body);
+            Blocks(html, document.Attachments[i].Body, heading + 1);
             html.Append("</section>\n");
         }
 
@@ -114,26 +114,51 @@ public static class OfficialHtml
     private static void Title(StringBuilder html, string title, int heading) =>
         html.Append(CultureInfo.InvariantCulture, $"<h{heading} class=\"official-title\">{string.Concat(TitleLines.Of(title).Select(line => $"<span>{Encoded(line)}</span>"))}</h{heading}>\n");
 
-    private static void Blocks(StringBuilder html, IEnumerable<DocumentBlock> blocks)
+    private static void Blocks(StringBuilder html, IEnumerable<DocumentBlock> blocks, int heading)
     {
         html.Append("<div class=\"official-body\">\n");
         foreach (var block in blocks)
         {
-            if (block is DocumentParagraph paragraph)
-                Paragraph(html, paragraph.Level == 0 ? "" : $"official-level-{paragraph.Level}", paragraph.Text);
-            else if (block is DocumentTable table)
+            if (block is DocumentParagraph { Given: > 0 } given)
+                html.Append(CultureInfo.InvariantCulture, $"<h{Math.Min(6, heading + given.Level)} class=\"official-level-{given.Level}\">{Runs(given)}</h{Math.Min(6, heading + given.Level)}>\n");
+            else if (block is DocumentParagraph paragraph)
+                html.Append(paragraph.Level == 0 ? "<p>" : $"<p class=\"official-level-{paragraph.Level}\">").Append(Runs(paragraph)).Append("</p>\n");
+            else if ((block as DocumentTable)?.Grid is { } table)
                 Table(html, table);
+            else if (block is DocumentGrid grid)
+                Table(html, grid);
         }
 
         html.Append("</div>\n");
     }
 
-    private static void Table(StringBuilder html, DocumentTable table)
+    private static string Runs(DocumentParagraph paragraph) => paragraph.Runs.IsEmpty ? Encoded(paragraph.Text) : Runs(paragraph.Runs);
+
+    private static string Runs(IEnumerable<DocumentRun> runs) => string.Concat(runs.Select(run =>
+        (run.Link is { } link ? $"<a href=\"{Encoded(link)}\">{Encoded(run.Text)}</a>" : Encoded(run.Text)) + (run.Note > 0 ? $"<sup>{Encoded(run.Mark)}</sup>" : "")));
+
+    private static void Table(StringBuilder html, DocumentGrid table)
     {
-        html.Append("<table>\n<thead><tr>").AppendJoin("", table.Head.Select(cell => $"<th scope=\"col\">{Encoded(cell)}</th>")).Append("</tr></thead>\n<tbody>\n");
-        foreach (var row in table.Rows)
-            html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{Encoded(cell)}</td>")).Append("</tr>\n");
-        html.Append("</tbody>\n</table>\n");
+        html.Append(table.IsDense ? "<table class=\"official-dense\">\n" : "<table>\n");
+        if (table.Caption is { } caption)
+            html.Append("<caption>").Append(Encoded(caption)).Append("</caption>\n");
+        if (!table.Widths.IsEmpty)
+            html.Append("<colgroup>").AppendJoin("", table.Widths.Select(width => $"<col class=\"official-width-{Math.Clamp((int)Math.Round(100.0 * width / table.Widths.Sum(), MidpointRounding.AwayFromZero), 1, 60)}\">")).Append("</colgroup>\n");
+        var y = 0;
+        foreach (var row in table.Placed())
+        {
+            html.Append(y == 0 && table.HeadRows > 0 ? "<thead>\n" : y == table.HeadRows ? "<tbody>\n" : "").Append("<tr>");
+            foreach (var (cell, _) in row)
+            {
+                var tag = y < table.HeadRows ? "th scope=\"" + (cell.Columns > 1 ? "colgroup" : "col") : cell.IsHead ? "th scope=\"" + (cell.Rows > 1 ? "rowgroup" : "row") : null;
+                var span = (cell.Columns > 1 ? string.Create(CultureInfo.InvariantCulture, $" colspan=\"{cell.Columns}\"") : "") + (cell.Rows > 1 ? string.Create(CultureInfo.InvariantCulture, $" rowspan=\"{cell.Rows}\"") : "");
+                html.Append(tag is null ? "<td" : $"<{tag}\"").Append(span).Append('>').Append(Runs(cell.Runs)).Append(tag is null ? "</td>" : "</th>");
+            }
+
+            html.Append("</tr>\n").Append(++y == table.HeadRows ? "</thead>\n" : "");
+        }
+
+        html.Append(y > table.HeadRows ? "</tbody>\n</table>\n" : "</table>\n");
     }
 
     private static void Reference(StringBuilder html, DocumentReference? reference)

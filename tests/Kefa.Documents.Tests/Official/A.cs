@@ -25,6 +25,30 @@ internal static class A
         Date = new DateOnly(2026, 3, 5), Note = "此件公开发布", CopiesTo = "示范市人民政府办公室，示范市司法局",
     };
 
+    /// <summary>A report: numbers with links and notes, a table whose cells reach over several columns and rows.</summary>
+    public static OfficialDocument Report => new()
+    {
+        Layout = DocumentLayout.Plain, Organ = "示范市科学技术局", Title = "示范市科学技术局2026年政府信息公开工作年度报告", Date = new DateOnly(2027, 1, 20),
+        Body =
+        [
+            new DocumentParagraph("一、2026年收到申请情况") { Given = 1 },
+            new DocumentParagraph([new DocumentRun("全年收到申请"), new DocumentRun("51件", "/figures/GID-01", 1), new DocumentRun("。")]) { Given = 0 },
+            new DocumentGrid(
+                [
+                    [Cell("项目", rows: 2), Cell("申请人", columns: 2)],
+                    [Cell("自然人"), Cell("企业")],
+                    [Cell("新收") with { IsHead = true }, Cell("25"), Cell("26")],
+                ], HeadRows: 2)
+            {
+                Caption = "申请情况", Widths = [40, 30, 30],
+            },
+            new DocumentGrid([[Cell("甲"), Cell("乙")], [Cell("1"), Cell("2")]]) { IsDense = true },
+        ],
+        Attachments = [new DocumentAttachment("数据说明", [new DocumentTable(["注", "指标"], [["[1]", "新收申请"]])])],
+    };
+
+    public static DocumentCell Cell(string text, int columns = 1, int rows = 1) => new([new DocumentRun(text)], columns, rows);
+
     public static OfficialDocument Notice => new()
     {
         Layout = DocumentLayout.RedHead, Organ = "示范市科学技术局", Number = "示科〔2026〕12号", Signers = ["赵某某"], Secrecy = "秘密★1年", CopyNumber = "000012", Urgency = "特急",

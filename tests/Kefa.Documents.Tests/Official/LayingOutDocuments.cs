@@ -11,7 +11,7 @@ namespace Kefa.Documents.Tests.Official;
 /// <summary>GB/T 9704-2012 as numbers: page, grid, fonts, places.</summary>
 public sealed partial class LayingOutDocuments
 {
-    public static TheoryData<string> Samples => ["letter", "notice", "draft", "plain", "sealed", "sealedNotice"];
+    public static TheoryData<string> Samples => ["letter", "notice", "draft", "plain", "sealed", "sealedNotice", "report", "reportDraft"];
 
     [Theory, MemberData(nameof(Samples))]
     public void Makes_a_valid_word_file_on_the_prescribed_page(string sample)
@@ -40,6 +40,29 @@ public sealed partial class LayingOutDocuments
 
         Assert.Equal(Bare(string.Concat(document.Lines())), Bare(word));
         Assert.Equal(Bare(string.Concat(document.Lines())), Bare(html));
+    }
+
+    [Fact]
+    public void Raises_the_mark_of_a_note_and_links_the_number_on_pages_only()
+    {
+        using var package = Docx(A.Report);
+
+        var raised = Assert.Single(package.MainDocumentPart!.Document!.Body!.Descendants<Run>(), run => run.RunProperties?.VerticalTextAlignment is not null);
+        Assert.Equal("[1]", raised.InnerText);
+        Assert.Contains("全年收到申请<a href=\"/figures/GID-01\">51件</a><sup>[1]</sup>。", OfficialHtml.Fragment(A.Report), StringComparison.Ordinal);
+        Assert.Contains("<h2 class=\"official-level-1\">一、2026年收到申请情况</h2>", OfficialHtml.Fragment(A.Report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_a_table_whose_cells_leave_gaps_or_overlap()
+    {
+        Assert.Empty(A.Report.Faults());
+        foreach (DocumentGrid wrong in new[]
+        {
+            new DocumentGrid([[A.Cell("甲"), A.Cell("乙")], [A.Cell("1")]]), new DocumentGrid([[A.Cell("甲", rows: 2), A.Cell("乙")], [A.Cell("1"), A.Cell("2")]]),
+            new DocumentGrid([[A.Cell("甲", rows: 3), A.Cell("乙")], [A.Cell("1")]]), new DocumentGrid([[A.Cell("甲"), A.Cell("乙")]]) { Widths = [100] },
+        })
+            Assert.Contains((A.Report with { Body = [wrong] }).Faults(), fault => fault.En.Contains("cells", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -154,6 +177,8 @@ public sealed partial class LayingOutDocuments
         "notice" => A.Notice,
         "sealed" => A.Letter with { Reference = A.Reference },
         "sealedNotice" => A.Notice with { Reference = A.Reference with { Address = null } },
+        "report" => A.Report,
+        "reportDraft" => A.Report with { Draft = "稿", Date = null },
         "draft" => A.Notice with { Draft = "送审稿", Date = null },
         _ => A.Letter with { Layout = DocumentLayout.Plain, Number = null },
     };
