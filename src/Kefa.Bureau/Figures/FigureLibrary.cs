@@ -39,22 +39,24 @@ public sealed class FigureLibrary(ContentLibrary library, ContentCache cache, Pr
     }
 
     /// <summary>What the parts of a figure are called: for each of its group paths the names of the keys. What has no other name is called by its key.</summary>
-    public async Task<IReadOnlyList<IReadOnlyDictionary<string, LocalText>>> GroupNamesAsync(string code, DateOnly day, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, LocalText>>> GroupNamesAsync(string code, DateOnly day, CancellationToken cancellationToken) =>
+        (await GroupNamesAsync(day, cancellationToken)).GetValueOrDefault(code) ?? [];
+
+    /// <summary>The same of all figures that are told apart, by code.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, LocalText>>>> GroupNamesAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        if ((await CompiledAsync(day, cancellationToken)).GetValueOrDefault(code) is not { Schema: { } schema } figure) return [];
-        var names = new List<IReadOnlyDictionary<string, LocalText>>();
-        foreach (string path in figure.Figure.Group)
-        {
-            SourcePath found = schema.Find(path)!;
-            names.Add(path switch
+        Dictionary<string, LocalText> named = (await procedures.LatestAsync(cancellationToken)).ToDictionary(p => p.Id, p => new LocalText(p.Name.Zh, p.Name.En), StringComparer.Ordinal);
+        Dictionary<string, LocalText> posts = (await roles.AllAsync(cancellationToken)).ToDictionary(r => r.Code, r => new LocalText(r.NameZh, r.NameEn), StringComparer.Ordinal);
+        return (await CompiledAsync(day, cancellationToken)).Values.Where(figure => figure is { Schema: not null, Figure.Group.Count: > 0 }).ToDictionary(
+            figure => figure.Figure.Code,
+            figure => (IReadOnlyList<IReadOnlyDictionary<string, LocalText>>)[.. figure.Figure.Group.Select(path => (path, figure.Schema!.Find(path)!) switch
             {
-                "event.procedure" => (await procedures.LatestAsync(cancellationToken)).ToDictionary(p => p.Id, p => new LocalText(p.Name.Zh, p.Name.En), StringComparer.Ordinal),
-                "event.role" => (await roles.AllAsync(cancellationToken)).ToDictionary(r => r.Code, r => new LocalText(r.NameZh, r.NameEn), StringComparer.Ordinal),
-                _ when found.Type == SqlColumnType.Boolean => Truths,
-                _ => found.Choices.ToDictionary(c => c.Code, c => new LocalText(c.Label.Zh, c.Label.En), StringComparer.Ordinal),
-            });
-        }
-        return names;
+                ("event.procedure", _) => named,
+                ("event.role", _) => posts,
+                (_, { Type: SqlColumnType.Boolean }) => Truths,
+                (_, var found) => found.Choices.DistinctBy(c => c.Code, StringComparer.Ordinal).ToDictionary(c => c.Code, c => new LocalText(c.Label.Zh, c.Label.En), StringComparer.Ordinal),
+            })],
+            StringComparer.Ordinal);
     }
 
     private static readonly Dictionary<string, LocalText> Truths = new(StringComparer.Ordinal) { [FigureQuery.True] = new("是", "Yes"), [FigureQuery.False] = new("否", "No") };

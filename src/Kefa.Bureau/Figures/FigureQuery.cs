@@ -15,6 +15,9 @@ internal sealed class FigureQuery
 {
     public const string True = "true", False = "false";
 
+    /// <summary>Stands for every key of a group, where records of a part are asked for.</summary>
+    public const string Any = "*";
+
     private readonly SqlDialect _dialect;
     private readonly FigureSchema _schema;
     private readonly FigureRows _rows;
@@ -51,7 +54,7 @@ internal sealed class FigureQuery
     {
         string counts = undetermined ? Undetermined(figure) : Counts(figure);
         string value = figure.Measure.Path is { } path ? _rows.Name(path) : "NULL";
-        string grouped = string.Concat((keys ?? []).Select((key, i) => $" AND {IsIn(figure.Group[i], key)}"));
+        string grouped = string.Concat((keys ?? []).Select((key, i) => key == Any ? "" : $" AND {IsIn(figure.Group[i], key)}"));
         string limit = page is { } p ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {p.Take} OFFSET {p.Skip}") : "";
         return $"SELECT {_dialect.Name(FigureRows.Stream)}, {_dialect.Name(FigureRows.Place)}, {value}\nFROM {_translator.From()}\nWHERE {counts}{grouped}\nORDER BY 1, 2{limit}";
     }

@@ -19,7 +19,7 @@ public sealed record FigureRecordPage(IReadOnlyList<FigureRecord> Items, int Tot
 
 /// <summary>Which rows of a figure are asked for.</summary>
 /// <param name="Undetermined">Those of which it is not known whether they count, instead of those that do.</param>
-/// <param name="Keys">Of one group only; null for all.</param>
+/// <param name="Keys">Of one group only, where <c>*</c> stands for every key of a path; null for all.</param>
 public sealed record FigureRecordFilter(bool Undetermined = false, IReadOnlyList<string?>? Keys = null);
 
 /// <summary>The records behind a figure: the same rows by the same condition as its number.</summary>

@@ -31,7 +31,7 @@ public abstract class LoadingOverEarlierContent(DatabaseFixture db) : DatabaseTe
         LoadContentOutcome loaded = await LoadAsync(bureau, _ => true);
 
         Assert.Empty(loaded.Problems);
-        foreach (string name in earlier.Select(file => Path.GetFileNameWithoutExtension(file))) Assert.Contains($"procedure/{name}@2024-2", loaded.Added);
+        foreach (string name in earlier.Select(file => Path.GetFileNameWithoutExtension(file))) Assert.Contains(loaded.Added, added => added is [.. var shipped, '2' or '3'] && shipped == $"procedure/{name}@2024-");
         await UseAsync<ProcedureLibrary>(bureau, async library => Assert.Equal(
             [("disclosure-on-request", "GID", "applicantName"), ("legal-advice", "ADV", null), ("litigation-response", "RL", null), ("reconsideration-response", "RL", "applicantName")],
             (await library.AllAsync(Cancel)).Where(p => p.Version == "2024-1" && earlier.Any(file => Path.GetFileNameWithoutExtension(file) == p.Id)).Select(p => (p.Id, p.Code, p.Party?.Path))));
