@@ -1,6 +1,5 @@
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Figures;
-using Kefa.Matching;
 
 namespace Kefa.Bureau.Reports;
 
@@ -43,17 +42,9 @@ public sealed class ComposeReport
     }
 
     /// <summary>The figures of a period and of the year before it, for a report.</summary>
-    public async Task<ReportValues> ValuesAsync(FigurePeriod period, CancellationToken cancellationToken) => new(
-        period, period.AsOf(_compute.Today), _bureau.Required.NameZh,
-        await _compute.HandleAsync(period, null, cancellationToken), await _compute.HandleAsync(period.YearBefore, null, cancellationToken), await LabelsAsync(period, cancellationToken));
-
-    private async Task<IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, LocalText>>>> LabelsAsync(FigurePeriod period, CancellationToken cancellationToken) =>
-        (await _figures.CompiledAsync(period.AsOf(_compute.Today), cancellationToken)).Values.Where(figure => figure.Schema is not null && figure.Figure.Group.Count > 0).ToDictionary(
-            figure => figure.Figure.Code,
-            figure => (IReadOnlyList<IReadOnlyDictionary<string, LocalText>>)
-            [
-                .. figure.Figure.Group.Select(path => (figure.Schema!.Find(path)?.Choices ?? []).DistinctBy(choice => choice.Code, StringComparer.Ordinal)
-                    .ToDictionary(choice => choice.Code, choice => new LocalText(choice.Label.Zh, choice.Label.En), StringComparer.Ordinal)),
-            ],
-            StringComparer.Ordinal);
+    public async Task<ReportValues> ValuesAsync(FigurePeriod period, CancellationToken cancellationToken)
+    {
+        var both = await _compute.HandleAsync([period, period.YearBefore], null, cancellationToken);
+        return new ReportValues(period, period.AsOf(_compute.Today), _bureau.Required.NameZh, both[0], both[1], await _figures.GroupNamesAsync(period.AsOf(_compute.Today), cancellationToken));
+    }
 }

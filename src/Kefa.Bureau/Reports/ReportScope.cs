@@ -12,6 +12,7 @@ internal static class ReportScope
         KeyValuePair.Create<string, Value>("has", new OfCode((code, _) => Value.Of(values.Now.GetValueOrDefault(code)?.Value is > 0))),
         KeyValuePair.Create<string, Value>("group", new OfCode((code, _) => Groups(values, writer, code))),
         KeyValuePair.Create<string, Value>("part", new OfCode((code, rest) => Number(values.Now.GetValueOrDefault(code), KeysOf(rest[0])), "keys")),
+        KeyValuePair.Create<string, Value>("partBefore", new OfCode((code, rest) => Number(values.Before.GetValueOrDefault(code), KeysOf(rest[0])), "keys")),
         KeyValuePair.Create<string, Value>("shown", new OfCode((code, rest) => Shown(writer, code, rest), "form", "keys")),
         KeyValuePair.Create<string, Value>("year", NumberValue.OfInteger(values.Period.From.Year)),
         KeyValuePair.Create<string, Value>("asOf", new DateValue(FeelDate.FromDateOnly(values.AsOf))),
@@ -36,7 +37,8 @@ internal static class ReportScope
                     KeyValuePair.Create<string, Value>("label", Value.Of(values.LabelOf(code, 0, part.Key).Zh)),
                     KeyValuePair.Create("value", Number(value, part.Keys)),
                     KeyValuePair.Create("before", Number(before, part.Keys)),
-                    KeyValuePair.Create<string, Value>("shown", Value.Of(writer.Write(code, FigureForm.Plain, before: false, part.Keys))),
+                    KeyValuePair.Create<string, Value>("partBefore", new OfCode((code, rest) => Number(values.Before.GetValueOrDefault(code), KeysOf(rest[0])), "keys")),
+        KeyValuePair.Create<string, Value>("shown", Value.Of(writer.Write(code, FigureForm.Plain, before: false, part.Keys))),
                 ])),
         ]);
     }

@@ -133,7 +133,7 @@ public static partial class ReportTemplateFile
             }
         }
 
-        [GeneratedRegex("""(?<![\w.])(?<function>figure|before|has|group|part|shown)\s*\(\s*("(?<code>[^"]*)")?|\{\{\s*figure\s+(?<code>[A-Z][A-Z0-9.-]*)""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+        [GeneratedRegex("""(?<![\w.])(?<function>figure|before|has|group|partBefore|part|shown)\s*\(\s*("(?<code>[^"]*)")?|\{\{\s*figure\s+(?<code>[A-Z][A-Z0-9.-]*)""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
         private static partial Regex Calls();
     }
 }

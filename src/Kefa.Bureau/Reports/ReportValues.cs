@@ -15,12 +15,7 @@ public sealed record ReportValues(
     /// <summary>What a key of a group is called.</summary>
     public LocalText LabelOf(string code, int path, string? key) => key is null ? new LocalText("未填写", "not filled in")
         : Labels.TryGetValue(code, out var paths) && path < paths.Count && paths[path].TryGetValue(key, out LocalText? label) ? label
-        : key switch
-        {
-            "true" or "1" => new LocalText("是", "yes"),
-            "false" or "0" => new LocalText("否", "no"),
-            _ => new LocalText(key, key),
-        };
+        : new LocalText(key, key);
 
     /// <summary>The number of a figure or a part of it; null where there is none.</summary>
     /// <param name="keys">By the figure's group paths; null stands for all of one path. Empty for the whole figure.</param>
@@ -50,6 +45,9 @@ internal sealed class FigureWriter(ReportValues values)
     {
         FigureValue? value = (before ? values.Before : values.Now).GetValueOrDefault(code);
         FigureValue? then = before ? null : values.Before.GetValueOrDefault(code);
+        // One key for each group: what is not named stands for all of it, and all of everything is the whole figure.
+        int paths = value?.Figure.Figure.Group.Count ?? 0;
+        keys = keys.All(key => key is null) ? [] : [.. keys, .. Enumerable.Repeat<string?>(null, Math.Max(0, paths - keys.Count))];
         return form switch
         {
             FigureForm.Full => Full(code, value, then, before, keys),

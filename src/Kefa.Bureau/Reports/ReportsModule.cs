@@ -11,6 +11,7 @@ public static class ReportsModule
         .AddSingleton<IContentChecker, ReportChecker>()
         .AddSingleton<IContentSetChecker, ReportChecker>()
         .AddScoped<ReportLibrary>()
+        .AddScoped<WriteReport>()
         .AddScoped<IReportTexts, NoReportTexts>()
         .AddScoped(p => new ComposeReport(
             p.GetRequiredService<ReportLibrary>(), p.GetRequiredService<FigureLibrary>(), p.GetRequiredService<ComputeFigures>(), p.GetRequiredService<IReportTexts>(), p.GetRequiredService<ICurrentBureau>()));

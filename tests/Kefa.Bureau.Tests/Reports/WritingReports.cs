@@ -38,10 +38,10 @@ public sealed class WritingReports
     [Fact]
     public void Keeps_every_number_a_reference_to_its_figure_version_and_period()
     {
-        ReportDocument report = RenderReport.Over(A.Template("按期答复率{{figure GID-09 full}}，其中企业{{figure GID-03 \"A1\" \"business\"}}。"), A.Values(), Nothing);
+        ReportDocument report = RenderReport.Over(A.Template("按期答复率{{figure GID-09 full}}，其中企业{{figure GID-03 \"A1\" \"business\"}}，公开{{figure GID-03 \"A1\"}}。"), A.Values(), Nothing);
 
         Assert.Equal(
-            [("GID-09@2026", "75%"), ("GID-08@2026", "6"), ("GID-03@2026", "8"), ("GID-09@2025", "90.3%"), ("GID-03@2026/A1/business", "2件")],
+            [("GID-09@2026", "75%"), ("GID-08@2026", "6"), ("GID-03@2026", "8"), ("GID-09@2025", "90.3%"), ("GID-03@2026/A1/business", "2件"), ("GID-03@2026/A1/*", "5件")],
             report.Figures.Select(f => (f.Key, f.Shown)));
         Assert.All(report.Figures, f => Assert.Equal("figures/trial@2026-1", f.Version));
         Assert.Equal("按期答复率", Assert.IsType<ReportBlock.Prose>(Assert.Single(report.Blocks)).Runs[0].Text);
