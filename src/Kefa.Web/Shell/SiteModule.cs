@@ -11,6 +11,7 @@ using Kefa.Web.Pages.Inbox;
 using Kefa.Web.Pages.Laws;
 using Kefa.Web.Pages.Library;
 using Kefa.Web.Pages.Record;
+using Kefa.Web.Pages.Reports;
 using Kefa.Web.Pages.Matters;
 using Kefa.Web.Pages.Figures;
 using Kefa.Web.Pages.Matters.Registers;
@@ -61,6 +62,7 @@ internal static class SiteModule
         app.MapRecord();
         app.MapMatters();
         app.MapEarlierReports();
+        app.MapReports();
         app.MapInbox();
         app.MapRegisters();
         app.MapFigures();

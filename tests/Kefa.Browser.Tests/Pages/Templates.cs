@@ -68,6 +68,7 @@ internal static partial class Templates
         new("/console/calendar?year=2026", "officer"), new("/console/record", "officer"), new("/console/record?stream=company/91430702MAQ1A0069M&n=1", "officer"),
         new("/console/bureau", "system"),
         new("/console/parameters", "officer"), new("/console/parameters?open=true&group=nrm", "officer"), new("/console/parameters/nrm.consultation.days", "officer"), new("/console/parameters/no.such", "officer", 404), new("/console/laws", "officer"),
+        new("/console/reports", "office"), new("/console/reports/rule-of-law-city/2026", "legal"), new("/console/reports/disclosure-yearly/2026", "office"), new("/console/reports/none/2026", "office", 404),
         new("/console/figures/earlier", "office"), new($"/console/figures/earlier/{TimeProvider.System.GetUtcNow().AddHours(8).Year - 2}-1", "office"), new("/console/figures/earlier/1999-9", "officer", 404), new("/console/figures/earlier/1999-9/2", "legal", 404),
     ];
 

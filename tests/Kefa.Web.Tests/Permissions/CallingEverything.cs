@@ -199,6 +199,8 @@ public sealed partial class CallingEverything(TwoBureaus bureaus)
             ("id", _) when pattern.Contains("/inbox/", StringComparison.Ordinal) => "999999999",
             ("path", _) => "no-such-page",
             ("report", _) => b.Report,
+            ("template", _) => Mine(b) ? "rule-of-law-district" : "no-such",
+            ("year", _) => "2026",
             ("confirmed", _) => "2",
             ("id", _) when pattern.Contains("/drafts/", StringComparison.Ordinal) => b.Draft.ToString(CultureInfo.InvariantCulture),
             ("id", _) when pattern.Contains("/imports/", StringComparison.Ordinal) => b.Import.ToString(),
