@@ -43,6 +43,10 @@ internal static partial class Chinese
         ["The filter cannot be asked of {0}: {1}: {2}."] = "筛选条件无法由 {0} 准确表达：{1}：{2}。",
         ["{0} Version {1} of the procedure does not have '{2}', or has it otherwise."] = "{0}该程序的 {1} 版没有“{2}”，或者类型不同。",
         ["'{0}' names '{1}', which the source does not have."] = "“{0}”所写的“{1}”在数据来源中不存在。",
+        ["the report"] = "报告",
+        ["confirmed numbers"] = "经确认的数字",
+        ["numbers"] = "数字",
+        ["a confirmed number"] = "经确认的数字",
         ["'{0}' names '{1}', which is no number."] = "“{0}”所写的“{1}”不是数值。",
     };
 }
