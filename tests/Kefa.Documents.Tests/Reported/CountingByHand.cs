@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Kefa.Documents.Reported;
+using Kefa.TestSupport.Reports;
 
 namespace Kefa.Documents.Tests.Reported;
 
 /// <summary>
-/// Five published reports whose numbers were counted by hand. The reports themselves are not part of this repository: the variable KEFA_EARLIER_REPORTS names a
-/// folder with their texts, which are told by their hash; without it these tests are skipped and say so.
+/// Five published reports whose numbers were counted by hand. The reports themselves are not part of this repository, see
+/// <see cref="EarlierReports"/>; without them these tests are skipped and say so.
 /// </summary>
 public sealed class CountingByHand
 {
-    private const string Variable = "KEFA_EARLIER_REPORTS";
     private static readonly string Lists = Path.Combine(AppContext.BaseDirectory, "Reported", "Counted");
 
     public sealed record Counted(string Section, decimal Value, string Unit, string Words);
@@ -71,8 +71,8 @@ public sealed class CountingByHand
 
     private static async Task<byte[]> TextOf(string sha256)
     {
-        string? folder = Environment.GetEnvironmentVariable(Variable);
-        Assert.SkipWhen(string.IsNullOrEmpty(folder), $"The five reports are not part of the repository: set {Variable} to the folder that has their texts.");
+        string? folder = EarlierReports.Folder;
+        Assert.SkipWhen(folder is null, EarlierReports.None);
         foreach (string file in Directory.EnumerateFiles(folder!))
         {
             byte[] bytes = await File.ReadAllBytesAsync(file);

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 using Kefa.Bureau.Figures;
 using Kefa.Bureau.Figures.Earlier;
 using Kefa.Documents.Reported;
+using Kefa.TestSupport.Reports;
 
 namespace Kefa.Bureau.Tests.Figures.Earlier;
 
 /// <summary>The figures that the product ships, against numbers of reports.</summary>
 public sealed class ProposingShippedFigures
 {
-    private const string Variable = "KEFA_EARLIER_REPORTS";
     private static readonly FigureMatcher Figures = KnownFigures.Matcher([.. Directory.EnumerateFiles(Repository.Folder("content/figures"), "*.yaml").Order(StringComparer.Ordinal)
         .SelectMany(file => FigureFile.Read(Path.GetFileName(file), new StringReader(System.IO.File.ReadAllText(file))).Figures).Select(KnownFigures.Of)]);
 
@@ -27,8 +27,8 @@ public sealed class ProposingShippedFigures
     [Fact]
     public async Task Is_mostly_right_in_five_published_reports()
     {
-        string? folder = Environment.GetEnvironmentVariable(Variable);
-        Assert.SkipWhen(string.IsNullOrEmpty(folder), $"The five reports are not part of the repository: set {Variable} to the folder that has their texts.");
+        string? folder = EarlierReports.Folder;
+        Assert.SkipWhen(folder is null, EarlierReports.None);
         var told = System.IO.File.ReadAllLines(Repository.File("tests/Kefa.Bureau.Tests/Figures/Earlier/told.tsv")).Where(line => !line.StartsWith('#')).Select(line => line.Split('\t')).ToLookup(row => row[0], StringComparer.Ordinal);
         int proposed = 0, right = 0, known = 0, found = 0;
         foreach (string list in Directory.EnumerateFiles(Repository.Folder("tests/Kefa.Documents.Tests/Reported/Counted"), "*.tsv").Order(StringComparer.Ordinal))
