@@ -20,6 +20,7 @@ using Kefa.Bureau.Policies;
 using Kefa.Bureau.Policies.Drafts;
 using Kefa.Bureau.Registers;
 using Kefa.Bureau.Reports;
+using Kefa.Bureau.Reports.Frozen;
 using Kefa.Bureau.Search;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
@@ -52,6 +53,7 @@ public static class BureauModule
         .AddFigures()
         .AddReports()
         .AddEarlierReports()
+        .AddFrozenReports()
         .AddNotices()
         .AddDocuments()
         .AddExports()

@@ -20,7 +20,7 @@ var root = new RootCommand("Kefa 科法: run a science and technology bureau by 
     new Command("matters", "The matters of a bureau.") { MatterCommands.Rebuild(), MatterCommands.Expire() },
     new Command("content", "The law and the bureau, as data.") { ContentCheck.Command(), ContentLoad.Command() },
     new Command("figures", "What is counted.") { FigureCommands.List(), FigureCommands.Check(), EarlierReportCommands.Import(), EarlierReportCommands.Rebuild() },
-    new Command("report", "Reports that are written from figures.") { ReportWriting.List(), ReportWriting.Write() },
+    new Command("report", "Reports that are written from figures.") { ReportWriting.List(), ReportWriting.Write(), ReportCommands.Verify() },
     DeadlineCommand.Command(),
     new Command("procedure", "Statutory procedures.") { ProcedureCommands.Show() },
     new Command("dmn", "Decision models.") { DmnCheck.Command(), DmnTest.Command(), DmnConvert.Command() },

@@ -150,7 +150,7 @@ public sealed class ComputeFigures
 
     internal static Phrase NoRows() => $"no such record in the period";
 
-    private static IReadOnlyList<FigureGroup> InOrder(IEnumerable<FigureGroup> groups) => [.. groups.OrderBy(g => g.Keys[0], StringComparer.Ordinal).ThenBy(g => g.Keys.ElementAtOrDefault(1), StringComparer.Ordinal)];
+    internal static IReadOnlyList<FigureGroup> InOrder(IEnumerable<FigureGroup> groups) => [.. groups.OrderBy(g => g.Keys[0], StringComparer.Ordinal).ThenBy(g => g.Keys.ElementAtOrDefault(1), StringComparer.Ordinal)];
 
     // Counts and sums of nothing are 0, which is known; a mean of nothing is none.
     private static decimal? Measured(Figure figure, CountedRows rows) => figure.Measure switch
@@ -160,7 +160,7 @@ public sealed class ComputeFigures
         _ => rows.Sum ?? 0,
     };
 
-    private static FigureValue NoRecord(CompiledFigure figure, FigurePeriod period, DateOnly? begins)
+    internal static FigureValue NoRecord(CompiledFigure figure, FigurePeriod period, DateOnly? begins)
     {
         Phrase none = $"nothing has been recorded yet";
         if (begins is { } day) none = $"the record begins on {day:yyyy-MM-dd}";

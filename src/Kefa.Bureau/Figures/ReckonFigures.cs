@@ -9,7 +9,11 @@ namespace Kefa.Bureau.Figures;
 
 /// <summary>What one counted figure comes to, reckoned row by row.</summary>
 /// <param name="Records">The rows that it counts, by stream and place.</param>
-internal sealed record ReckonedFigure(decimal? Value, IReadOnlyList<(string Number, long Place)> Records, long Undetermined);
+internal sealed record ReckonedFigure(decimal? Value, IReadOnlyList<(string Number, long Place)> Records, long Undetermined)
+{
+    /// <summary>The same told apart by the figure's groups, in their order.</summary>
+    public IReadOnlyList<FigureGroup> Groups { get; init; } = [];
+}
 
 /// <summary>
 /// Figures reckoned in memory over matters as they were folded from their events: the same definitions without the database. It is how a published report is verified, and what
@@ -37,8 +41,13 @@ internal static class ReckonFigures
         return figures.ToDictionary(f => f.Figure.Code, f => open[f.Figure.Code].Reckon(f.Figure.Measure), StringComparer.Ordinal);
     }
 
+    /// <summary>The figure as it would be computed.</summary>
+    public static FigureValue ValueOf(CompiledFigure figure, FigurePeriod period, ReckonedFigure reckoned) => new(
+        new CompiledReference(figure.Set, figure.Figure), period, reckoned.Value, reckoned.Records.Count, reckoned.Undetermined, reckoned.Groups, reckoned.Value is null ? ComputeFigures.NoRows() : null);
+
     private sealed class Tally
     {
+        private readonly Dictionary<string, (string?[] Keys, Tally Of)> _groups = new(StringComparer.Ordinal);
         private readonly List<(string Number, long Place)> _records = [];
         private readonly List<string> _measured = [];
         private long _undetermined;
@@ -51,6 +60,23 @@ internal static class ReckonFigures
             bool isKnown = outcome is BooleanValue or NullValue and not ErrorValue;
             if (measured is NullValue) return;
             if (isKnown && outcome is not BooleanValue { Truth: true }) return;
+            Add(isKnown, measured, row);
+            if (figure.Figure.Group.Count == 0) return;
+            string?[] keys = [.. figure.Figure.Group.Select(path => KeyOf(row.Read(schema.Find(path)!)))];
+            string key = string.Join('\u0001', keys.Select(k => k ?? "\u0002"));
+            if (!_groups.TryGetValue(key, out var group)) _groups[key] = group = (keys, new Tally());
+            group.Of.Add(isKnown, measured, row);
+        }
+
+        private static string? KeyOf(Value value) => value switch
+        {
+            TextValue text => text.Text,
+            NullValue or UnknownValue => null,
+            var other => other.ToString(),
+        };
+
+        private void Add(bool isKnown, Value? measured, ReckonedRow row)
+        {
             if (!isKnown || measured is UnknownValue)
             {
                 _undetermined++;
@@ -71,7 +97,10 @@ internal static class ReckonFigures
                 FigureMeasure.Median => numbers.Length == 0 ? null : (numbers[(numbers.Length - 1) / 2] + numbers[numbers.Length / 2]) / 2,
                 _ => _records.Count,
             };
-            return new ReckonedFigure(value, [.. _records.OrderBy(r => r.Number, StringComparer.Ordinal).ThenBy(r => r.Place)], _undetermined);
+            return new ReckonedFigure(value, [.. _records.OrderBy(r => r.Number, StringComparer.Ordinal).ThenBy(r => r.Place)], _undetermined)
+            {
+                Groups = ComputeFigures.InOrder(_groups.Values.Select(group => (group.Keys, Of: group.Of.Reckon(measure))).Select(group => new FigureGroup(group.Keys, group.Of.Value, group.Of.Records.Count, group.Of.Undetermined))),
+            };
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Kefa.Bureau.Matters.Screening;
+using Kefa.Bureau.Matters.Letters;
 using Kefa.Bureau.Storage;
 using Kefa.Feel;
 using Kefa.Procedures;
@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kefa.Bureau.Matters;
 
 /// <summary>Reads the facts that guards need from outside a matter, in the act's transaction: from the bureau's other matters and registers.</summary>
-internal sealed partial class FactReader(KefaDbContext db, ProcedureLibrary procedures, Screens screens)
+internal sealed partial class FactReader(KefaDbContext db, ProcedureLibrary procedures, IEnumerable<IFindsFacts> finders)
 {
     /// <summary>More rows than this are not looked through one by one: the definition must narrow them by an indexed field.</summary>
     private const int MostRows = 20_000;
@@ -20,15 +20,18 @@ internal sealed partial class FactReader(KefaDbContext db, ProcedureLibrary proc
         if (transition.Facts.IsEmpty) return ImmutableDictionary<string, Value>.Empty;
         MatterData matter = ProcedureEngine.DataFor(state, transition, asked, context);
         var facts = new Dictionary<string, Value>(StringComparer.Ordinal);
-        IReadOnlyList<IReadOnlyDictionary<string, Value>>? screened = null;
+        var found = new Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, Value>>>(StringComparer.Ordinal);
         foreach (FactDefinition fact in state.Procedure.Facts.Where(f => transition.Facts.Contains(f.Name, StringComparer.Ordinal)))
         {
             IEnumerable<IReadOnlyDictionary<string, Value>> rows = FactRows.IsOwn(fact.Source) ? FactRows.Own(fact.Source, state, asked, context)
-                : fact.Source == FactRows.Screening ? screened ??= await screens.RowsAsync(state, asked, matter, cancellationToken)
+                : FactRows.IsFound(fact.Source) ? await FoundAsync(fact.Source)
                 : await RowsAsync(state.Procedure, fact, matter, context, cancellationToken);
             facts[fact.Name] = FactRows.Answer(fact, rows, matter, context);
         }
         return facts;
+
+        async Task<IReadOnlyList<IReadOnlyDictionary<string, Value>>> FoundAsync(string source) => found.TryGetValue(source, out var rows) ? rows
+            : found[source] = await finders.Single(f => f.Source == source).RowsAsync(state, asked, matter, cancellationToken);
     }
 
     private async Task<IReadOnlyList<IReadOnlyDictionary<string, Value>>> RowsAsync(Procedure asking, FactDefinition fact, MatterData matter, ActContext context, CancellationToken cancellationToken)

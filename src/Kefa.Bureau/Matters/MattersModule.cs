@@ -50,6 +50,7 @@ public static class MattersModule
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<EventWriter>(),
             p.GetRequiredService<MatterWriter>(), p.GetRequiredService<ForgetFiles>(), p.GetServices<IForgetsEvents>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<TimeProvider>()))
         .AddScoped<Screens>()
+        .AddScoped<IFindsFacts>(p => p.GetRequiredService<Screens>())
         .AddScoped<FactReader>()
         .AddScoped<ActContexts>()
         .AddSingleton<FoldedMatters>()

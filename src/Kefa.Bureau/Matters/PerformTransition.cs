@@ -74,6 +74,10 @@ public sealed class PerformTransition
     private readonly FormTokens _tokens;
     private readonly AuditTrail _audit;
     private readonly WriteLetters _letters;
+    private IMakesPapers? _waitsFor;
+
+    // Others act meanwhile: a paper that needs a moment without an act gets several tries.
+    private const int MostAttempts = 5;
 
     internal PerformTransition(
         KefaDbContext db, ICurrentBureau bureau, MatterStreams streams, ProcedureLibrary procedures, ActContexts contexts, Numbers numbers, MatterWriter writer, FormTokens tokens, AuditTrail audit,
@@ -86,6 +90,18 @@ public sealed class PerformTransition
     public static string Purpose(MatterNumber? number, string procedure, string transition) => $"{(number is { } n ? n.ToString() : procedure)}/{transition}" is { Length: <= 64 } purpose ? purpose : "act/" + transition[..Math.Min(transition.Length, 59)];
 
     public async Task<PerformTransitionOutcome> HandleAsync(PerformTransitionInput input, Acting by, CancellationToken cancellationToken)
+    {
+        for (int left = MostAttempts; ; left--)
+        {
+            _waitsFor = null;
+            PerformTransitionOutcome outcome = await OnceAsync(input, by, cancellationToken);
+            if (_waitsFor is not { } maker || left == 0) return outcome;
+            _db.ChangeTracker.Clear();
+            await maker.PrepareAsync(cancellationToken);
+        }
+    }
+
+    private async Task<PerformTransitionOutcome> OnceAsync(PerformTransitionInput input, Acting by, CancellationToken cancellationToken)
     {
         await using IDbContextTransaction transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
         var questions = new RowBatch(_db);
@@ -154,7 +170,11 @@ public sealed class PerformTransition
 
         IReadOnlyList<Letter> letters = await _letters.ComposeAsync(state, accepted.Event, number, (history?.End ?? 0) + 1, context, cancellationToken);
         if (WriteLetters.Refusals(procedure, letters) is { IsEmpty: false } missing) return new PerformTransitionOutcome.Refused(missing);
-        TransitionPerformed performed = await _letters.KeepAsync(accepted.Event, letters, cancellationToken);
+        var made = await _letters.MakeAsync(state, accepted.Event, number, (history?.End ?? 0) + 1, cancellationToken);
+        _waitsFor = made.FirstOrDefault(m => m.Paper is MadePaper.NotYet).Maker;
+        if (made.SelectMany(m => m.Paper is MadePaper.Refused refused ? refused.Reasons : m.Paper is MadePaper.NotYet waits ? [waits.Reason] : []) is var unmade && unmade.Any())
+            return new PerformTransitionOutcome.Refused([.. unmade]);
+        TransitionPerformed performed = await _letters.KeepAsync(accepted.Event, letters, made.Select(m => (m.Kind, (MadePaper.Made)m.Paper)), cancellationToken);
 
         var happened = new List<NewEvent> { MatterWriter.EventOf(performed, procedure) };
         if (history is null && input.Division is { } division)

@@ -6,7 +6,7 @@ namespace Kefa.Procedures;
 /// <summary>
 /// What a fact's filter reads: the columns of its source by name, beside <c>matter</c> (the matter at hand with what the act fills in), <c>actor</c> and
 /// <c>today</c>. Sources are <c>matters</c> (all of the bureau), the id of a procedure (its matters: a register), and the matter's own <c>opinions</c> and
-/// <c>documents</c>.
+/// <c>documents</c>; <c>screening</c> and <c>report</c> are found by the host.
 /// </summary>
 public static class FactRows
 {
@@ -25,6 +25,12 @@ public static class FactRows
     /// </summary>
     public const string Screening = "screening";
 
+    /// <summary>
+    /// What the host found when it compared the texts of a report with the figures and with the report of the year before: a row of kind <c>number</c> for each number that somebody
+    /// typed, and one of kind <c>repetition</c> for each part that reads like last year's.
+    /// </summary>
+    public const string Report = "report";
+
     private const string Kind = "kind";
     private const string Procedure = "procedure";
 
@@ -32,6 +38,9 @@ public static class FactRows
 
     /// <summary>Whether a source lies inside of the matter at hand: the engine reads it itself.</summary>
     public static bool IsOwn(string source) => source is Opinions or Documents;
+
+    /// <summary>Whether the host finds the rows of a source in the texts of the matter.</summary>
+    public static bool IsFound(string source) => source is Screening or Report;
 
     /// <summary>The rows of a source inside of the matter.</summary>
     /// <exception cref="ArgumentException">The source lies outside of the matter.</exception>
@@ -105,8 +114,33 @@ public static class FactRows
             ["standard"] = Value.Of(standard), ["before"] = Value.Of(before), ["hit"] = Value.Of(hit), ["after"] = Value.Of(after),
         };
 
+    /// <summary>A row of <see cref="Report"/> for a number that somebody typed.</summary>
+    /// <param name="paragraph">Where it stands.</param>
+    /// <param name="said">The number.</param>
+    /// <param name="recorded">What its figure comes to; null where there is no such figure, or it has no number.</param>
+    /// <param name="over">What a rate is divided by; null for other figures.</param>
+    /// <param name="explained">Whether it says why it differs.</param>
+    public static IReadOnlyDictionary<string, Value> Typed(string paragraph, Value said, Value recorded, Value over, bool explained) =>
+        new Dictionary<string, Value>(StringComparer.Ordinal)
+        {
+            [Kind] = Value.Of("number"), ["paragraph"] = Value.Of(paragraph), ["said"] = said, ["recorded"] = recorded, ["over"] = over, ["explained"] = Value.Of(explained), ["percent"] = Value.Null,
+        };
+
+    /// <summary>A row of <see cref="Report"/> for a part that was compared with last year's.</summary>
+    public static IReadOnlyDictionary<string, Value> Repeated(string paragraph, int percent) =>
+        new Dictionary<string, Value>(StringComparer.Ordinal)
+        {
+            [Kind] = Value.Of("repetition"), ["paragraph"] = Value.Of(paragraph), ["said"] = Value.Null, ["recorded"] = Value.Null, ["over"] = Value.Null, ["explained"] = Value.Of(false),
+            ["percent"] = Value.Of(percent),
+        };
+
     internal static IReadOnlyDictionary<string, FeelType>? ColumnsOf(string source) => source switch
     {
+        Report => new Dictionary<string, FeelType>(StringComparer.Ordinal)
+        {
+            [Kind] = FeelType.Text, ["paragraph"] = FeelType.Text, ["said"] = FeelType.Number, ["recorded"] = FeelType.Number, ["over"] = FeelType.Number, ["explained"] = FeelType.Boolean,
+            ["percent"] = FeelType.Number,
+        },
         Screening => new Dictionary<string, FeelType>(StringComparer.Ordinal)
         {
             [Kind] = FeelType.Text, ["sha256"] = FeelType.Text, ["readable"] = FeelType.Boolean, ["no"] = FeelType.Number, ["keyword"] = FeelType.Text, ["standard"] = FeelType.Text,

@@ -213,7 +213,12 @@ public sealed record OpinionKind(string Id, Phrase Name, ImmutableArray<Choice> 
 /// <param name="Template">The template that makes it; null when it is only uploaded.</param>
 /// <param name="Visibility">Who may see it.</param>
 /// <param name="Screen">The list of words that the host screens its text by (<see cref="FactRows.Screening"/>); null when it is not screened.</param>
-public sealed record DocumentKind(string Id, Phrase Name, string? Template, Visibility Visibility, string? Screen = null);
+/// <param name="Made">What the host makes it by, when it makes it itself; null otherwise.</param>
+public sealed record DocumentKind(string Id, Phrase Name, string? Template, Visibility Visibility, string? Screen = null, string? Made = null)
+{
+    /// <summary>Whether the host writes it: nobody needs to bring it.</summary>
+    public bool IsWritten => Template is not null || Made is not null;
+}
 
 /// <summary>What becomes public, and how.</summary>
 /// <param name="Id">Its identifier, which events store.</param>

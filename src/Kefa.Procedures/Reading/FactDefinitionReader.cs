@@ -41,7 +41,7 @@ internal sealed class FactDefinitionReader(PartReader parts, ImmutableArray<Fiel
         }
 
         var stages = map.Texts("stages");
-        if (!stages.IsEmpty && (FactRows.IsOwn(source) || source == FactRows.Screening))
+        if (!stages.IsEmpty && (FactRows.IsOwn(source) || FactRows.IsFound(source)))
             faults.Add(map.Line, $"'{source}' has no stages: they are those of a procedure's matters.");
         foreach (var stage in stages.Where(s => other is not null && other.FindStage(s) is null))
             faults.Add(map.Line, $"There is no stage '{stage}' in '{source}'.");
@@ -58,7 +58,7 @@ internal sealed class FactDefinitionReader(PartReader parts, ImmutableArray<Fiel
             return (null, null);
         if (procedures.GetValueOrDefault(source) is { } other)
             return (FactRows.ColumnsOf(other), other);
-        map.Faults.Add(map.Line, $"There is no source '{source}': name a procedure, 'matters', 'opinions', 'documents' or 'screening'.");
+        map.Faults.Add(map.Line, $"There is no source '{source}': name a procedure, 'matters', 'opinions', 'documents', 'screening' or 'report'.");
         return (null, null);
     }
 

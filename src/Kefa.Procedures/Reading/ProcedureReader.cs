@@ -127,7 +127,7 @@ public static partial class ProcedureReader
 
     private static DocumentKind Document(string id, YamlMap map, PartReader parts)
     {
-        var kind = new DocumentKind(id, map.NeededPhrase("name"), map.Text("template"), PartReader.Visibility(map), map.Text("screen"));
+        var kind = new DocumentKind(id, map.NeededPhrase("name"), map.Text("template"), PartReader.Visibility(map), map.Text("screen"), map.Text("made"));
         parts.Remember(kind, map);
         map.End();
         return kind;

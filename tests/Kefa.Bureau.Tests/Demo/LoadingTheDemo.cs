@@ -2,6 +2,8 @@ using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
+using Kefa.Bureau.Evidence;
+using Kefa.Bureau.Reports.Frozen;
 using Kefa.Bureau.Demo;
 using Kefa.Bureau.Figures;
 using Kefa.Bureau.Figures.Earlier;
@@ -49,6 +51,7 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
         Assert.Equal(loaded.Accounts.Count, await database.Users.CountAsync(Cancel));
         Assert.Equal(0, (await scope.ServiceProvider.GetRequiredService<RebuildCompanies>().HandleAsync(Cancel)).Differed);
         await A_year_of_matters_was_acted(scope.ServiceProvider);
+        await Every_frozen_report_is_what_the_events_of_then_come_to(scope.ServiceProvider);
         await HoldingFigures.Every_figure_is_its_records_and_what_the_events_come_to(scope.ServiceProvider);
         await The_published_companies_are_there_with_their_facts(scope.ServiceProvider);
         await A_company_agent_finds_its_company(scope.ServiceProvider, loaded);
@@ -59,6 +62,22 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
             await Db.NewBureauAsync();
             await demo.HandleAsync(Repository.Folder("content"), null, Cancel);
         });
+    }
+
+    private static async Task Every_frozen_report_is_what_the_events_of_then_come_to(IServiceProvider services)
+    {
+        Assert.Null((await services.GetRequiredService<PublishLog>().HandleAsync(1, Cancel)).Trouble);
+        var verify = services.GetRequiredService<VerifyReport>();
+        string[] frozen = ["delivering", "published", "closed", "review", "decision"];
+        foreach (string number in await services.GetRequiredService<KefaDbContext>().Set<Matter>().AsNoTracking().Where(m => m.Procedure == ReportMatter.Procedure && frozen.Contains(m.Stage)).Select(m => m.Number).ToListAsync(Cancel))
+        {
+            ReportVerification found = await verify.HandleAsync(await verify.FileAsync(number, Cancel), Cancel);
+            Assert.True(found.IsEqual && found.Differences.Count == 0, string.Join("; ", found.Faults.Select(f => f.En).Concat(found.Differences.Select(d => d.ToString()))));
+        }
+        IReadOnlyList<PublishedReport> published = await services.GetRequiredService<PublishedReports>().AllAsync(Cancel);
+        Assert.Equal(2, published.Count);
+        PublishedReport last = (await services.GetRequiredService<PublishedReports>().FindAsync(MatterNumber.Parse(published.Single(r => r.Name.En == "Yearly report on rule-of-law government").Number), Cancel))!;
+        Assert.True(last.Written!.Document.Notes.Count >= 60, $"{last.Written.Document.Notes.Count} figures stand in the published report.");
     }
 
     private static async Task A_year_of_matters_was_acted(IServiceProvider services)

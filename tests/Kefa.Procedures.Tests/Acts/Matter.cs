@@ -121,7 +121,7 @@ internal sealed class Matter
     /// <summary>As a host does: papers that a template writes need nobody to bring them.</summary>
     private ActRequest WithLetters(ActRequest request) => State.Procedure.FindTransition(request.Transition) is not { } transition ? request : request with
     {
-        Documents = [.. request.Documents, .. State.Procedure.Documents.Where(d => d.Template is not null && transition.Documents.Contains(d.Id) && request.Documents.All(have => have.Kind != d.Id)).Select(d => Paper(d.Id))],
+        Documents = [.. request.Documents, .. State.Procedure.Documents.Where(d => d.IsWritten && transition.Documents.Contains(d.Id) && request.Documents.All(have => have.Kind != d.Id)).Select(d => Paper(d.Id))],
     };
 
     private static AttachedDocument Paper(string kind) => new(kind, kind + ".docx", new string('0', 64), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 1000);

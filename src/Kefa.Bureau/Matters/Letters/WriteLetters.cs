@@ -17,20 +17,20 @@ namespace Kefa.Bureau.Matters.Letters;
 public sealed record Letter(DocumentKind Kind, string Template, OfficialDocument? Document, ImmutableArray<Phrase> Missing);
 
 /// <summary>Writes the papers that an act needs and nobody attached, where the procedure names a template for them.</summary>
-internal sealed class WriteLetters(ContentLibrary library, ContentCache cache, FileStore files, ICurrentBureau bureau, References references)
+internal sealed class WriteLetters(ContentLibrary library, ContentCache cache, FileStore files, ICurrentBureau bureau, References references, IEnumerable<IMakesPapers> makers)
 {
     // Stands in for a letter while the engine decides; the event gets the real hash.
     private static readonly string NotYet = new('0', 64);
 
     /// <summary>The kinds that will be written for this request.</summary>
     public static IEnumerable<DocumentKind> For(Procedure procedure, ActRequest request) => procedure.FindTransition(request.Transition) is { } transition
-        ? procedure.Documents.Where(kind => kind.Template is not null && transition.Documents.Contains(kind.Id, StringComparer.Ordinal) && request.Documents.All(have => have.Kind != kind.Id))
+        ? procedure.Documents.Where(kind => kind.IsWritten && transition.Documents.Contains(kind.Id, StringComparer.Ordinal) && request.Documents.All(have => have.Kind != kind.Id))
         : [];
 
     /// <summary>The request with a place for every letter, so that the engine decides as if they were there.</summary>
     public static ActRequest WithPlaces(Procedure procedure, ActRequest request) => request with
     {
-        Documents = [.. request.Documents, .. For(procedure, request).Select(kind => new AttachedDocument(kind.Id, FileName(kind), NotYet, FileKind.Docx.MediaType, 0, kind.Template))],
+        Documents = [.. request.Documents, .. For(procedure, request).Select(kind => new AttachedDocument(kind.Id, FileName(kind), NotYet, (kind.Made is null ? FileKind.Docx : FileKind.PlainText).MediaType, 0, kind.Template))],
     };
 
     /// <summary>Letters for the places of an accepted act, as the matter is after it.</summary>
@@ -46,7 +46,7 @@ internal sealed class WriteLetters(ContentLibrary library, ContentCache cache, F
             return placed;
         }
         var letters = new List<Letter>();
-        foreach (AttachedDocument place in accepted.Documents.Where(IsPlace))
+        foreach (AttachedDocument place in accepted.Documents.Where(d => IsPlace(d) && d.Template is not null))
             letters.Add(await ComposeAsync(before.After(accepted), before.Procedure.Documents.First(kind => kind.Id == place.Kind), null, context, cancellationToken));
         return letters;
     }
@@ -78,10 +78,29 @@ internal sealed class WriteLetters(ContentLibrary library, ContentCache cache, F
             procedure.Basis)),
     ];
 
-    /// <summary>Keeps the letters as files and puts them into the event.</summary>
-    public async Task<TransitionPerformed> KeepAsync(TransitionPerformed accepted, IEnumerable<Letter> letters, CancellationToken cancellationToken)
+    /// <summary>The papers for the places of an accepted act that capabilities make.</summary>
+    public async Task<IReadOnlyList<(DocumentKind Kind, IMakesPapers Maker, MadePaper Paper)>> MakeAsync(MatterState before, TransitionPerformed accepted, MatterNumber number, int n, CancellationToken cancellationToken)
+    {
+        var made = new List<(DocumentKind, IMakesPapers, MadePaper)>();
+        foreach (AttachedDocument place in accepted.Documents.Where(d => IsPlace(d) && d.Template is null))
+        {
+            DocumentKind kind = before.Procedure.Documents.First(k => k.Id == place.Kind);
+            IMakesPapers maker = makers.SingleOrDefault(m => m.Name == kind.Made) ?? throw new InvalidDataException($"{before.Procedure.Reference}: nothing makes the paper '{kind.Made}'.");
+            made.Add((kind, maker, await maker.MakeAsync(before.After(accepted), kind, number, n, cancellationToken)));
+        }
+        return made;
+    }
+
+    /// <summary>Keeps letters and papers that were made as files and puts them into the event.</summary>
+    public async Task<TransitionPerformed> KeepAsync(TransitionPerformed accepted, IEnumerable<Letter> letters, IEnumerable<(DocumentKind Kind, MadePaper.Made Paper)> made, CancellationToken cancellationToken)
     {
         var documents = accepted.Documents.Where(document => !IsPlace(document)).ToList();
+        foreach ((DocumentKind kind, MadePaper.Made paper) in made)
+        {
+            if (await files.TakeAsync(paper.Bytes, paper.FileName, cancellationToken) is not TakeFileOutcome.Taken { File: var file })
+                throw new InvalidOperationException($"The paper '{kind.Id}' that was made here was refused as a file.");
+            documents.Add(new AttachedDocument(kind.Id, file.Name, file.Sha256, file.MediaType, file.Size));
+        }
         foreach (Letter letter in letters)
         {
             using var bytes = new MemoryStream();
@@ -95,7 +114,7 @@ internal sealed class WriteLetters(ContentLibrary library, ContentCache cache, F
 
     private static bool IsPlace(AttachedDocument document) => document.Sha256 == NotYet;
 
-    private static string FileName(DocumentKind kind) => kind.Name.Zh + FileKind.Docx.Extension;
+    private static string FileName(DocumentKind kind) => kind.Name.Zh + (kind.Made is null ? FileKind.Docx : FileKind.PlainText).Extension;
 
     private async Task<ContentItem?> FindAsync(DocumentKind kind, string? template, CancellationToken cancellationToken)
     {

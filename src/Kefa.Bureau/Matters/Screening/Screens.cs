@@ -1,12 +1,13 @@
 using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Content;
+using Kefa.Bureau.Matters.Letters;
 using Kefa.Feel;
 using Kefa.Procedures;
 
 namespace Kefa.Bureau.Matters.Screening;
 
 /// <summary>Screens the texts of a matter that its procedure names, by the lists that are published: what facts of the source <c>screening</c> ask.</summary>
-public sealed class Screens(ContentLibrary library, ContentCache cache, FileTexts files)
+public sealed class Screens(ContentLibrary library, ContentCache cache, FileTexts files) : IFindsFacts
 {
     /// <summary>Where there are more places than so many, somebody has to split the text: a form holds no more.</summary>
     public const int MostPassages = 200;
@@ -22,8 +23,10 @@ public sealed class Screens(ContentLibrary library, ContentCache cache, FileText
     public static ContentProblem Missing(string path, string list) =>
         new(path, null, Phrase.Of($"程序按词表“{list}”筛查，而 screens 中没有该词表。", $"The procedure screens by the list '{list}', and there is none of that name in screens."));
 
+    string IFindsFacts.Source => FactRows.Screening;
+
     /// <summary>The rows for the last paper of each kind and for each text, as they are with what the act brings.</summary>
-    internal async Task<IReadOnlyList<IReadOnlyDictionary<string, Value>>> RowsAsync(MatterState state, ActRequest? asked, MatterData matter, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<IReadOnlyDictionary<string, Value>>> IFindsFacts.RowsAsync(MatterState state, ActRequest? asked, MatterData matter, CancellationToken cancellationToken)
     {
         var rows = new List<IReadOnlyDictionary<string, Value>>();
         int no = 0;

@@ -1,0 +1,34 @@
+using Kefa.Bureau.Matters;
+using Kefa.Bureau.Storage;
+using Kefa.Feel;
+using Kefa.Procedures;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kefa.Bureau.Reports.Frozen;
+
+/// <summary>The matters of reports by what they report on: of one template and year the one that was begun last.</summary>
+public sealed class ReportMatters(KefaDbContext db, ProcedureLibrary procedures) : IReportTexts
+{
+    /// <summary>What people wrote for a template and a year.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> OfAsync(string template, int year, CancellationToken cancellationToken) =>
+        await FindAsync("template", template, year, cancellationToken) is not var (_, report) ? new Dictionary<string, string>(StringComparer.Ordinal)
+            : report.Paragraphs.Where(p => p.Text is not null).DistinctBy(p => p.Id, StringComparer.Ordinal).ToDictionary(p => p.Id, p => p.Text!, StringComparer.Ordinal);
+
+    /// <summary>The matter of a template and a year; null when none was begun.</summary>
+    public async Task<string?> NumberAsync(string template, int year, CancellationToken cancellationToken) => (await FindAsync("template", template, year, cancellationToken))?.Number;
+
+    /// <summary>The report of the same kind a year before; null when there is none.</summary>
+    public async Task<ReportMatter?> BeforeAsync(ReportMatter report, CancellationToken cancellationToken) => (await FindAsync("kind", report.Kind, report.Year - 1, cancellationToken))?.Report;
+
+    private async Task<(string Number, ReportMatter Report)?> FindAsync(string field, string text, int year, CancellationToken cancellationToken)
+    {
+        var rows = await db.Set<Matter>().AsNoTracking().Where(m => m.Procedure == ReportMatter.Procedure
+            && db.Set<MatterField>().Any(f => f.Stream == m.Stream && f.Path == field && f.Text == text)
+            && db.Set<MatterField>().Any(f => f.Stream == m.Stream && f.Path == "year" && f.Number == year)).OrderByDescending(m => m.OpenedOn).ThenByDescending(m => m.Number)
+            .Select(m => new { m.Number, m.Version, m.Data }).Take(1).ToListAsync(cancellationToken);
+        if (rows is not [var row]) return null;
+        Procedure procedure = await procedures.OfReferenceAsync($"procedure/{ReportMatter.Procedure}@{row.Version}", cancellationToken);
+        Dictionary<string, Value> values = MatterProjection.Values(procedure, row.Data).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+        return ReportMatter.Of(name => values.GetValueOrDefault(name, Value.Unknown)) is { } report ? (row.Number, report) : null;
+    }
+}
