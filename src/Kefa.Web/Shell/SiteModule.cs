@@ -15,6 +15,7 @@ using Kefa.Web.Pages.Reports;
 using Kefa.Web.Pages.Matters;
 using Kefa.Web.Pages.Figures;
 using Kefa.Web.Pages.Matters.Registers;
+using Kefa.Web.Pages.Reports.Frozen;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Kefa.Web.Shell;
@@ -66,6 +67,7 @@ internal static class SiteModule
         app.MapInbox();
         app.MapRegisters();
         app.MapFigures();
+        app.MapPublishedReports();
         app.MapNothingElse();
     }
 }

@@ -33,6 +33,7 @@ internal static partial class Templates
         new("/laws"), new("/laws?q=政府信息&kind=administrativeRegulation"), new("/laws?page=2"), new("/laws/gid-regulation"), new("/laws/sme-cultivation-2022"), new("/laws/none", null, 404),
         new("/registers"), new("/registers/power-item"), new("/registers/power-item?on=2026-03-01&q=检查"), new("/registers/enforcement-officer"), new("/registers/adviser-register", null, 404), new("/registers/power-item/none", null, 404),
         new("/services"), new("/services/disclosure-on-request"), new("/services/disclosure-on-request/apply"), new("/services/filed?r=x", null, 404), new("/track"), new("/track?again=true"),
+        new("/reports"), new("{procedure=rule-of-law-report&stage=published }@reports"), new("/reports/2026RPT000998X", null, 404),
         new("/search"), new("/search?q=研发费用"), new("/search?q=政府信息&kind=laws"), new("/search?q=科技计划项目&kind=published"), new("{procedure=active-disclosure&stage=published&state=all }@published"), new("/published/2026GID0000998", null, 404), new("/search?q=并无此词"),
         new("/no-such-page", null, 404), new("/policies/X99", null, 404),
     ];
@@ -69,6 +70,7 @@ internal static partial class Templates
         new("/console/bureau", "system"),
         new("/console/parameters", "officer"), new("/console/parameters?open=true&group=nrm", "officer"), new("/console/parameters/nrm.consultation.days", "officer"), new("/console/parameters/no.such", "officer", 404), new("/console/laws", "officer"),
         new("/console/reports", "office"), new("/console/reports/rule-of-law-city/2026", "legal"), new("/console/reports/disclosure-yearly/2026", "office"), new("/console/reports/none/2026", "office", 404),
+        new("{procedure=rule-of-law-report&stage=published }@console/reports/drafts", "office"), new("{procedure=rule-of-law-report&stage=drafting }@console/reports/drafts", "legal"), new("/console/reports/drafts/2026RPT000998X", "office", 404),
         new("/console/figures/earlier", "office"), new($"/console/figures/earlier/{TimeProvider.System.GetUtcNow().AddHours(8).Year - 2}-1", "office"), new("/console/figures/earlier/1999-9", "officer", 404), new("/console/figures/earlier/1999-9/2", "legal", 404),
     ];
 
