@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
-using System.Data;
+using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Kefa.Bureau.Companies.Table;
 using Kefa.Feel;
 using Kefa.Feel.Plans;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
 using Kefa.Matching.Sql;
-using Npgsql;
 
 namespace Kefa.Bureau.Policies;
 
@@ -14,7 +16,7 @@ namespace Kefa.Bureau.Policies;
 public sealed record DatabaseVerdict(string Company, Policy Policy, PolicyScope Scope, Verdict Verdict, IReadOnlyList<string> Failing, IReadOnlyList<string> Unknown);
 
 /// <summary>Matches the companies of a table where they are; policies that SQL cannot say are decided here over the same rows, as they stood at one moment.</summary>
-public sealed class MatchInDatabase(NpgsqlDataSource database, CompanyTable table, PolicyQuery query, int bureau, DateOnly asOf)
+public sealed class MatchInDatabase(CompanyDatabase database, CompanyTable table, PolicyQuery query, int bureau, DateOnly asOf)
 {
     // Rows that the engine decides at a time.
     private const int BatchSize = 1_000;
@@ -22,10 +24,7 @@ public sealed class MatchInDatabase(NpgsqlDataSource database, CompanyTable tabl
     /// <summary>The verdicts of one company after the other, in the order of their ids; for each first those of SQL, then those of the engine.</summary>
     public async IAsyncEnumerable<ImmutableArray<DatabaseVerdict>> CompaniesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var first = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await first.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        await using var export = new NpgsqlCommand("SELECT pg_export_snapshot()", first);
-        var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken))!;
+        await using var snapshot = await database.SnapshotAsync(cancellationToken);
         List<IAsyncEnumerator<ImmutableArray<DatabaseVerdict>>> parts = [.. query.Details().Select(d => BySqlAsync(snapshot, d.Policies, d.Sql, cancellationToken).GetAsyncEnumerator(cancellationToken))];
         if (!query.Refused.IsEmpty)
             parts.Add(ByEngineAsync(snapshot, cancellationToken).GetAsyncEnumerator(cancellationToken));
@@ -51,21 +50,10 @@ public sealed class MatchInDatabase(NpgsqlDataSource database, CompanyTable tabl
         }
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(string snapshot, CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ImmutableArray<DatabaseVerdict>> BySqlAsync(
+        CompanySnapshot snapshot, ImmutableArray<PolicySql> policies, string sql, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var begin = new NpgsqlCommand($"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '{snapshot}'", connection);
-        await begin.ExecuteNonQueryAsync(cancellationToken);
-        return connection;
-    }
-
-    private async IAsyncEnumerable<ImmutableArray<DatabaseVerdict>> BySqlAsync(
-        string snapshot, ImmutableArray<PolicySql> policies, string sql, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var connection = await OpenAsync(snapshot, cancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        await foreach (var reader in snapshot.RowsAsync(sql, cancellationToken))
         {
             var company = reader.GetString(0);
             yield return [.. policies.Select((policy, i) =>
@@ -73,24 +61,28 @@ public sealed class MatchInDatabase(NpgsqlDataSource database, CompanyTable tabl
                 var at = 1 + (i * 4);
                 var scope = reader.IsDBNull(at + 1) ? PolicyScope.Unknown : reader.GetBoolean(at + 1) ? PolicyScope.InScope : PolicyScope.OutOfScope;
                 return new DatabaseVerdict(
-                    company, policy.Policy, scope, Enum.Parse<Verdict>(reader.GetString(at)), reader.GetFieldValue<string[]>(at + 2), reader.GetFieldValue<string[]>(at + 3));
+                    company, policy.Policy, scope, Enum.Parse<Verdict>(reader.GetString(at)), IdsOf(reader, at + 2), IdsOf(reader, at + 3));
             })];
         }
     }
 
-    private async IAsyncEnumerable<ImmutableArray<DatabaseVerdict>> ByEngineAsync(string snapshot, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A list of ids: an array of PostgreSQL, a JSON array of SQLite.</summary>
+    private static string[] IdsOf(DbDataReader reader, int i) => reader.GetFieldType(i) == typeof(string)
+        ? reader.GetString(i) is var json && json == "[]" ? [] : JsonSerializer.Deserialize<string[]>(json)!
+        : reader.GetFieldValue<string[]>(i);
+
+    private async IAsyncEnumerable<ImmutableArray<DatabaseVerdict>> ByEngineAsync(CompanySnapshot snapshot, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var facts = new FactReader(table);
-        await using var connection = await OpenAsync(snapshot, cancellationToken);
-        await using var command = new NpgsqlCommand(
-            $"SELECT * FROM {table.QuotedName} WHERE \"{CompanyTable.BureauColumn}\" = $1 AND \"{CompanyTable.YearColumn}\" = $2 ORDER BY \"{CompanyTable.IdColumn}\"", connection) { CommandTimeout = 0 };
-        command.Parameters.Add(new NpgsqlParameter { Value = bureau });
-        command.Parameters.Add(new NpgsqlParameter { Value = ProfileBinder.DataYear(asOf) });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var places = Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, i => i, StringComparer.Ordinal);
+        var sql = string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT * FROM {table.QuotedName} WHERE \"{CompanyTable.BureauColumn}\" = {bureau} AND \"{CompanyTable.YearColumn}\" = {ProfileBinder.DataYear(asOf)} ORDER BY \"{CompanyTable.IdColumn}\"");
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
         List<object?[]> batch = [];
-        while (await reader.ReadAsync(cancellationToken))
+        await foreach (var reader in snapshot.RowsAsync(sql, cancellationToken))
         {
+            if (places.Count == 0)
+                places = Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, i => i, StringComparer.Ordinal);
             batch.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => FactCell.Of(reader, i))]);
             if (batch.Count < BatchSize)
                 continue;
@@ -147,7 +139,7 @@ public sealed class MatchInDatabase(NpgsqlDataSource database, CompanyTable tabl
 /// <summary>A cell of the company table, in the types that <see cref="FactReader"/> knows.</summary>
 internal static class FactCell
 {
-    public static object? Of(NpgsqlDataReader reader, int i) => reader.IsDBNull(i) ? null : reader.GetDataTypeName(i) switch
+    public static object? Of(DbDataReader reader, int i) => reader.IsDBNull(i) ? null : reader.GetDataTypeName(i) switch
     {
         "date" => reader.GetFieldValue<DateOnly>(i),
         "date[]" => reader.GetFieldValue<DateOnly?[]>(i),

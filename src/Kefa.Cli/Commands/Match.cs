@@ -27,7 +27,7 @@ internal static class Match
         var format = new Option<string>("--format") { Description = "table, json or csv.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "json", "csv");
         var output = new Option<FileInfo?>("--out") { Description = "Write here instead of to the console." };
-        var database = new Option<string?>("--database") { Description = "Instead of a file: the connection to a PostgreSQL database that has a table of companies; they are matched there, by SQL." };
+        var database = new Option<string?>("--database") { Description = "Instead of a file: the connection to a database that has a table of companies, PostgreSQL ('Host=…;Database=…') or SQLite ('Data Source=FILE'); they are matched there, by SQL." };
         var table = new Option<string>("--table") { Description = "The table, made by 'kefa companies table'.", DefaultValueFactory = _ => "company_facts" };
         var bureau = new Option<int>("--bureau") { Description = "The number of the bureau whose rows are meant.", DefaultValueFactory = _ => 1 };
         var changes = new Option<bool>("--explain") { Description = "With --companies and --format json: also what would change each condition (and what that would break, of all policies in force), and which missing facts settle most." };

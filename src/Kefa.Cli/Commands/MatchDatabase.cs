@@ -5,7 +5,6 @@ using Kefa.Bureau.Policies;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
 using Kefa.Matching.Sql;
-using Npgsql;
 
 namespace Kefa.Cli;
 
@@ -14,21 +13,21 @@ internal static class MatchDatabase
 {
     public static async Task RunAsync(MatchDatabaseInput input, IReadOnlyList<Policy> policies, FieldDictionary dictionary, DateOnly asOf, CancellationToken cancellationToken)
     {
-        var table = new CompanyTable(dictionary, input.Table);
+        await using var database = CompanyDatabase.Of(input.Connection);
+        var table = new CompanyTable(dictionary, input.Table, database.Dialect);
         var query = PolicyQuery.Of(policies, table.Source(input.Bureau, ProfileBinder.DataYear(asOf)), asOf);
-        await using var destination = input.Match.Output is { } file ? file.Create() : Console.OpenStandardOutput();
         if (input.WritesSql)
         {
-            await using var text = new StreamWriter(destination, new UTF8Encoding(false), leaveOpen: true);
+            await using var script = Destination(input.Match);
+            await using var text = new StreamWriter(script, new UTF8Encoding(false), leaveOpen: true);
             foreach (var (_, sql) in query.Details())
                 await text.WriteLineAsync(sql + ";");
             await ReportAsync(query);
             return;
         }
 
-        await using var database = NpgsqlDataSource.Create(input.Connection);
-        await using (var connection = await database.OpenConnectionAsync(cancellationToken))
-            await new CompanyTableFile(connection, table).CheckAsync(cancellationToken);
+        await database.CheckAsync(table, cancellationToken);
+        await using var destination = Destination(input.Match);
         var order = policies.Select((p, i) => (p.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
         await using (var writer = DatabaseVerdictWriter.Create(input.Match.Format, destination, input.Match.Output is not null, asOf))
         {
@@ -41,6 +40,8 @@ internal static class MatchDatabase
 
         await ReportAsync(query);
     }
+
+    private static Stream Destination(MatchInput match) => match.Output is { } file ? file.Create() : Console.OpenStandardOutput();
 
     private static async Task ReportAsync(PolicyQuery query)
     {

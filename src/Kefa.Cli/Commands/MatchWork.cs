@@ -9,7 +9,6 @@ using Kefa.Bureau.Policies.Partitions;
 using Kefa.Matching.Policies;
 using Kefa.Matching.Profiles;
 using Kefa.Matching.Sql;
-using Npgsql;
 
 namespace Kefa.Cli;
 
@@ -53,7 +52,9 @@ internal static class MatchWork
         var names = MatchWorker.NamesOf(policies);
         if (input.List is { } wanted && policies.All(p => p.Id != wanted))
             throw new CommandFailedException($"--list: there is no policy '{wanted}'.");
-        await using var database = NpgsqlDataSource.Create(input.Connection);
+        await using var companies = CompanyDatabase.Of(input.Connection);
+        if (companies is not PostgreSqlCompanies { Source: var database })
+            throw new CommandFailedException("Workers share their parts by a PostgreSQL database, and this connection is one to SQLite: match its table with 'kefa match --database'.");
         var table = new CompanyTable(dictionary, input.Table);
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
             await new CompanyTableFile(connection, table).CheckAsync(cancellationToken);

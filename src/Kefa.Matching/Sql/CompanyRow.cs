@@ -28,7 +28,7 @@ public sealed class CompanyRow(CompanyTable table, DateOnly asOf)
             }
             catch (FormatException e)
             {
-                throw new FormatException($"The company '{company.Id}': {column.Path} {e.Message}", e);
+                throw FactCell.Refusal(company, column, e);
             }
         }
 
@@ -47,7 +47,7 @@ public sealed class CompanyRow(CompanyTable table, DateOnly asOf)
             case SqlColumnType.NumberArray or SqlColumnType.TextArray:
                 line.Append('\t');
                 if (value is ListValue list)
-                    AppendArray(line, [.. list.Items.Select(i => Element(column, i) ?? throw new FormatException("has an item that is not known; the table keeps lists of known items."))]);
+                    AppendArray(line, FactCell.Items(column, list));
                 else
                     line.Append("\\N");
                 break;
@@ -56,7 +56,7 @@ public sealed class CompanyRow(CompanyTable table, DateOnly asOf)
                 if (value is UnknownValue or NullValue)
                     line.Append("\\N");
                 else
-                    AppendText(line, Known(column, value));
+                    AppendText(line, FactCell.Known(column, value));
                 break;
         }
 
@@ -70,40 +70,10 @@ public sealed class CompanyRow(CompanyTable table, DateOnly asOf)
         {
             line.Append('\t');
             if (value is ListValue list)
-                AppendArray(line, [.. list.Items.Select(i => i is ContextValue entries ? Element(member, entries[member.Path] ?? Value.Null) : throw new FormatException("has an item that is no record."))]);
+                AppendArray(line, FactCell.Members(member, list));
             else
                 line.Append("\\N");
         }
-    }
-
-    /// <summary>An item of an array: null where it is not known.</summary>
-    private static string? Element(SqlColumn column, Value value) => value switch
-    {
-        UnknownValue => null,
-        NullValue => throw new FormatException("has a member that there is not (null); the table has no place for that."),
-        NumberValue number when column.Type == SqlColumnType.NumberArray => number.Number.ToString(),
-        TextValue text when column.Type == SqlColumnType.TextArray => text.Text,
-        _ => Known(column, value),
-    };
-
-    private static string Known(SqlColumn column, Value value) => (column.Type, value) switch
-    {
-        (SqlColumnType.Boolean, BooleanValue truth) => truth.Truth ? "t" : "f",
-        (SqlColumnType.Integer or SqlColumnType.Decimal, NumberValue number) => Fitting(column, number.Number),
-        (SqlColumnType.Text, TextValue text) => text.Text,
-        (SqlColumnType.Date, DateValue { Date.Year: >= 1 and <= 9999 } date) => date.Date.ToString(),
-        _ => throw new FormatException($"is {value}, which the table has no place for."),
-    };
-
-    /// <summary>A number that the column keeps as it is: PostgreSQL would round further places away.</summary>
-    private static string Fitting(SqlColumn column, Number number)
-    {
-        var scale = column.Scale ?? 0;
-        if (!number.TryRound(scale, RoundingMode.Down, out var kept) || kept != number)
-            throw new FormatException($"is {number}; the table keeps {scale} decimal places.");
-        if (number.Abs() > column.Largest || column.IsNeverNegative && number.Sign < 0)
-            throw new FormatException($"is {number}; the table keeps numbers {(column.IsNeverNegative ? "from 0" : $"from -{column.Largest}")} to {column.Largest}.");
-        return number.ToString();
     }
 
     private static void AppendArray(StringBuilder line, string?[] items)
@@ -124,9 +94,7 @@ public sealed class CompanyRow(CompanyTable table, DateOnly asOf)
     /// <summary>A text as COPY reads it back.</summary>
     private static void AppendText(StringBuilder line, string text)
     {
-        if (text.Contains('\0', StringComparison.Ordinal))
-            throw new FormatException("has a character (U+0000) that PostgreSQL cannot keep.");
-        foreach (var c in text)
+        foreach (var c in FactCell.Text(text))
         {
             switch (c)
             {

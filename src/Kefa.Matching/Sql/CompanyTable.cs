@@ -9,8 +9,9 @@ using Kefa.Matching.Profiles;
 namespace Kefa.Matching.Sql;
 
 /// <summary>
-/// The table of companies in PostgreSQL: a column for each fact, named by its path with <c>_</c> for each <c>.</c> (<c>sales_L</c>). NULL is a fact that
+/// The table of companies in a database: a column for each fact, named by its path with <c>_</c> for each <c>.</c> (<c>sales_L</c>). NULL is a fact that
 /// is not known; where <c>…_none</c> is true there is no such fact. A row belongs to a bureau and a data year, the year that <c>L</c> stands for.
+/// On SQLite decimals and dates are text, truths 1 and 0, lists JSON arrays.
 /// </summary>
 public sealed class CompanyTable
 {
@@ -25,14 +26,26 @@ public sealed class CompanyTable
     public const string YearColumn = "data_year";
     public const string IdColumn = "id";
 
+    /// <summary>How every <see cref="Mark"/> begins.</summary>
+    public const string MarkBeginning = "kefa company facts ";
+
     public CompanyTable(FieldDictionary dictionary, string name)
+        : this(dictionary, name, SqlDialect.PostgreSql)
+    {
+    }
+
+    public CompanyTable(FieldDictionary dictionary, string name, SqlDialect dialect)
     {
         Dictionary = dictionary;
         Name = name;
+        Dialect = dialect;
         Columns = [.. dictionary.Fields.SelectMany(ColumnsOf)];
     }
 
     public FieldDictionary Dictionary { get; }
+
+    /// <summary>The SQL of the database that the table stands in.</summary>
+    public SqlDialect Dialect { get; }
 
     /// <summary>The table, with its schema when one is named: <c>public.company_facts</c>.</summary>
     public string Name { get; }
@@ -41,12 +54,14 @@ public sealed class CompanyTable
 
     /// <summary>The rows of one bureau for one data year, to ask plans of.</summary>
     public SqlSource Source(int bureau, int dataYear) =>
-        new(SqlDialect.PostgreSql, Name, SqlScope.To(BureauColumn, bureau).And(YearColumn, dataYear), Columns.Select(c => c.Column));
+        new(Dialect, Name, SqlScope.To(BureauColumn, bureau).And(YearColumn, dataYear), Columns.Select(c => c.Column));
 
     /// <summary>The statement that makes the table.</summary>
     /// <param name="options">What follows the columns: <c>PARTITION BY LIST (region)</c>, for instance.</param>
     public string Create(string options = "")
     {
+        if (Dialect == SqlDialect.Sqlite)
+            return $"{SqliteDefinition.Of(this)}{(options.Length > 0 ? ", " + options : "")};";
         List<string> lines =
         [
             $"{Quoted(BureauColumn)} integer NOT NULL", $"{Quoted(YearColumn)} integer NOT NULL", $"{Quoted(IdColumn)} text COLLATE \"C\" NOT NULL",
@@ -55,11 +70,14 @@ public sealed class CompanyTable
         return $"CREATE TABLE {QuotedName} (\n  {string.Join(",\n  ", lines)}\n){(options.Length > 0 ? " " + options : "")};";
     }
 
-    /// <summary>What the table's comment says: which columns it was made with. A table made for another dictionary has another one.</summary>
-    public string Mark => $"kefa company facts {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Columns.SelectMany(Definition)))))[..16]}";
+    /// <summary>What the table's comment says (on SQLite the one in the statement that made it): which columns it was made with. A table made for another dictionary has another one.</summary>
+    public string Mark => $"{MarkBeginning}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Columns.SelectMany(Definitions)))))[..16]}";
 
     /// <summary>The columns in the order of <see cref="CompanyRow"/>.</summary>
     public string CopyStatement => $"COPY {QuotedName} ({string.Join(", ", CopyColumns.Select(Quoted))}) FROM STDIN";
+
+    /// <summary>The statement that adds a row on SQLite, with the parameters <c>$1</c>, <c>$2</c>, … for the values of <see cref="CompanyValues"/>.</summary>
+    public string InsertStatement => $"INSERT INTO {QuotedName} ({string.Join(", ", CopyColumns.Select(Quoted))}) VALUES ({string.Join(", ", CopyColumns.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"${i + 1}")))})";
 
     internal IEnumerable<string> CopyColumns => Columns.SelectMany(NamesOf).Prepend(IdColumn).Prepend(YearColumn).Prepend(BureauColumn);
 
@@ -81,6 +99,8 @@ public sealed class CompanyTable
         };
         return column.Column.NoneColumn is { } none ? names.Append(none) : names;
     }
+
+    private IEnumerable<string> Definitions(FactColumn column) => Dialect == SqlDialect.Sqlite ? SqliteDefinition.Of(column) : Definition(column);
 
     private static IEnumerable<string> Definition(FactColumn column)
     {

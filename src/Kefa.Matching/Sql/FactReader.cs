@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Kefa.Feel;
 using Kefa.Feel.Sql;
 using Kefa.Matching.Profiles;
@@ -25,7 +26,7 @@ public sealed class FactReader(CompanyTable table)
     private Value Of(Field field, string path, Func<string, object?> cell)
     {
         var column = _columns[path].Column;
-        if (column.NoneColumn is { } none && cell(none) is true)
+        if (column.NoneColumn is { } none && cell(none) is true or 1L)
             return Value.Null;
         if (column.Type == SqlColumnType.State)
             return new ContextValue(field.Fields.Select(part => KeyValuePair.Create(part.Id, Of(part, $"{path}.{part.Id}", cell))));
@@ -34,18 +35,29 @@ public sealed class FactReader(CompanyTable table)
         return cell(column.Column) switch
         {
             null => UnknownOf(column, path),
-            Array items => new ListValue([.. items.Cast<object>().Select(Known)]),
-            var value => Known(value),
+            var items when column.Type is SqlColumnType.NumberArray or SqlColumnType.TextArray => new ListValue([.. ArrayOf(items).Cast<object>().Select(i => Known(column, i))]),
+            var value => Known(column, value),
         };
     }
 
+    /// <summary>A list as PostgreSQL gives it, or the JSON array that SQLite keeps.</summary>
+    private static Array ArrayOf(object cell) => cell as Array ?? JsonSerializer.Deserialize<JsonElement[]>((string)cell)!.Select(ItemOf).ToArray();
+
+    private static object? ItemOf(JsonElement item) => item.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.True or JsonValueKind.False => item.GetBoolean(),
+        JsonValueKind.Number => item.GetInt64(),
+        _ => item.GetString(),
+    };
+
     private static Value RecordsOf(SqlColumn column, string path, Func<string, object?> cell)
     {
-        Array?[] members = [.. column.Members.Select(m => (Array?)cell(m.Column))];
+        Array?[] members = [.. column.Members.Select(m => cell(m.Column) is { } items ? ArrayOf(items) : null)];
         if (Array.Exists(members, m => m is null))
             return UnknownValue.Of(UnknownKind.List, path);
         return new ListValue([.. Enumerable.Range(0, members[0]!.Length).Select(i => new ContextValue(column.Members.Select((member, at) =>
-            KeyValuePair.Create(member.Path, members[at]!.GetValue(i) is { } value ? Known(value) : UnknownOf(member, $"{path}.{member.Path}")))))]);
+            KeyValuePair.Create(member.Path, members[at]!.GetValue(i) is { } value ? Known(member, value) : UnknownOf(member, $"{path}.{member.Path}")))))]);
     }
 
     private static Value UnknownOf(SqlColumn column, string path) => column.Type switch
@@ -57,14 +69,18 @@ public sealed class FactReader(CompanyTable table)
         _ => UnknownValue.Of(UnknownKind.List, path),
     };
 
-    private static Value Known(object value) => value switch
+    // SQLite has neither truths nor decimals nor dates: the column says what its numbers and texts are.
+    private static Value Known(SqlColumn column, object value) => (column.Type, value) switch
     {
-        bool truth => Value.Of(truth),
-        long whole => Value.Of(whole),
-        decimal number => Value.Of((Number)number),
-        string text => Value.Of(text),
-        DateOnly day => new DateValue(FeelDate.FromDateOnly(day)),
-        DateTime day => new DateValue(FeelDate.FromDateOnly(DateOnly.FromDateTime(day))),
+        (_, bool truth) => Value.Of(truth),
+        (SqlColumnType.Boolean, long truth) => Value.Of(truth != 0),
+        (_, long whole) => Value.Of(whole),
+        (_, decimal number) => Value.Of((Number)number),
+        (SqlColumnType.Decimal or SqlColumnType.NumberArray, string number) => Value.Of(Number.Parse(number)),
+        (SqlColumnType.Date, string day) => new DateValue(FeelDate.FromDateOnly(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture))),
+        (_, string text) => Value.Of(text),
+        (_, DateOnly day) => new DateValue(FeelDate.FromDateOnly(day)),
+        (_, DateTime day) => new DateValue(FeelDate.FromDateOnly(DateOnly.FromDateTime(day))),
         _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"A {value.GetType().Name} is no fact.")),
     };
 }

@@ -25,17 +25,22 @@ public sealed record RefusedPolicy(PolicyPlan Plan, ImmutableArray<SqlRefusal> R
     public Policy Policy => Plan.Policy;
 }
 
-/// <summary>Policies as statements over a table of companies: each means for every row exactly what the policy means for that company.</summary>
+/// <summary>
+/// Policies as statements over a table of companies: each means for every row exactly what the policy means for that company. Where a result has a list,
+/// it is an array on PostgreSQL and the text of a JSON array on SQLite.
+/// </summary>
 public sealed class PolicyQuery
 {
-    // PostgreSQL has at most 1664 columns in a result and 1600 in a row that it keeps.
+    // PostgreSQL has at most 1664 columns in a result and 1600 in a row that it keeps; SQLite has 2000.
     private const int MostColumns = 1_200;
 
     private readonly SqlTranslator _translator;
+    private readonly SqlLists _lists;
 
     private PolicyQuery(SqlTranslator translator, ImmutableArray<PolicySql> policies, ImmutableArray<RefusedPolicy> refused)
     {
         _translator = translator;
+        _lists = SqlLists.Of(translator.Source.Dialect);
         Policies = policies;
         Refused = refused;
     }
@@ -94,7 +99,7 @@ public sealed class PolicyQuery
 
     /// <summary>A row for each company: its id and an array of one character for each policy, E eligible, N not, U not known, R out of scope.</summary>
     public string Verdicts() =>
-        $"SELECT {Id}, ARRAY[\n{string.Join(",\n", Policies.Select(VerdictOf))}]::text[] AS verdicts\nFROM {_translator.From()}";
+        $"SELECT {Id}, {_lists.OfTexts(Policies.Select(VerdictOf))} AS verdicts\nFROM {_translator.From()}";
 
     /// <summary>
     /// A row for each company: its id and for each of these policies four columns, the verdict, the scope, the conditions that fail and those that are not known.
@@ -132,8 +137,8 @@ public sealed class PolicyQuery
     }
 
     private string Arrays() =>
-        $"ARRAY[\n{string.Join(",\n", Policies.Select(p => $"count(*) FILTER (WHERE {p.Outcome.Text})"))}]::bigint[] AS eligible, " +
-        $"ARRAY[\n{string.Join(",\n", Policies.Select(p => $"count(*) FILTER (WHERE ({p.Outcome.Text}) IS NULL)"))}]::bigint[] AS undetermined";
+        $"{_lists.OfNumbers(Policies.Select(p => $"count(*) FILTER (WHERE {p.Outcome.Text})"))} AS eligible, " +
+        $"{_lists.OfNumbers(Policies.Select(p => $"count(*) FILTER (WHERE ({p.Outcome.Text}) IS NULL)"))} AS undetermined";
 
     private static string VerdictOf(PolicySql policy)
     {
@@ -157,13 +162,13 @@ public sealed class PolicyQuery
             {
                 $"{VerdictOf(scope, required)} AS {CompanyTable.Quoted(name)}",
                 $"{scope} AS {CompanyTable.Quoted(name + " scope")}",
-                $"{Listed(scope, conditions.Select(c => $"CASE WHEN NOT {c.Name} THEN {_translator.Source.Dialect.Literal(c.Id)} END"))} AS {CompanyTable.Quoted(name + " failing")}",
-                $"{Listed(scope, conditions.Select(c => $"CASE WHEN {c.Name} IS NULL THEN {_translator.Source.Dialect.Literal(c.Id)} END"))} AS {CompanyTable.Quoted(name + " unknown")}",
+                $"{Listed(scope, conditions.Select(c => ($"NOT {c.Name}", c.Id)))} AS {CompanyTable.Quoted(name + " failing")}",
+                $"{Listed(scope, conditions.Select(c => ($"{c.Name} IS NULL", c.Id)))} AS {CompanyTable.Quoted(name + " unknown")}",
             };
         });
-        return $"SELECT {Id},\n  {string.Join(",\n  ", columns)}\nFROM (SELECT {Id}, {string.Join(",\n  ", parts)}\n  FROM {_translator.From()} OFFSET 0) AS decided\nORDER BY {Id}";
+        return $"SELECT {Id},\n  {string.Join(",\n  ", columns)}\nFROM (SELECT {Id}, {string.Join(",\n  ", parts)}\n  FROM {_translator.From()}{_lists.Fence}) AS decided\nORDER BY {Id}";
 
         // Out of scope nothing is asked.
-        static string Listed(string scope, IEnumerable<string> cases) => $"CASE WHEN NOT {scope} THEN '{{}}' ELSE array_remove(ARRAY[{string.Join(", ", cases)}]::text[], NULL) END";
+        string Listed(string scope, IEnumerable<(string Condition, string Text)> cases) => $"CASE WHEN NOT {scope} THEN {_lists.Empty} ELSE {_lists.Where(cases)} END";
     }
 }

@@ -97,6 +97,6 @@ public sealed class MatchingInADatabase
 
     private static (int Code, string Errors) Ended(KefaOutput output) => (output.ExitCode, output.Errors);
 
-    private static string[] Rows(string json) => [.. JsonDocument.Parse(json).RootElement.EnumerateArray().Select(r =>
+    internal static string[] Rows(string json) => [.. JsonDocument.Parse(json).RootElement.EnumerateArray().Select(r =>
         $"{r.GetProperty("company")} {r.GetProperty("policy")} {r.GetProperty("validity")} {r.GetProperty("scope")} {r.GetProperty("verdict")} {r.GetProperty("failing").GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal)} {r.GetProperty("unknown").GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal)}")];
 }

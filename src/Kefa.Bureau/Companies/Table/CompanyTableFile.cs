@@ -38,15 +38,7 @@ public sealed class CompanyTableFile(NpgsqlConnection connection, CompanyTable t
     public Task MarkAsMadeAsync(CancellationToken cancellationToken) => RunAsync($"COMMENT ON TABLE {table.QuotedName} IS '{table.Mark}'", cancellationToken);
 
     /// <exception cref="RefusedException">There is no such table, or it was not made for this dictionary.</exception>
-    public async Task CheckAsync(CancellationToken cancellationToken)
-    {
-        var mark = await MarkAsync(cancellationToken);
-        if (mark == table.Mark)
-            return;
-        throw new RefusedException(mark is null
-            ? $"There is no table '{table.Name}' in this database: make it with 'kefa companies table'."
-            : $"The table '{table.Name}' was not made for this profile dictionary (its comment should be '{table.Mark}' and is '{mark}'): drop it and make it with 'kefa companies table'.");
-    }
+    public async Task CheckAsync(CancellationToken cancellationToken) => CompanyDatabase.Require(table, await MarkAsync(cancellationToken));
 
     private async Task<long> CopyAsync(int bureau, DateOnly asOf, IAsyncEnumerable<Profile> companies, CancellationToken cancellationToken)
     {
