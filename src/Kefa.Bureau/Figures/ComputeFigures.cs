@@ -5,6 +5,7 @@ using System.Text.Json;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Matters;
 using Kefa.Bureau.Storage;
+using Kefa.Bureau.Streams;
 using Kefa.Feel;
 using Kefa.Feel.Sql;
 using Microsoft.Data.Sqlite;
@@ -54,13 +55,17 @@ public sealed class ComputeFigures
         IReadOnlyDictionary<string, CompiledFigure> figures = await _library.CompiledAsync(period.AsOf(Today), cancellationToken);
         IReadOnlyDictionary<string, FigureValue> counted = await CountedAsync(figures, period, only, cancellationToken);
         FigurePeriod before = period.Before(Today);
-        bool looksBack = figures.Values.Any(f => f.Figure.Measure is FigureMeasure.Growth && (only is null || only.Contains(f.Figure.Code)));
-        IReadOnlyDictionary<string, FigureValue> then = looksBack ? await CountedAsync(figures, before, only, cancellationToken) : new Dictionary<string, FigureValue>(StringComparer.Ordinal);
+        string[] grown = [.. figures.Values.Where(f => only is null || only.Contains(f.Figure.Code)).Select(f => f.Figure.Measure).OfType<FigureMeasure.Growth>().Select(growth => growth.Of)];
+        bool looksBack = grown.Length > 0;
+        IReadOnlyDictionary<string, FigureValue> then = looksBack ? await CountedAsync(figures, before, grown, cancellationToken) : new Dictionary<string, FigureValue>(StringComparer.Ordinal);
         IReadOnlyDictionary<string, decimal> reportedBefore = looksBack ? await _reported.OfAsync(before, cancellationToken) : new Dictionary<string, decimal>(StringComparer.Ordinal);
         IReadOnlyDictionary<string, decimal> reported = await _reported.OfAsync(period, cancellationToken);
         var made = new MadeFigures(figures, period, counted, reported, new MadeFigures(figures, before, then, reportedBefore, null));
         return figures.Keys.Where(code => only is null || only.Contains(code)).ToDictionary(code => code, made.Of, StringComparer.Ordinal);
     }
+
+    private const char Passing = '~';
+    private const string PassingText = "~";
 
     private readonly List<FigureResult> _fresh = [];
 
@@ -68,7 +73,9 @@ public sealed class ComputeFigures
     private (Dictionary<string, string> Stamps, DateOnly? Begins)? _stamps;
 
     /// <summary>The first day of which the bureau has a record; null before the first.</summary>
-    public async Task<DateOnly?> RecordBeginsAsync(CancellationToken cancellationToken) => await _db.Set<Matter>().AsNoTracking().MinAsync(m => (DateOnly?)m.OpenedOn, cancellationToken);
+    /// <remarks>Asked of the events, which have an index by kind and day.</remarks>
+    public async Task<DateOnly?> RecordBeginsAsync(CancellationToken cancellationToken) =>
+        await _db.Set<StreamEvent>().AsNoTracking().Where(e => e.Kind == Matter.Kind).MinAsync(e => (DateOnly?)e.Day, cancellationToken);
 
     /// <summary>The figures that are counted, not made of others.</summary>
     private async Task<IReadOnlyDictionary<string, FigureValue>> CountedAsync(IReadOnlyDictionary<string, CompiledFigure> figures, FigurePeriod period, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
@@ -93,7 +100,7 @@ public sealed class ComputeFigures
             {
                 values[value.Figure.Figure.Code] = value;
                 CompiledFigure figure = figures[value.Figure.Figure.Code];
-                if (period.IsNamed) _fresh.Add(new FigureResult { Code = figure.Figure.Code, FirstDay = period.From, LastDay = period.To, Stamp = Stamp(figure, stamps, period), Result = Write(value) });
+                _fresh.Add(new FigureResult { Code = figure.Figure.Code, FirstDay = period.From, LastDay = period.To, Stamp = Stamp(figure, stamps, period), Result = Write(value) });
             }
         }
         return values;
@@ -107,7 +114,8 @@ public sealed class ComputeFigures
     private string Stamp(CompiledFigure figure, Dictionary<string, string> stamps, FigurePeriod period)
     {
         string day = period.To < Today ? "" : Today.ToString(" yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return $"{figure.Set.Reference} {stamps.GetValueOrDefault(figure.Figure.Source!.Of ?? "")}{day}";
+        // Of a period that is none of the calendar's, only the last one is kept.
+        return $"{(period.IsNamed ? "" : Passing)}{figure.Set.Reference} {stamps.GetValueOrDefault(figure.Figure.Source!.Of ?? "")}{day}";
     }
 
     /// <summary>How much has happened in each procedure: every act, correction and erasure appends an event, so both numbers together change with each; and the first day of the record.</summary>
@@ -193,6 +201,8 @@ public sealed class ComputeFigures
     {
         if (_fresh.Count == 0 || _db.Database.CurrentTransaction is not null) return;
         await using IDbContextTransaction transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
+        foreach ((DateOnly first, DateOnly last) in _fresh.Where(r => r.Stamp.StartsWith(Passing)).Select(r => (r.FirstDay, r.LastDay)).Distinct())
+            await _db.Set<FigureResult>().Where(r => r.FirstDay == first && r.LastDay != last && r.Stamp.StartsWith(PassingText)).ExecuteDeleteAsync(cancellationToken);
         var rows = new RowBatch(_db);
         foreach (FigureResult result in _fresh) rows.Put(result);
         await rows.ExecuteAsync(cancellationToken);
