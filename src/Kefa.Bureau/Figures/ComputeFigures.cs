@@ -64,8 +64,8 @@ public sealed class ComputeFigures
         return figures.Keys.Where(code => only is null || only.Contains(code)).ToDictionary(code => code, made.Of, StringComparer.Ordinal);
     }
 
-    private const char Passing = '~';
-    private const string PassingText = "~";
+    // How the stamp begins of a figure for a period that is none of the calendar's.
+    private const string Passing = "~";
 
     private readonly List<FigureResult> _fresh = [];
 
@@ -201,8 +201,8 @@ public sealed class ComputeFigures
     {
         if (_fresh.Count == 0 || _db.Database.CurrentTransaction is not null) return;
         await using IDbContextTransaction transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
-        foreach ((DateOnly first, DateOnly last) in _fresh.Where(r => r.Stamp.StartsWith(Passing)).Select(r => (r.FirstDay, r.LastDay)).Distinct())
-            await _db.Set<FigureResult>().Where(r => r.FirstDay == first && r.LastDay != last && r.Stamp.StartsWith(PassingText)).ExecuteDeleteAsync(cancellationToken);
+        foreach ((DateOnly first, DateOnly last) in _fresh.Where(r => r.Stamp.StartsWith(Passing, StringComparison.Ordinal)).Select(r => (r.FirstDay, r.LastDay)).Distinct())
+            await _db.Set<FigureResult>().Where(r => r.FirstDay == first && r.LastDay != last && r.Stamp.StartsWith(Passing)).ExecuteDeleteAsync(cancellationToken);
         var rows = new RowBatch(_db);
         foreach (FigureResult result in _fresh) rows.Put(result);
         await rows.ExecuteAsync(cancellationToken);
