@@ -87,7 +87,7 @@ public sealed class ConfirmingEarlierReports(DemoSite demo)
         Assert.DoesNotContain("alert(1)", (await DemoSite.PageAsync(legal, taken.Headers.Location!.ToString())).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
-    private static IHtmlFormElement Form(IHtmlDocument page, string printed) => (IHtmlFormElement)page.QuerySelectorAll("form").Single(form => form.GetAttribute("aria-label") == printed);
+    private static IHtmlFormElement Form(IHtmlDocument page, string printed) => (IHtmlFormElement)page.QuerySelectorAll("form").Single(form => form.GetAttribute("aria-label")?.StartsWith(printed + "（", StringComparison.Ordinal) == true);
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient visitor, string address, IHtmlFormElement form, params (string Field, string Value)[] changes)
     {
