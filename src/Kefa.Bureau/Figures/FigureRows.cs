@@ -1,4 +1,5 @@
 using Kefa.Bureau.Matters;
+using Kefa.Bureau.Storage;
 using Kefa.Feel.Sql;
 
 namespace Kefa.Bureau.Figures;
@@ -19,7 +20,7 @@ internal sealed class FigureRows(SqlDialect dialect, int bureau, FigureSchema sc
     {
         SourcePath[] asked = [.. paths.Distinct(StringComparer.Ordinal).Select(schema.Find).OfType<SourcePath>()];
         string columns = string.Concat(asked.SelectMany(Columns).Select(column => $", {column.Sql} AS {dialect.Name(column.Name)}"));
-        return SqlSource.OfQuery(dialect, $"SELECT {Identity}{columns} FROM {From}", SqlScope.To(BureauColumn, bureau), asked.Select(Column));
+        return SqlSource.OfQuery(dialect, $"SELECT {Identity}{columns} FROM {From}", SqlScope.To(BureauColumn, bureau), asked.Select(path => MatterColumns.Of(path.Path, path.Type, unknownMayBeNone: !path.Unless)));
     }
 
     /// <summary>The column of a path in the rows.</summary>
@@ -39,7 +40,7 @@ internal sealed class FigureRows(SqlDialect dialect, int bureau, FigureSchema sc
 
     private string From => schema.Source switch
     {
-        FigureSource.Entries entries => $"{Listed(entries.List)} WHERE m.procedure = {dialect.Literal(entries.Procedure)}{(IsSqlite ? $" AND json_type(m.data, {JsonPath(entries.List)}) = 'array'" : "")}",
+        FigureSource.Entries entries => $"{Listed(entries.List)} WHERE m.procedure = {dialect.Literal(entries.Procedure)}{(IsSqlite ? $" AND json_type(m.data, {JsonValueSql.Path(dialect, entries.List)}) = 'array'" : "")}",
         FigureSource.Events => $"event WHERE kind = {dialect.Literal(Matter.Kind)}",
         FigureSource.Matters matters => $"matter WHERE procedure = {dialect.Literal(matters.Procedure)}",
         _ => throw new InvalidOperationException($"'{schema.Source.Key}' has no rows."),
@@ -47,18 +48,10 @@ internal sealed class FigureRows(SqlDialect dialect, int bureau, FigureSchema sc
 
     private string Listed(string list)
     {
-        if (IsSqlite) return $"matter m JOIN json_each(m.data, {JsonPath(list)}) e";
-        string records = $"m.data #> {ArrayPath(list)}";
+        if (IsSqlite) return $"matter m JOIN json_each(m.data, {JsonValueSql.Path(dialect, list)}) e";
+        string records = $"m.data #> {JsonValueSql.Path(dialect, list)}";
         return $"matter m CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof({records}) = 'array' THEN {records} ELSE '[]'::jsonb END) WITH ORDINALITY AS e(value, place)";
     }
-
-    private static SqlColumn Column(SourcePath path) => path.Type == SqlColumnType.Decimal
-        ? new SqlColumn(path.Path, path.Type, path.Path, path.Path + "?") { Largest = Largest, Scale = Scale, UnknownMayBeNone = !path.Unless }
-        : new SqlColumn(path.Path, path.Type, path.Path, path.Path + "?") { UnknownMayBeNone = !path.Unless };
-
-    // What forms take: amounts and numbers of at most 20 digits, six of them after the point.
-    private static readonly Feel.Number Largest = Feel.Number.Parse("99999999999999");
-    private const int Scale = 6;
 
     private IEnumerable<(string Name, string Sql)> Columns(SourcePath path)
     {
@@ -89,25 +82,7 @@ internal sealed class FigureRows(SqlDialect dialect, int bureau, FigureSchema sc
 
     private (string Value, string None) OfJson(string json, SourcePath path)
     {
-        bool isFlat = path.Place == PathPlace.Counted;
-        if (IsSqlite)
-        {
-            string at = isFlat ? dialect.Literal($"$.\"{path.Key}\"") : JsonPath(path.Key);
-            return ($"({json} ->> {at})", path.Unless ? $"(json_type({json}, {at}) IS NULL)" : $"COALESCE(json_type({json}, {at}) = 'null', 0)");
-        }
-        (string node, string text) = isFlat ? ($"({json} -> {dialect.Literal(path.Key)})", $"({json} ->> {dialect.Literal(path.Key)})") : ($"({json} #> {ArrayPath(path.Key)})", $"({json} #>> {ArrayPath(path.Key)})");
-        string value = path.Type switch
-        {
-            SqlColumnType.Date => text + "::date",
-            SqlColumnType.Decimal => text + "::numeric",
-            SqlColumnType.Integer => text + "::bigint",
-            SqlColumnType.Boolean => text + "::boolean",
-            _ => text,
-        };
-        return (value, path.Unless ? $"({node} IS NULL)" : $"COALESCE(jsonb_typeof{node} = 'null', FALSE)");
+        JsonValueSql column = path.Place == PathPlace.Counted ? JsonValueSql.OfKey(dialect, json, path.Key) : JsonValueSql.OfPath(dialect, json, path.Key);
+        return (column.Value(path.Type), path.Unless ? column.IsMissing : column.IsNone);
     }
-
-    private string JsonPath(string path) => dialect.Literal("$." + path);
-
-    private string ArrayPath(string path) => dialect.Literal("{" + path.Replace('.', ',') + "}");
 }

@@ -122,8 +122,8 @@ internal sealed partial class FigureSchema
         {
             bool inside = list is not null && field.Path.StartsWith(list + ".", StringComparison.Ordinal);
             if (field.Type == FieldType.List) yield return new SourcePath($"{Matter}.counts.{field.Path}", SqlColumnType.Integer, PathPlace.Counted, CountedFacts.Count + field.Path, false, field);
-            else if (inside && !field.Personal && TypeOf(field) is { } inner) yield return new SourcePath($"{Entry}.{field.Path[(list!.Length + 1)..]}", inner, PathPlace.Entry, field.Path[(list.Length + 1)..], false, field);
-            else if (CountedFacts.Has(field) && version.AllFields.All(other => other.Type != FieldType.List || !field.Path.StartsWith(other.Path + ".", StringComparison.Ordinal)) && TypeOf(field) is { } type)
+            else if (inside && !field.Personal && MatterColumns.TypeOf(field) is { } inner) yield return new SourcePath($"{Entry}.{field.Path[(list!.Length + 1)..]}", inner, PathPlace.Entry, field.Path[(list.Length + 1)..], false, field);
+            else if (CountedFacts.Has(field) && version.AllFields.All(other => other.Type != FieldType.List || !field.Path.StartsWith(other.Path + ".", StringComparison.Ordinal)) && MatterColumns.TypeOf(field) is { } type)
                 yield return new SourcePath(field.Path, type, PathPlace.Counted, field.Path, false, field);
         }
         foreach (string transition in version.Start.Concat(version.Stages.SelectMany(s => s.Transitions)).Select(t => t.Id).Distinct(StringComparer.Ordinal)) yield return Happened("done", transition, CountedFacts.Done, SqlColumnType.Date);
@@ -145,15 +145,6 @@ internal sealed partial class FigureSchema
 
         static SourcePath Happened(string group, string name, string key, SqlColumnType type, string? id = null) => new($"{Matter}.{group}.{name}", type, PathPlace.Counted, key + (id ?? name), true, null);
     }
-
-    private static SqlColumnType? TypeOf(FieldDefinition field) => field.Type switch
-    {
-        FieldType.Text or FieldType.Choice or FieldType.Organ or FieldType.Person => SqlColumnType.Text,
-        FieldType.Number or FieldType.Money => SqlColumnType.Decimal,
-        FieldType.Date => SqlColumnType.Date,
-        FieldType.Boolean => SqlColumnType.Boolean,
-        _ => null,
-    };
 
     private static IEnumerable<KeyValuePair<string, FeelType>> Root(IEnumerable<SourcePath> paths) => Members(paths.Select(p => (p.Path.Split('.'), p.Type)), 0);
 

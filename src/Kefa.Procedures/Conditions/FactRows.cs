@@ -31,8 +31,13 @@ public static class FactRows
     /// </summary>
     public const string Report = "report";
 
+    /// <summary>The column of matters that has the id of their procedure.</summary>
+    public const string Procedure = "procedure";
+
+    /// <summary>The column of matters that has the id of their stage.</summary>
+    public const string Stage = ConditionNames.Stage;
+
     private const string Kind = "kind";
-    private const string Procedure = "procedure";
 
     private static readonly FeelType ActorType = FeelType.ContextOf(KeyValuePair.Create("id", FeelType.Text), KeyValuePair.Create("roles", FeelType.ListOf(FeelType.Text)));
 
@@ -55,7 +60,7 @@ public static class FactRows
     /// <summary>The row of another matter: its fields by name, <c>procedure</c> and <c>stage</c>.</summary>
     public static IReadOnlyDictionary<string, Value> Row(Procedure procedure, string stage, IEnumerable<KeyValuePair<string, Value>> fields)
     {
-        var row = new Dictionary<string, Value>(StringComparer.Ordinal) { [Procedure] = Value.Of(procedure.Id), [ConditionNames.Stage] = Value.Of(stage) };
+        var row = new Dictionary<string, Value>(StringComparer.Ordinal) { [Procedure] = Value.Of(procedure.Id), [Stage] = Value.Of(stage) };
         foreach (var (name, value) in fields)
             row[name] = value;
         return row;
@@ -68,10 +73,7 @@ public static class FactRows
     /// <param name="context">Who asks, and when.</param>
     public static Value Answer(FactDefinition fact, IEnumerable<IReadOnlyDictionary<string, Value>> rows, MatterData matter, ActContext context)
     {
-        var shared = Scope.Of(
-            KeyValuePair.Create<string, Value>(ConditionNames.Matter, matter.Context),
-            KeyValuePair.Create(ConditionNames.Today, ConditionScope.Day(context.Today)),
-            KeyValuePair.Create(ConditionNames.Actor, ConditionScope.ActorOf(context)));
+        var shared = Scope.Of(Known(matter, context));
         var moment = FeelDateTime.FromDateTimeOffset(context.Now);
         var certain = new List<Value>();
         var kept = new List<Value>();
@@ -105,6 +107,23 @@ public static class FactRows
             _ => Of(fact, certain, moment),
         };
     }
+
+    /// <summary>What a filter reads beside the columns of its source: the same for every row.</summary>
+    public static KeyValuePair<string, Value>[] Known(MatterData matter, ActContext context) =>
+    [
+        KeyValuePair.Create<string, Value>(ConditionNames.Matter, matter.Context),
+        KeyValuePair.Create(ConditionNames.Today, ConditionScope.Day(context.Today)),
+        KeyValuePair.Create(ConditionNames.Actor, ConditionScope.ActorOf(context)),
+    ];
+
+    /// <summary>The answer to a fact that counts, where somebody else has counted and nothing was left undecided.</summary>
+    /// <exception cref="ArgumentException">The fact does not count.</exception>
+    public static Value Counted(FactDefinition fact, long count) => fact.Measure switch
+    {
+        "count" => Value.Of(count),
+        "exists" => Value.Of(count > 0),
+        _ => throw new ArgumentException($"'{fact.Name}' does not count.", nameof(fact)),
+    };
 
     /// <summary>A row of <see cref="Screening"/>.</summary>
     public static IReadOnlyDictionary<string, Value> Screened(string kind, string? sha256, bool readable, int no, string keyword = "", string standard = "", string before = "", string hit = "", string after = "") =>
@@ -156,7 +175,7 @@ public static class FactRows
 
     internal static IReadOnlyDictionary<string, FeelType> ColumnsOf(Procedure procedure)
     {
-        var columns = new Dictionary<string, FeelType>(StringComparer.Ordinal) { [Procedure] = FeelType.Text, [ConditionNames.Stage] = FeelType.Text };
+        var columns = new Dictionary<string, FeelType>(StringComparer.Ordinal) { [Procedure] = FeelType.Text, [Stage] = FeelType.Text };
         foreach (var field in procedure.Fields)
             columns[field.Name] = field.FeelType;
         return columns;
