@@ -46,6 +46,11 @@ public sealed class ContentLibrary(KefaDbContext db, ContentCache cache)
             entry.BureauId, entry.PublishedAt, entry.Bytes, entry.Path);
     }
 
+    /// <summary>When the first version of each item of a kind was published, drafts apart.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FirstPublishedAsync(string kind, CancellationToken cancellationToken) => await db.Set<ContentEntry>().AsNoTracking()
+        .Where(entry => entry.Kind == kind && entry.State != ContentState.Draft && entry.PublishedAt != null).GroupBy(entry => entry.Name)
+        .Select(versions => new { versions.Key, At = versions.Min(entry => entry.PublishedAt) }).ToDictionaryAsync(item => item.Key, item => item.At!.Value, StringComparer.Ordinal, cancellationToken);
+
     /// <summary>Changes whenever something of the kind is published or withdrawn: a key for what is computed over all of it.</summary>
     public async Task<string> FingerprintAsync(string kind, CancellationToken cancellationToken)
     {

@@ -70,7 +70,7 @@ public sealed class ComputeFigures
     private readonly List<FigureResult> _fresh = [];
 
     // Of the state that is being read.
-    private (Dictionary<string, string> Stamps, DateOnly? Begins)? _stamps;
+    private (Dictionary<string, string> Stamps, RecordBegins Begins)? _stamps;
 
     /// <summary>The first day of which the bureau has a record; null before the first.</summary>
     /// <remarks>Asked of the events, which have an index by kind and day.</remarks>
@@ -83,12 +83,13 @@ public sealed class ComputeFigures
         HashSet<string> asked = only is null ? [.. figures.Keys] : [];
         foreach (string code in only ?? []) Add(code);
         CompiledFigure[] counted = [.. figures.Values.Where(f => f.Schema is not null && asked.Contains(f.Figure.Code))];
-        (Dictionary<string, string> stamps, DateOnly? begins) = _stamps ??= await StampsAsync(cancellationToken);
+        (Dictionary<string, string> stamps, RecordBegins record) = _stamps ??= await StampsAsync(cancellationToken);
         var kept = await _db.Set<FigureResult>().AsNoTracking().Where(r => r.FirstDay == period.From && r.LastDay == period.To).ToDictionaryAsync(r => r.Code, StringComparer.Ordinal, cancellationToken);
         var values = new Dictionary<string, FigureValue>(StringComparer.Ordinal);
         foreach (var source in counted.GroupBy(f => f.Figure.Source!.Key, StringComparer.Ordinal))
         {
             var stale = new List<CompiledFigure>();
+            DateOnly? begins = record.Of(source.First().Figure.Source!);
             foreach (CompiledFigure figure in source)
             {
                 if (begins is null || period.To < begins) values[figure.Figure.Code] = NoRecord(figure, period, begins);
@@ -118,14 +119,19 @@ public sealed class ComputeFigures
         return $"{(period.IsNamed ? "" : Passing)}{figure.Set.Reference} {stamps.GetValueOrDefault(figure.Figure.Source!.Of ?? "")}{day}";
     }
 
-    /// <summary>How much has happened in each procedure: every act, correction and erasure appends an event, so both numbers together change with each; and the first day of the record.</summary>
-    private async Task<(Dictionary<string, string> Stamps, DateOnly? Begins)> StampsAsync(CancellationToken cancellationToken)
+    /// <summary>How much has happened in each procedure: every act, correction and erasure appends an event, so both numbers together change with each; and where its record begins.</summary>
+    private async Task<(Dictionary<string, string> Stamps, RecordBegins Begins)> StampsAsync(CancellationToken cancellationToken)
     {
-        var rows = await _db.Set<Matter>().AsNoTracking().GroupBy(m => m.Procedure).Select(g => new { g.Key, Matters = g.LongCount(), Events = g.Sum(m => (long)m.LastEvent) }).ToListAsync(cancellationToken);
+        var rows = await _db.Set<Matter>().AsNoTracking().GroupBy(m => m.Procedure)
+            .Select(g => new { g.Key, Matters = g.LongCount(), Events = g.Sum(m => (long)m.LastEvent), Opened = g.Min(m => m.OpenedOn) }).ToListAsync(cancellationToken);
         var stamps = rows.ToDictionary(r => r.Key, r => FormattableString.Invariant($"{r.Matters}/{r.Events}"), StringComparer.Ordinal);
         stamps[""] = FormattableString.Invariant($"{rows.Sum(r => r.Matters)}/{rows.Sum(r => r.Events)}");
-        return (stamps, await RecordBeginsAsync(cancellationToken));
+        return (stamps, new RecordBegins(await RecordBeginsAsync(cancellationToken), rows.ToDictionary(r => r.Key, r => r.Opened, StringComparer.Ordinal), await TakenUpAsync(cancellationToken)));
     }
+
+    /// <summary>The day on which the bureau took each procedure up.</summary>
+    internal async Task<IReadOnlyDictionary<string, DateOnly>> TakenUpAsync(CancellationToken cancellationToken) =>
+        (await _library.ProceduresSinceAsync(cancellationToken)).ToDictionary(p => p.Key, p => _bureau.Required.DayOf(p.Value), StringComparer.Ordinal);
 
     private async Task<List<FigureValue>> AskAsync(List<CompiledFigure> figures, FigurePeriod period, CancellationToken cancellationToken)
     {
@@ -171,7 +177,7 @@ public sealed class ComputeFigures
     internal static FigureValue NoRecord(CompiledFigure figure, FigurePeriod period, DateOnly? begins)
     {
         Phrase none = $"nothing has been recorded yet";
-        if (begins is { } day) none = $"the record begins on {day:yyyy-MM-dd}";
+        if (begins is { } day) none = $"no record of this period: it begins on {day:yyyy-MM-dd}";
         return new FigureValue(new CompiledReference(figure.Set, figure.Figure), period, null, 0, 0, [], none);
     }
 

@@ -38,6 +38,9 @@ public sealed class FigureLibrary(ContentLibrary library, ContentCache cache, Pr
         });
     }
 
+    /// <summary>When each procedure that figures can count was published first.</summary>
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> ProceduresSinceAsync(CancellationToken cancellationToken) => library.FirstPublishedAsync(ContentKinds.Procedure, cancellationToken);
+
     /// <summary>What the parts of a figure are called: for each of its group paths the names of the keys. What has no other name is called by its key.</summary>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, LocalText>>> GroupNamesAsync(string code, DateOnly day, CancellationToken cancellationToken) =>
         (await GroupNamesAsync(day, cancellationToken)).GetValueOrDefault(code) ?? [];

@@ -1,56 +1,74 @@
 using System.Globalization;
-using System.Text.Json;
 using Kefa.Bureau.Matters;
 using Kefa.Feel;
 using Kefa.Feel.Plans;
-using Kefa.Feel.Sql;
 
 namespace Kefa.Bureau.Figures;
 
 /// <summary>What one counted figure comes to, reckoned row by row.</summary>
-/// <param name="Records">The rows that it counts, by stream and place.</param>
-internal sealed record ReckonedFigure(decimal? Value, IReadOnlyList<(string Number, long Place)> Records, long Undetermined)
+/// <param name="Records">The rows that it counts, by stream and place; of a part they are not told apart.</param>
+/// <param name="Count">How many rows it counts.</param>
+internal sealed record ReckonedFigure(decimal? Value, IReadOnlyList<(string Number, long Place)> Records, long Count, long Undetermined)
 {
     /// <summary>The same told apart by the figure's groups, in their order.</summary>
     public IReadOnlyList<FigureGroup> Groups { get; init; } = [];
 }
 
 /// <summary>
-/// Figures reckoned in memory over matters as they were folded from their events: the same definitions without the database. It is how a published report is verified, and what
-/// the database's answers are held to.
+/// Figures reckoned in memory over matters as they were folded from their events, one after the other: the same definitions without the database. It is how a published report is
+/// verified, and what the database's answers are held to. Of each figure only the records are held, not the matters.
 /// </summary>
-internal static class ReckonFigures
+internal sealed class ReckonFigures
 {
+    private readonly IReadOnlyList<CompiledFigure> _figures;
+    private readonly Dictionary<string, Tally> _open;
+    private readonly List<(FigureSchema Schema, (CompiledFigure Figure, PlanNode Plan)[] Plans)> _sources = [];
+
     /// <param name="figures">Counted figures.</param>
     /// <param name="today">The day for which figures of a period that is not over count.</param>
-    public static IReadOnlyDictionary<string, ReckonedFigure> Over(IReadOnlyList<CompiledFigure> figures, IReadOnlyList<MatterHistory> matters, FigurePeriod period, DateOnly today)
+    public ReckonFigures(IReadOnlyList<CompiledFigure> figures, FigurePeriod period, DateOnly today)
     {
-        var open = figures.ToDictionary(f => f.Figure.Code, _ => new Tally(), StringComparer.Ordinal);
+        _figures = figures;
+        _open = figures.ToDictionary(f => f.Figure.Code, f => new Tally(f.Figure.Measure, isGroup: false), StringComparer.Ordinal);
         foreach (var source in figures.GroupBy(f => f.Figure.Source!.Key, StringComparer.Ordinal))
         {
             FigureSchema schema = source.First().Schema!;
-            (CompiledFigure Figure, PlanNode Plan)[] plans = [.. source.Select(f => (f, f.Condition!.Plan(period, today, schema)))];
-            foreach (MatterHistory matter in matters.Where(m => schema.Source.Of is null || m.Procedure.Id == schema.Source.Of))
+            _sources.Add((schema, [.. source.Select(f => (f, f.Condition!.Plan(period, today, schema)))]));
+        }
+    }
+
+    public static IReadOnlyDictionary<string, ReckonedFigure> Over(IReadOnlyList<CompiledFigure> figures, IEnumerable<MatterHistory> matters, FigurePeriod period, DateOnly today)
+    {
+        var all = new ReckonFigures(figures, period, today);
+        foreach (MatterHistory matter in matters) all.Add(ReckonedMatter.Of(matter));
+        return all.Reckoned();
+    }
+
+    public void Add(ReckonedMatter matter)
+    {
+        foreach ((FigureSchema schema, var plans) in _sources)
+        {
+            foreach (ReckonedRow row in ReckonedRow.Of(matter, schema.Source))
             {
-                foreach (ReckonedRow row in ReckonedRow.Of(matter, schema.Source))
-                {
-                    foreach ((CompiledFigure figure, PlanNode plan) in plans) open[figure.Figure.Code].Add(figure, schema, plan, row);
-                }
+                foreach ((CompiledFigure figure, PlanNode plan) in plans) _open[figure.Figure.Code].Add(figure, schema, plan, row);
             }
         }
-        return figures.ToDictionary(f => f.Figure.Code, f => open[f.Figure.Code].Reckon(f.Figure.Measure), StringComparer.Ordinal);
     }
+
+    public IReadOnlyDictionary<string, ReckonedFigure> Reckoned() => _figures.ToDictionary(f => f.Figure.Code, f => _open[f.Figure.Code].Reckon(), StringComparer.Ordinal);
 
     /// <summary>The figure as it would be computed.</summary>
     public static FigureValue ValueOf(CompiledFigure figure, FigurePeriod period, ReckonedFigure reckoned) => new(
-        new CompiledReference(figure.Set, figure.Figure), period, reckoned.Value, reckoned.Records.Count, reckoned.Undetermined, reckoned.Groups, reckoned.Value is null ? ComputeFigures.NoRows() : null);
+        new CompiledReference(figure.Set, figure.Figure), period, reckoned.Value, reckoned.Count, reckoned.Undetermined, reckoned.Groups, reckoned.Value is null ? ComputeFigures.NoRows() : null);
 
-    private sealed class Tally
+    private sealed class Tally(FigureMeasure measure, bool isGroup)
     {
         private readonly Dictionary<string, (string?[] Keys, Tally Of)> _groups = new(StringComparer.Ordinal);
         private readonly List<(string Number, long Place)> _records = [];
-        private readonly List<string> _measured = [];
-        private long _undetermined;
+        private readonly HashSet<string> _different = new(StringComparer.Ordinal);
+        private readonly List<decimal> _numbers = [];
+        private decimal _sum;
+        private long _count, _undetermined;
 
         public void Add(CompiledFigure figure, FigureSchema schema, PlanNode plan, ReckonedRow row)
         {
@@ -64,7 +82,7 @@ internal static class ReckonFigures
             if (figure.Figure.Group.Count == 0) return;
             string?[] keys = [.. figure.Figure.Group.Select(path => KeyOf(row.Read(schema.Find(path)!)))];
             string key = string.Join('\u0001', keys.Select(k => k ?? "\u0002"));
-            if (!_groups.TryGetValue(key, out var group)) _groups[key] = group = (keys, new Tally());
+            if (!_groups.TryGetValue(key, out var group)) _groups[key] = group = (keys, new Tally(measure, isGroup: true));
             group.Of.Add(isKnown, measured, row);
         }
 
@@ -82,124 +100,38 @@ internal static class ReckonFigures
                 _undetermined++;
                 return;
             }
-            _records.Add((row.Number, row.Place));
-            if (measured is not null) _measured.Add(measured is TextValue text ? text.Text : measured.ToString()!);
+            _count++;
+            // The records of a part are those of the whole.
+            if (!isGroup) _records.Add((row.Number, row.Place));
+            if (measured is null) return;
+            string text = measured is TextValue { Text: var given } ? given : measured.ToString()!;
+            if (measure is FigureMeasure.Distinct) _different.Add(text);
+            else if (measure is FigureMeasure.Median) _numbers.Add(Decimal(text));
+            else _sum += Decimal(text);
         }
 
-        public ReckonedFigure Reckon(FigureMeasure measure)
+        private static decimal Decimal(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+        public ReckonedFigure Reckon()
         {
-            decimal[] numbers = measure is FigureMeasure.Sum or FigureMeasure.Average or FigureMeasure.Median ? [.. _measured.Select(m => decimal.Parse(m, NumberStyles.Float, CultureInfo.InvariantCulture)).Order()] : [];
             decimal? value = measure switch
             {
-                FigureMeasure.Distinct => _measured.Distinct(StringComparer.Ordinal).Count(),
-                FigureMeasure.Sum => numbers.Sum(),
-                FigureMeasure.Average => numbers.Length == 0 ? null : numbers.Sum() / numbers.Length,
-                FigureMeasure.Median => numbers.Length == 0 ? null : (numbers[(numbers.Length - 1) / 2] + numbers[numbers.Length / 2]) / 2,
-                _ => _records.Count,
+                FigureMeasure.Distinct => _different.Count,
+                FigureMeasure.Sum => _sum,
+                FigureMeasure.Average => _count == 0 ? null : _sum / _count,
+                FigureMeasure.Median => Median(),
+                _ => _count,
             };
-            return new ReckonedFigure(value, [.. _records.OrderBy(r => r.Number, StringComparer.Ordinal).ThenBy(r => r.Place)], _undetermined)
+            return new ReckonedFigure(value, [.. _records.OrderBy(r => r.Number, StringComparer.Ordinal).ThenBy(r => r.Place)], _count, _undetermined)
             {
-                Groups = ComputeFigures.InOrder(_groups.Values.Select(group => (group.Keys, Of: group.Of.Reckon(measure))).Select(group => new FigureGroup(group.Keys, group.Of.Value, group.Of.Records.Count, group.Of.Undetermined))),
+                Groups = ComputeFigures.InOrder(_groups.Values.Select(group => (group.Keys, Of: group.Of.Reckon())).Select(group => new FigureGroup(group.Keys, group.Of.Value, group.Of.Count, group.Of.Undetermined))),
             };
         }
-    }
-}
 
-/// <summary>One row of a source in memory, with the values of its paths.</summary>
-internal sealed class ReckonedRow
-{
-    private readonly Matter _matter;
-    private readonly JsonElement _counted;
-    private readonly JsonElement? _entry;
-    private readonly Streams.StreamEvent? _event;
-
-    private ReckonedRow(string number, Matter matter, JsonElement counted, JsonElement? entry, Streams.StreamEvent? happened, long place) =>
-        (Number, _matter, _counted, _entry, _event, Place) = (number, matter, counted, entry, happened, place);
-
-    public string Number { get; }
-    public long Place { get; }
-
-    public static IEnumerable<ReckonedRow> Of(MatterHistory history, FigureSource source)
-    {
-        Matter matter = MatterProjection.Row(history);
-        JsonElement counted = JsonElement.Parse(matter.Counted);
-        switch (source)
+        private decimal? Median()
         {
-            case FigureSource.Entries entries:
-                JsonElement at = JsonElement.Parse(matter.Data);
-                foreach (string part in entries.List.Split('.')) at = at.ValueKind == JsonValueKind.Object && at.TryGetProperty(part, out JsonElement inner) ? inner : default;
-                if (at.ValueKind != JsonValueKind.Array) yield break;
-                long place = 0;
-                foreach (JsonElement entry in at.EnumerateArray()) yield return new ReckonedRow(matter.Number, matter, counted, entry, null, ++place);
-                break;
-            case FigureSource.Events:
-                foreach (Streams.RecordedEvent recorded in history.Recorded) yield return new ReckonedRow(matter.Number, matter, counted, null, recorded.Event, recorded.Event.N);
-                break;
-            default:
-                yield return new ReckonedRow(matter.Number, matter, counted, null, null, 0);
-                break;
+            decimal[] numbers = [.. _numbers.Order()];
+            return numbers.Length == 0 ? null : (numbers[(numbers.Length - 1) / 2] + numbers[numbers.Length / 2]) / 2;
         }
     }
-
-    public Value Read(SourcePath path) => path.Place switch
-    {
-        PathPlace.Column => _event is { } happened ? OfEvent(path.Key, happened) : OfColumn(path.Key),
-        PathPlace.Entry => OfJson(Inside(_entry!.Value, path.Key), path),
-        _ => OfJson(_counted.TryGetProperty(path.Key, out JsonElement value) ? value : null, path),
-    };
-
-    private static JsonElement? Inside(JsonElement entry, string key)
-    {
-        foreach (string part in key.Split('.'))
-        {
-            if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty(part, out entry)) return null;
-        }
-        return entry;
-    }
-
-    private static Value OfJson(JsonElement? given, SourcePath path) => given is not { } json ? path.Unless ? Value.Null : UnknownValue.Of(UnknownKind.Any, path.Path) : json.ValueKind switch
-    {
-        JsonValueKind.Null => Value.Null,
-        JsonValueKind.True => Value.Of(true),
-        JsonValueKind.False => Value.Of(false),
-        JsonValueKind.Number => Value.Of(json.GetInt64()),
-        _ => path.Type switch
-        {
-            SqlColumnType.Date => Day(DateOnly.ParseExact(json.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            SqlColumnType.Decimal or SqlColumnType.Integer => Value.Of(Feel.Number.Parse(json.GetString()!)),
-            _ => Value.Of(json.GetString()!),
-        },
-    };
-
-    private Value OfColumn(string column) => column switch
-    {
-        "number" => Value.Of(_matter.Number),
-        "title" => Value.Of(_matter.Title),
-        "version" => Value.Of(_matter.Version),
-        "stage" => Value.Of(_matter.Stage),
-        "division" => Text(_matter.Division),
-        "handler" => Text(_matter.Handler?.ToString()),
-        "opened_on" => Day(_matter.OpenedOn),
-        "closed_on" => Day(_matter.ClosedOn),
-        "due_on" => Day(_matter.DueOn),
-        "days" => _matter.ClosedOn is { } closed ? Value.Of(closed.DayNumber - _matter.OpenedOn.DayNumber) : Value.Null,
-        _ => throw new InvalidOperationException($"Matters have no column '{column}'."),
-    };
-
-    private static Value OfEvent(string column, Streams.StreamEvent happened) => column switch
-    {
-        "type" => Value.Of(happened.Type),
-        "procedure" => Text(happened.ContentVersion is { } version && version.StartsWith("procedure/", StringComparison.Ordinal) ? version["procedure/".Length..version.IndexOf('@', StringComparison.Ordinal)] : null),
-        "from_stage" => Text(happened.FromStage),
-        "to_stage" => Text(happened.ToStage),
-        "role" => Text(happened.Role),
-        "actor" => Text(happened.Actor),
-        "day" => Day(happened.Day),
-        "n" => Value.Of(happened.N),
-        _ => throw new InvalidOperationException($"Events have no column '{column}'."),
-    };
-
-    private static Value Text(string? text) => text is null ? Value.Null : Value.Of(text);
-
-    private static Value Day(DateOnly? day) => day is { } known ? new DateValue(FeelDate.FromDateOnly(known)) : Value.Null;
 }

@@ -6,7 +6,7 @@ internal static partial class Chinese
     {
         ["no such record in the period"] = "统计期内没有此类记录",
         ["nothing has been recorded yet"] = "尚无任何记录",
-        ["the record begins on {0}"] = "记录自 {0} 开始",
+        ["no record of this period: it begins on {0}"] = "这一时期没有记录，有关记录自 {0} 开始",
         ["what it is divided by ({0}) is 0"] = "作为分母的指标（{0}）为零",
         ["the year before is not known"] = "上年同期数未知",
         ["it was 0 a year before"] = "上年同期为零",

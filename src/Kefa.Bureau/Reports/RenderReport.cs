@@ -9,6 +9,9 @@ namespace Kefa.Bureau.Reports;
 /// </summary>
 public static class RenderReport
 {
+    // Stands for a paragraph that the product writes, of whose matters nobody kept a record then: neither that there were any nor that there were none.
+    private const string NoRecord = "本段所据的事项在本年度没有记录。";
+
     /// <param name="written">What people wrote, by the id of the narrative paragraph; its figures are holes like those of the template. A paragraph that is not there has the template's draft.</param>
     public static ReportDocument Over(ReportTemplate template, ReportValues values, IReadOnlyDictionary<string, string> written)
     {
@@ -24,7 +27,7 @@ public static class RenderReport
             string filled = text is null ? "" : Filled(text, paragraph?.Id);
             if (paragraph is { Kind: ReportParagraphKind.Narrative } && string.IsNullOrWhiteSpace(filled))
                 faults.Add(new ReportFault("RPT-R01", paragraph.Id, $"The paragraph '{paragraph.Id}' has not been written yet."));
-            blocks.Add(filled, paragraph?.Id);
+            blocks.Add(paragraph is { Kind: ReportParagraphKind.Generated } && string.IsNullOrWhiteSpace(filled) ? NoRecord : filled, paragraph?.Id);
         }
         foreach (ReportPart part in template.Parts.Where(part => !blocks.All.Any(block => block is not ReportBlock.Heading && block.Part == part.Id)))
             faults.Add(new ReportFault("RPT-R01", null, Phrase.Of($"“{part.Name.Zh}”部分没有内容。", $"The part '{part.Name.En}' is empty.")));

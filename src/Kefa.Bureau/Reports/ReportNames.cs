@@ -20,13 +20,12 @@ internal static class ReportNames
         KeyValuePair.Create("label", FeelType.Text),
         KeyValuePair.Create("value", FeelType.Number),
         KeyValuePair.Create("before", FeelType.Number),
-        KeyValuePair.Create("partBefore", FeelType.FunctionOf(FeelType.Number, FeelType.Text, FeelType.ListOf(FeelType.Any))),
         KeyValuePair.Create("shown", FeelType.Text));
 
     private static readonly FeelType Bureau = FeelType.ContextOf(KeyValuePair.Create("name", FeelType.Text));
 
     /// <summary>
-    /// <c>figure</c> and <c>before</c> are the number of this year and last, null where there is none; <c>has</c> says whether it is more than 0; <c>group</c> lists the parts of a
+    /// <c>figure</c> and <c>before</c> are the number of this year and last, null where there is none; <c>has</c> says whether it is more than 0, an error where there is no record of the period; <c>group</c> lists the parts of a
     /// figure by its first group, the largest first; <c>part</c> and <c>partBefore</c> are the number of one part, where null stands for all of a group; <c>shown</c> writes a number that stays live.
     /// </summary>
     public static ParseScope Scope { get; } = ParseScope.Of(

@@ -9,7 +9,7 @@ internal static class ReportScope
     public static Scope Of(ReportValues values, FigureWriter writer) => Scope.Of(
         KeyValuePair.Create<string, Value>("figure", new OfCode((code, _) => Number(values.Now.GetValueOrDefault(code), []))),
         KeyValuePair.Create<string, Value>("before", new OfCode((code, _) => Number(values.Before.GetValueOrDefault(code), []))),
-        KeyValuePair.Create<string, Value>("has", new OfCode((code, _) => Value.Of(values.Now.GetValueOrDefault(code)?.Value is > 0))),
+        KeyValuePair.Create<string, Value>("has", new OfCode((code, _) => Has(code, values.Now.GetValueOrDefault(code)))),
         KeyValuePair.Create<string, Value>("group", new OfCode((code, _) => Groups(values, writer, code))),
         KeyValuePair.Create<string, Value>("part", new OfCode((code, rest) => Number(values.Now.GetValueOrDefault(code), KeysOf(rest[0])), "keys")),
         KeyValuePair.Create<string, Value>("partBefore", new OfCode((code, rest) => Number(values.Before.GetValueOrDefault(code), KeysOf(rest[0])), "keys")),
@@ -21,6 +21,14 @@ internal static class ReportScope
 
     private static Value Number(FigureValue? value, IReadOnlyList<string?> keys) => ReportValues.NumberOf(value, keys) is { } number
         ? new NumberValue(Math.Round(number, value!.Figure.Figure.Decimals, MidpointRounding.AwayFromZero)) : Value.Null;
+
+    /// <summary>Whether there was any; of a period of which there is no record nobody knows, and the report must not say that there was none.</summary>
+    private static Value Has(string code, FigureValue? value)
+    {
+        if (value is not { Value: null, None: { } none, Figure.Figure.Measure: FigureMeasure.Count or FigureMeasure.Distinct or FigureMeasure.Sum or FigureMeasure.Total }) return Value.Of(value?.Value is > 0);
+        Phrase why = $"{code}: {none}";
+        return new ErrorValue(why);
+    }
 
     private static ListValue Groups(ReportValues values, FigureWriter writer, string code)
     {
@@ -37,8 +45,7 @@ internal static class ReportScope
                     KeyValuePair.Create<string, Value>("label", Value.Of(values.LabelOf(code, 0, part.Key).Zh)),
                     KeyValuePair.Create("value", Number(value, part.Keys)),
                     KeyValuePair.Create("before", Number(before, part.Keys)),
-                    KeyValuePair.Create<string, Value>("partBefore", new OfCode((code, rest) => Number(values.Before.GetValueOrDefault(code), KeysOf(rest[0])), "keys")),
-        KeyValuePair.Create<string, Value>("shown", Value.Of(writer.Write(code, FigureForm.Plain, before: false, part.Keys))),
+                    KeyValuePair.Create<string, Value>("shown", Value.Of(writer.Write(code, FigureForm.Plain, before: false, part.Keys))),
                 ])),
         ]);
     }

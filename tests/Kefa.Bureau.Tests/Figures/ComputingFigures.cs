@@ -50,7 +50,7 @@ public abstract class ComputingFigures(DatabaseFixture db) : MatterTests(db)
         Assert.Equal((0, 1, 1), (values["TST-01"].Undetermined, values["TST-02"].Undetermined, values["TST-03"].Undetermined));
         Assert.Equal("what it is divided by (TST-04) is 0", values["TST-06"].None?.En);
         Assert.Null(values["TST-06"].Value);
-        Assert.Equal((null, "the record begins on " + bureau.Today(Db.Time).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)), (values["TST-07"].Value, values["TST-07"].None?.En));
+        Assert.Equal((null, "no record of this period: it begins on " + bureau.Today(Db.Time).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)), (values["TST-07"].Value, values["TST-07"].None?.En));
 
         Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau, first, "grant", Section, with: WithPlan));
         values = await ValuesAsync(bureau, year);
@@ -90,6 +90,28 @@ public abstract class ComputingFigures(DatabaseFixture db) : MatterTests(db)
         Assert.Equal(3, values["TST-09"].Value);
     }
 
+    /// <summary>Other procedures were kept in the year before; nobody knows of this one.</summary>
+    [Fact]
+    public async Task A_year_before_its_procedure_was_kept_is_not_zero()
+    {
+        BureauInfo bureau = await WithFiguresAsync();
+        await ApplyAsync(bureau);
+        int year = bureau.Today(Db.Time).Year;
+        Db.Time.Advance(TimeSpan.FromDays(366));
+        string permit = Encoding.UTF8.GetString((await UseAsync<ContentLibrary, ContentItem?>(bureau, l => l.FindAsync(ContentKinds.Procedure, Procedure, "1", Cancel)))!.Bytes.Span);
+        await PublishAsync(bureau, ContentKinds.Procedure, "other-test", "1", permit.Replace("id: permit-test", "id: other-test", StringComparison.Ordinal).Replace("code: TST", "code: OTH", StringComparison.Ordinal));
+        await PublishAsync(bureau, ContentKinds.Figures, "others", "2026-1", Figures.Replace("permit-test", "other-test", StringComparison.Ordinal).Replace("id: tests", "id: others", StringComparison.Ordinal).Replace("TST-0", "OTH-0", StringComparison.Ordinal)
+            .Replace("matter.deadlines.OTH", "matter.deadlines.TST", StringComparison.Ordinal));
+        DateOnly taken = bureau.Today(Db.Time);
+
+        IReadOnlyDictionary<string, FigureValue> before = await ValuesAsync(bureau, FigurePeriod.OfYear(year)), now = await ValuesAsync(bureau, FigurePeriod.OfYear(taken.Year));
+
+        string none = "no record of this period: it begins on " + taken.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal((1, null, none, none), (before["TST-01"].Value, before["OTH-01"].Value, before["OTH-01"].None?.En, before["OTH-06"].None?.En));
+        Assert.Equal((0m, 0m, none), (now["TST-01"].Value, now["OTH-01"].Value, now["OTH-07"].None?.En));
+        Assert.All(await UseAsync<CheckFigures, IReadOnlyList<FigureAgreement>>(bureau, check => check.HandleAsync(FigurePeriod.OfYear(year), Cancel)), agreement => Assert.True(agreement.Agrees, agreement.ToString()));
+    }
+
     [Fact]
     public async Task Matters_from_before_there_were_figures_are_counted_too()
     {
@@ -107,10 +129,15 @@ public abstract class ComputingFigures(DatabaseFixture db) : MatterTests(db)
     private async Task<BureauInfo> WithFiguresAsync()
     {
         BureauInfo bureau = await BureauAsync();
-        PublishContentOutcome published = await UseAsync<PublishContent, PublishContentOutcome>(bureau, publish => publish.HandleAsync(
-            new PublishContentInput(ContentKinds.Figures, "tests", "2026-1", Encoding.UTF8.GetBytes(Figures), new DateOnly(2020, 1, 1), null, "tests.yaml"), Actor.Command("test"), Cancel));
-        Assert.True(published is PublishContentOutcome.Published, published is PublishContentOutcome.Refused { Problems: [var problem, ..] } ? problem.ToString() : null);
+        await PublishAsync(bureau, ContentKinds.Figures, "tests", "2026-1", Figures);
         return bureau;
+    }
+
+    private async Task PublishAsync(BureauInfo bureau, string kind, string name, string version, string text)
+    {
+        PublishContentOutcome published = await UseAsync<PublishContent, PublishContentOutcome>(bureau, publish => publish.HandleAsync(
+            new PublishContentInput(kind, name, version, Encoding.UTF8.GetBytes(text), new DateOnly(2020, 1, 1), null, name + ".yaml"), Actor.Command("test"), Cancel));
+        Assert.True(published is PublishContentOutcome.Published, published is PublishContentOutcome.Refused { Problems: [var problem, ..] } ? problem.ToString() : null);
     }
 
     private Task<IReadOnlyDictionary<string, FigureValue>> ValuesAsync(BureauInfo bureau, FigurePeriod period) => UseAsync<ComputeFigures, IReadOnlyDictionary<string, FigureValue>>(bureau, compute => compute.HandleAsync(period, null, Cancel));

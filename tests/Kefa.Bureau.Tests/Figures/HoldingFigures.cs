@@ -1,5 +1,6 @@
 using Kefa.Bureau.Figures;
 using Kefa.Bureau.Matters;
+using Kefa.Bureau.Reports;
 using Kefa.Bureau.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,13 @@ internal static class HoldingFigures
         }
         IReadOnlyDictionary<string, FigureValue> first = await compute.HandleAsync(FigurePeriod.OfYear(year), null, Cancel);
         Assert.True(first.Values.Count(v => v.Records > 0) >= 100, $"{first.Values.Count(v => v.Records > 0)} figures of the demo year have records.");
+        // Two years ago no disputes were kept: that is not zero, and the report does not say that there were none.
+        FigureValue unknown = (await compute.HandleAsync(FigurePeriod.OfYear(year - 2), null, Cancel))["REV-01"];
+        Assert.Null(unknown.Value);
+        Assert.StartsWith("no record of this period: it begins on ", unknown.None?.En, StringComparison.Ordinal);
+        ComposedReport report = (await services.GetRequiredService<ComposeReport>().HandleAsync("rule-of-law-city", year - 2, Cancel))!;
+        Assert.DoesNotContain(report.Document.Blocks, block => string.Concat(block.AllRuns.Select(run => run.Text)).Contains("未发生以本局为被申请人", StringComparison.Ordinal));
+        Assert.Contains(report.Document.Faults, fault => fault is { Paragraph: "disputes" } && fault.Problem.Zh.Contains("这一时期没有记录", StringComparison.Ordinal));
         // Nothing happened: what was kept is answered, and is the same.
         await services.GetRequiredService<KefaDbContext>().Set<FigureResult>().Where(r => r.Code == "GID-01").ExecuteUpdateAsync(set => set.SetProperty(r => r.Result, """{"value":"4711","records":1,"undetermined":0,"groups":[]}"""), Cancel);
         IReadOnlyDictionary<string, FigureValue> second = await compute.HandleAsync(FigurePeriod.OfYear(year), null, Cancel);

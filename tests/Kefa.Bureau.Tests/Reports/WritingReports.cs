@@ -36,6 +36,20 @@ public sealed class WritingReports
     }
 
     [Fact]
+    public void Of_a_year_without_record_it_says_neither_that_there_were_any_nor_that_there_were_none()
+    {
+        ReportTemplate template = A.Template("::: cases owner=legalSection\n{{#if has(\"REV-01\")}}\n收到{{figure REV-01}}。\n{{else}}\n本年度未发生。\n{{/if}}\n:::");
+
+        ReportDocument none = RenderReport.Over(template, A.Values(("REV-01", 0, null)), Nothing), unknown = RenderReport.Over(template, A.Values(("REV-01", null, null)), Nothing);
+
+        Assert.Equal(("本年度未发生。", "本段所据的事项在本年度没有记录。"), (Text(none), Text(unknown)));
+        Assert.Empty(none.Faults);
+        Assert.Equal(("cases", "line 11: has(\"REV-01\"): REV-01: nothing"), Assert.Single(unknown.Faults) is var fault ? (fault.Paragraph, fault.Problem.En) : default);
+
+        static string Text(ReportDocument report) => string.Concat(report.Blocks.SelectMany(b => b.AllRuns).Select(r => r.Text));
+    }
+
+    [Fact]
     public void Keeps_every_number_a_reference_to_its_figure_version_and_period()
     {
         ReportDocument report = RenderReport.Over(A.Template("按期答复率{{figure GID-09 full}}，其中企业{{figure GID-03 \"A1\" \"business\"}}，公开{{figure GID-03 \"A1\"}}。"), A.Values(), Nothing);

@@ -12,7 +12,12 @@ namespace Kefa.Bureau.Reports.Frozen;
 public sealed record FrozenLog(string Origin, long Size, string Root);
 
 /// <summary>A version of content with the hash of its bytes.</summary>
-public sealed record FrozenContent(string Reference, string Sha256);
+public sealed record FrozenContent(string Reference, string Sha256)
+{
+    /// <summary>Of a procedure, the day on which the bureau took it up: before it there is no record of it unless a matter is older. Snapshots of earlier versions of the product do not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? Since { get; init; }
+}
 
 /// <summary>The moment up to which a frozen report counts.</summary>
 /// <param name="Day">The day in the bureau's zone: what figures of a period that is not over count to.</param>
@@ -82,6 +87,11 @@ public sealed record FrozenReport(
     /// <summary>The period of the report.</summary>
     [JsonIgnore]
     public FigurePeriod Period => FigurePeriod.OfYear(Year);
+
+    /// <summary>The day on which the bureau took each procedure up, where the snapshot says so.</summary>
+    [JsonIgnore]
+    internal IReadOnlyDictionary<string, DateOnly> TakenUp => Procedures.Where(p => p.Since is not null && p.Reference.Contains('/', StringComparison.Ordinal))
+        .GroupBy(p => p.Reference.Split('/')[1].Split('@')[0], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Min(p => p.Since!.Value), StringComparer.Ordinal);
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 

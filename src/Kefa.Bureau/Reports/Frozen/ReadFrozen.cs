@@ -42,7 +42,8 @@ internal sealed class ReadFrozen(
         if (await named.OfAsync(report, cancellationToken) is not { } template) return new MadePaper.Refused([NoTemplate(report, after.Procedure)]);
         var periods = new List<FrozenPeriod>();
         foreach (FigurePeriod one in new[] { period, period.YearBefore }) periods.Add(await ReadAsync(one, template.Codes, cancellationToken));
-        IReadOnlyList<FrozenContent> procedures = [.. (await content.PublishedAsync(ContentKinds.Procedure, cancellationToken)).Select(item => new FrozenContent(item.Reference, item.Sha256))];
+        IReadOnlyDictionary<string, DateOnly> since = await compute.TakenUpAsync(cancellationToken);
+        IReadOnlyList<FrozenContent> procedures = [.. (await content.PublishedAsync(ContentKinds.Procedure, cancellationToken)).Select(item => new FrozenContent(item.Reference, item.Sha256) { Since = since[item.Name] })];
         // Somebody acted meanwhile, on a database where acts do not wait for each other: the figures may count what the logs do not have yet.
         if (await SealedAsync(cancellationToken) is not { } still || !still.SequenceEqual(logs)) return new MadePaper.NotYet(Unsealed(after.Procedure));
         var frozen = new FrozenReport(

@@ -11,59 +11,101 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kefa.Bureau.Reports.Frozen;
 
-/// <summary>All matters as they were at a cut-off.</summary>
+/// <summary>What was found while the matters as they were at a cut-off were gone through.</summary>
 /// <param name="Events">How many events they are folded from.</param>
 /// <param name="Erased">Matters of which something was erased later, that the figures counted by.</param>
-internal sealed record MattersThen(IReadOnlyList<MatterHistory> Matters, long Events, IReadOnlySet<string> Erased);
+/// <param name="First">The first day of any record.</param>
+/// <param name="Opened">The first day on which a matter of a procedure was opened.</param>
+internal sealed record MattersThen(long Events, IReadOnlySet<string> Erased, DateOnly? First, IReadOnlyDictionary<string, DateOnly> Opened);
 
 /// <summary>Reckons the figures of a snapshot again: from the sealed events below its cut-off and the definitions that it names, never from rows that follow from them.</summary>
 internal sealed class ReckonFrozen(KefaDbContext db, EventReader events, MatterStreams streams, ContentLibrary content, ProcedureLibrary procedures)
 {
-    /// <param name="logs">The logs of the snapshot by their ids, with their sizes.</param>
-    /// <param name="fault">Gets what does not fit.</param>
-    public async Task<MattersThen> MattersAsync(IReadOnlyDictionary<int, long> logs, Action<Phrase> fault, CancellationToken cancellationToken)
-    {
-        (Dictionary<string, int> ends, HashSet<string> batches) = await EndsAsync(logs, cancellationToken);
-        var matters = new List<MatterHistory>();
-        var erased = new HashSet<string>(StringComparer.Ordinal);
-        long counted = 0;
-        var stream = new List<RecordedEvent>();
-        await foreach (RecordedEvent recorded in events.ReadAllAsync(Matter.Kind, cancellationToken))
-        {
-            if (stream.Count > 0 && stream[0].Event.Stream != recorded.Event.Stream) await FoldAsync();
-            stream.Add(recorded);
-        }
-        if (stream.Count > 0) await FoldAsync();
-        return new MattersThen(matters, counted, erased);
+    /// <summary>So many matters are held at once.</summary>
+    private const int PerPage = 100;
 
-        async Task FoldAsync()
+    private static readonly string Prefix = Matter.Kind + "/";
+
+    /// <summary>Goes through the matters page by page: those of procedures that the figures count are folded, of others at most the events are read.</summary>
+    /// <param name="logs">The logs of the snapshot by their ids, with their sizes.</param>
+    /// <param name="periods">Get each matter.</param>
+    /// <param name="fault">Gets what does not fit.</param>
+    public async Task<MattersThen> MattersAsync(IReadOnlyDictionary<int, long> logs, IReadOnlyList<ReckonedPeriod> periods, Action<Phrase> fault, CancellationToken cancellationToken)
+    {
+        HashSet<string> batches = await BatchesAsync(logs, cancellationToken);
+        HashSet<string> counted = [.. periods.SelectMany(p => p.Sources).Select(source => source.Of).OfType<string>()];
+        bool countsEvents = periods.SelectMany(p => p.Sources).Any(source => source is FigureSource.Events);
+        var erased = new HashSet<string>(StringComparer.Ordinal);
+        var opened = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
+        DateOnly? first = null;
+        long read = 0;
+        for (string after = ""; await PageAsync(after, cancellationToken) is { Count: > 0 } page; after = page[^1].Stream)
         {
-            string name = stream[0].Event.Stream;
-            int end = ends.GetValueOrDefault(name);
-            RecordedEvent[] then = [.. stream.TakeWhile(e => e.Event.N <= end || (e.Event.BatchLeaf is { } batch && batches.Contains(Convert.ToHexStringLower(batch))))];
-            if (then.Length > 0)
+            Dictionary<string, int> ends = await EndsAsync(logs, [.. page.Select(e => e.Stream)], cancellationToken);
+            StreamEvent[] then = [.. page.Where(e => IsBelow(e, ends))];
+            foreach (StreamEvent began in then)
             {
-                if (then[^1].Event.N < end) fault(Missing(name));
-                if (Array.Exists(then, e => e.ErasedBy > then[^1].Event.N)) erased.Add(name["matter/".Length..]);
-                counted += then.Length;
-                matters.Add(await streams.FoldAsync(MatterNumber.Parse(name["matter/".Length..]), then, cancellationToken));
+                if (first is null || began.Day < first) first = began.Day;
+                if (ProcedureOf(began) is { } procedure && (!opened.TryGetValue(procedure, out DateOnly known) || began.Day < known)) opened[procedure] = began.Day;
             }
-            stream.Clear();
+            string[] folded = [.. then.Where(e => ProcedureOf(e) is { } procedure && counted.Contains(procedure)).Select(e => e.Stream)];
+            foreach (var stream in (await events.ReadAsync(folded, cancellationToken)).GroupBy(e => e.Event.Stream, StringComparer.Ordinal))
+            {
+                RecordedEvent[] below = [.. stream.TakeWhile(e => IsBelow(e.Event, ends))];
+                Whole(stream.Key, below[^1].Event.N, ends);
+                if (Array.Exists(below, e => e.ErasedBy > below[^1].Event.N)) erased.Add(stream.Key[Prefix.Length..]);
+                read += below.Length;
+                var matter = ReckonedMatter.Of(await streams.FoldAsync(MatterNumber.Parse(stream.Key[Prefix.Length..]), below, cancellationToken));
+                foreach (ReckonedPeriod period in periods) period.Add(matter);
+            }
+            string[] others = countsEvents ? [.. then.Select(e => e.Stream).Except(folded, StringComparer.Ordinal)] : [];
+            if (others.Length == 0) continue;
+            var rows = await db.Set<StreamEvent>().AsNoTracking().Where(e => EF.Parameter(others).Contains(e.Stream)).OrderBy(e => e.Stream).ThenBy(e => e.N).ToListAsync(cancellationToken);
+            foreach (var stream in rows.GroupBy(e => e.Stream, StringComparer.Ordinal))
+            {
+                StreamEvent[] below = [.. stream.TakeWhile(e => IsBelow(e, ends))];
+                Whole(stream.Key, below[^1].N, ends);
+                read += below.Length;
+                var matter = ReckonedMatter.Of(MatterNumber.Parse(stream.Key[Prefix.Length..]), below);
+                foreach (ReckonedPeriod period in periods) period.Add(matter);
+            }
+        }
+        return new MattersThen(read, erased, first, opened);
+
+        bool IsBelow(StreamEvent e, Dictionary<string, int> ends) => e.N <= ends.GetValueOrDefault(e.Stream) || (e.BatchLeaf is { } batch && batches.Contains(Convert.ToHexStringLower(batch)));
+
+        void Whole(string stream, int last, Dictionary<string, int> ends)
+        {
+            if (last < ends.GetValueOrDefault(stream)) fault(Missing(stream));
         }
     }
 
+    private static string? ProcedureOf(StreamEvent e) => e.ContentVersion is { } version && version.StartsWith("procedure/", StringComparison.Ordinal) ? version["procedure/".Length..version.IndexOf('@', StringComparison.Ordinal)] : null;
+
+    /// <summary>The first events of the matters behind a stream, in the order of the streams.</summary>
+    private Task<List<StreamEvent>> PageAsync(string after, CancellationToken cancellationToken) =>
+        db.Set<StreamEvent>().AsNoTracking().Where(e => e.Kind == Matter.Kind && e.N == 1 && e.Stream.CompareTo(after) > 0).OrderBy(e => e.Stream).Take(PerPage).ToListAsync(cancellationToken);
+
     /// <summary>The last event of each stream whose leaf lies below the cut-off: leaves of one stream lie in the order of its events.</summary>
-    private async Task<(Dictionary<string, int> Ends, HashSet<string> Batches)> EndsAsync(IReadOnlyDictionary<int, long> logs, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, int>> EndsAsync(IReadOnlyDictionary<int, long> logs, string[] named, CancellationToken cancellationToken)
     {
         var ends = new Dictionary<string, int>(StringComparer.Ordinal);
-        var batches = new HashSet<string>(StringComparer.Ordinal);
         foreach ((int log, long size) in logs)
         {
-            var found = await db.Set<Leaf>().AsNoTracking().Where(leaf => leaf.LogId == log && leaf.Ix < size && leaf.Stream != null).GroupBy(leaf => leaf.Stream!).Select(g => new { g.Key, End = g.Max(leaf => leaf.N!.Value) }).ToListAsync(cancellationToken);
+            var found = await db.Set<Leaf>().AsNoTracking().Where(leaf => leaf.Stream != null && EF.Parameter(named).Contains(leaf.Stream) && leaf.LogId == log && leaf.Ix < size)
+                .GroupBy(leaf => leaf.Stream!).Select(g => new { g.Key, End = g.Max(leaf => leaf.N!.Value) }).ToListAsync(cancellationToken);
             foreach (var stream in found) ends[stream.Key] = Math.Max(stream.End, ends.GetValueOrDefault(stream.Key));
-            foreach (byte[] hash in await db.Set<Leaf>().AsNoTracking().Where(leaf => leaf.LogId == log && leaf.Ix < size && leaf.Kind == LeafKind.Batch).Select(leaf => leaf.Hash).ToListAsync(cancellationToken)) batches.Add(Convert.ToHexStringLower(hash));
         }
-        return (ends, batches);
+        return ends;
+    }
+
+    /// <summary>Imports were sealed with one leaf for all that they brought.</summary>
+    private async Task<HashSet<string>> BatchesAsync(IReadOnlyDictionary<int, long> logs, CancellationToken cancellationToken)
+    {
+        var batches = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((int log, long size) in logs)
+            foreach (byte[] hash in await db.Set<Leaf>().AsNoTracking().Where(leaf => leaf.LogId == log && leaf.Ix < size && leaf.Kind == LeafKind.Batch).Select(leaf => leaf.Hash).ToListAsync(cancellationToken)) batches.Add(Convert.ToHexStringLower(hash));
+        return batches;
     }
 
     /// <summary>The definitions of a period, from the content that the snapshot names; null where some of it is not there or not the same.</summary>
@@ -100,35 +142,6 @@ internal sealed class ReckonFrozen(KefaDbContext db, EventReader events, MatterS
         else return item;
         return null;
     }
-
-    /// <summary>The figures of a period as the matters then come to.</summary>
-    public static IReadOnlyDictionary<string, (FigureValue Value, IReadOnlyList<FrozenRecord> Records)> Over(
-        FrozenReport report, FrozenPeriod frozen, IReadOnlyDictionary<string, CompiledFigure> defined, IReadOnlyList<MatterHistory> matters)
-    {
-        FigurePeriod period = FigurePeriod.Parse(frozen.Period)!.Value;
-        FigurePeriod earlier = period.Before(report.CutOff.Day);
-        IReadOnlyCollection<string> wanted = FrozenFigures.WithParts(defined, [.. frozen.Figures.Select(f => f.Code)]);
-        (var counted, var records) = Counted(period);
-        bool looksBack = wanted.Any(code => defined[code].Figure.Measure is FigureMeasure.Growth);
-        var then = looksBack ? Counted(earlier).Values : new Dictionary<string, FigureValue>(StringComparer.Ordinal);
-        FrozenPeriod? before = report.Periods.FirstOrDefault(p => p.Period == earlier.ToString());
-        var made = new MadeFigures(defined, period, counted, Reported(frozen), new MadeFigures(defined, earlier, then, Reported(before), null));
-        return wanted.ToDictionary(code => code, code => (made.Of(code), records.GetValueOrDefault(code) ?? []), StringComparer.Ordinal);
-
-        (Dictionary<string, FigureValue> Values, Dictionary<string, IReadOnlyList<FrozenRecord>> Records) Counted(FigurePeriod of)
-        {
-            CompiledFigure[] asked = [.. wanted.Select(code => defined[code]).Where(f => f.Schema is not null)];
-            DateOnly? begins = matters.Count == 0 ? null : matters.Min(m => m.State.OpenedOn);
-            if (begins is null || of.To < begins) return (asked.ToDictionary(f => f.Figure.Code, f => ComputeFigures.NoRecord(f, of, begins), StringComparer.Ordinal), []);
-            var reckoned = ReckonFigures.Over(asked, matters, of, report.CutOff.Day);
-            return (asked.ToDictionary(f => f.Figure.Code, f => ReckonFigures.ValueOf(f, of, reckoned[f.Figure.Code]), StringComparer.Ordinal),
-                reckoned.ToDictionary(r => r.Key, r => (IReadOnlyList<FrozenRecord>)[.. r.Value.Records.Select(row => new FrozenRecord(row.Number, row.Place))], StringComparer.Ordinal));
-        }
-    }
-
-    // What an earlier report said stands as it stood.
-    private static Dictionary<string, decimal> Reported(FrozenPeriod? period) =>
-        (period?.Figures ?? []).Where(f => f is { Reported: true, Value: not null }).ToDictionary(f => f.Code, f => f.Number!.Value, StringComparer.Ordinal);
 
     private static Phrase Missing(string stream) => $"Events of {stream} that were sealed before the cut-off are not there: run 'kefa log verify'.";
 }

@@ -73,9 +73,7 @@ public sealed class VerifyReport
         var faults = new List<Phrase>();
         await ActAsync(report, hash, faults, cancellationToken);
         IReadOnlyDictionary<int, long> logs = await LogsAsync(report.CutOff, faults, cancellationToken);
-        MattersThen then = await _reckon.MattersAsync(logs, faults.Add, cancellationToken);
-        var differences = new List<FigureDifference>();
-        (int figures, int taken) = (0, 0);
+        var periods = new List<ReckonedPeriod>();
         foreach (FrozenPeriod period in report.Periods)
         {
             if (FigurePeriod.Parse(period.Period) is null)
@@ -85,13 +83,20 @@ public sealed class VerifyReport
             }
             if (await _reckon.DefinitionsAsync(period, report.Procedures, faults.Add, cancellationToken) is not { } defined) continue;
             foreach (FrozenFigure unknown in period.Figures.Where(f => !defined.ContainsKey(f.Code))) faults.Add($"The definitions that the snapshot names have no figure '{unknown.Code}'.");
-            var known = period with { Figures = [.. period.Figures.Where(f => defined.ContainsKey(f.Code))] };
-            var reckoned = ReckonFrozen.Over(report, known, defined, then.Matters);
-            foreach (FrozenFigure frozen in known.Figures)
+            periods.Add(new ReckonedPeriod(report, period with { Figures = [.. period.Figures.Where(f => defined.ContainsKey(f.Code))] }, defined));
+        }
+        MattersThen then = await _reckon.MattersAsync(logs, periods, faults.Add, cancellationToken);
+        var begins = new RecordBegins(then.First, then.Opened, report.TakenUp);
+        var differences = new List<FigureDifference>();
+        (int figures, int taken) = (0, 0);
+        foreach (ReckonedPeriod period in periods)
+        {
+            var reckoned = period.Reckoned(begins);
+            foreach (FrozenFigure frozen in period.Frozen.Figures)
             {
                 if (frozen.Reported) taken++;
                 else figures++;
-                differences.AddRange(Compare(period.Period, frozen, reckoned[frozen.Code], then.Erased));
+                differences.AddRange(Compare(period.Frozen.Period, frozen, reckoned[frozen.Code], then.Erased));
             }
         }
         return new ReportVerification(report, hash, figures, taken, then.Events, differences, faults);
