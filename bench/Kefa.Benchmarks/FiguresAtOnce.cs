@@ -64,10 +64,10 @@ internal static class FiguresAtOnce
     private static async Task CopyAsync(string connection, int bureau, int matters, int events)
     {
         (long own, long happened) = await CountAsync(connection);
-        long copies = (matters / own) + 1, each = Math.Max(1, events / Math.Max(1, happened * copies));
+        long copies = (matters / own) + 1, copiesOfEvents = Math.Max(copies, (events / happened) + 1);
         string columns = await ColumnsAsync(connection, "matter", "stream", "number"), of = await ColumnsAsync(connection, "event", "stream");
         await ExecuteAsync(connection, $"INSERT INTO matter (stream, number, {columns}) SELECT stream || '/' || i, 'B' || i || right(number, 10), {columns} FROM matter, generate_series(1, {copies - 1}) AS i WHERE bureau_id = {bureau}");
-        await ExecuteAsync(connection, $"INSERT INTO event (stream, {of}) SELECT stream || '/' || i, {of} FROM event, generate_series(1, {(copies * each) - 1}) AS i WHERE bureau_id = {bureau} AND kind = 'matter'");
+        await ExecuteAsync(connection, $"INSERT INTO event (stream, {of}) SELECT stream || '/' || i, {of} FROM event, generate_series(1, {copiesOfEvents - 1}) AS i WHERE bureau_id = {bureau} AND kind = 'matter'");
         await ExecuteAsync(connection, "VACUUM ANALYZE matter");
         await ExecuteAsync(connection, "VACUUM ANALYZE event");
     }

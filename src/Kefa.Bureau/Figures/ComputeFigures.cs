@@ -133,33 +133,24 @@ public sealed class ComputeFigures
     internal async Task<IReadOnlyDictionary<string, DateOnly>> TakenUpAsync(CancellationToken cancellationToken) =>
         (await _library.ProceduresSinceAsync(cancellationToken)).ToDictionary(p => p.Key, p => _bureau.Required.DayOf(p.Value), StringComparer.Ordinal);
 
-    private async Task<List<FigureValue>> AskAsync(List<CompiledFigure> figures, FigurePeriod period, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FigureValue>> AskAsync(List<CompiledFigure> figures, FigurePeriod period, CancellationToken cancellationToken)
     {
-        var query = new FigureQuery(Dialect, _bureau.Required.Id, figures, period, Today);
-        var totals = new List<CountedRows>();
-        await ReadAsync(query.Totals(figures), reader =>
+        var query = FigureQuery.OfValues(Dialect, _bureau.Required.Id, figures, period, Today);
+        var totals = new CountedRows[figures.Count];
+        List<FigureGroup>[] groups = [.. figures.Select(_ => new List<FigureGroup>())];
+        await ReadAsync(query.Values(figures), reader =>
         {
-            for (int i = 0; i < figures.Count; i++) totals.Add(FigureQuery.Read(reader, i * 3));
+            (int i, string?[]? keys, CountedRows rows) = FigureQuery.Read(reader, figures);
+            if (keys is null) totals[i] = rows;
+            else if (rows.Records > 0 || rows.Undetermined > 0) groups[i].Add(new FigureGroup(keys, Measured(figures[i].Figure, rows), rows.Records, rows.Undetermined));
         }, cancellationToken);
-        var values = new List<FigureValue>();
-        for (int i = 0; i < figures.Count; i++)
+        return [.. figures.Select((figure, i) => ValueOf(figure, totals[i], groups[i]))];
+
+        FigureValue ValueOf(CompiledFigure figure, CountedRows total, List<FigureGroup> parts)
         {
-            Figure figure = figures[i].Figure;
-            var groups = new List<FigureGroup>();
-            if (figure.Group.Count > 0)
-            {
-                await ReadAsync(query.Groups(figure), reader =>
-                {
-                    string?[] keys = [.. Enumerable.Range(0, figure.Group.Count).Select(k => query.Key(figure, reader, k))];
-                    CountedRows part = FigureQuery.Read(reader, keys.Length);
-                    if (part.Records > 0 || part.Undetermined > 0) groups.Add(new FigureGroup(keys, Measured(figure, part), part.Records, part.Undetermined));
-                }, cancellationToken);
-            }
-            decimal? value = Measured(figure, totals[i]);
-            values.Add(new FigureValue(
-                new CompiledReference(figures[i].Set, figure), period, value, totals[i].Records, totals[i].Undetermined, InOrder(groups), value is null ? NoRows() : null));
+            decimal? value = Measured(figure.Figure, total);
+            return new FigureValue(new CompiledReference(figure.Set, figure.Figure), period, value, total.Records, total.Undetermined, InOrder(parts), value is null ? NoRows() : null);
         }
-        return values;
     }
 
     internal static Phrase NoRows() => $"no such record in the period";

@@ -24,13 +24,19 @@ internal sealed class FigureQuery
     private readonly SqlTranslator _translator;
     private readonly Dictionary<string, string> _conditions;
 
-    public FigureQuery(SqlDialect dialect, int bureau, IReadOnlyList<CompiledFigure> figures, FigurePeriod period, DateOnly today)
+    // How many rows stand in one, where rows that are alike stand together; null where each is one.
+    private readonly string? _count;
+
+    private FigureQuery(SqlDialect dialect, int bureau, IReadOnlyList<CompiledFigure> figures, FigurePeriod period, DateOnly today, bool listed)
     {
         FigureSchema schema = figures[0].Schema!;
         _dialect = dialect;
         _schema = schema;
         _rows = new FigureRows(dialect, bureau, schema);
-        _translator = new SqlTranslator(_rows.With(figures.SelectMany(f => f.Condition!.Paths.Concat(f.Figure.Group).Append(f.Figure.Measure.Path!)).Where(path => path is not null)));
+        IEnumerable<string> paths = figures.SelectMany(f => f.Condition!.Paths.Concat(f.Figure.Group).Append(f.Figure.Measure.Path!)).Where(path => path is not null);
+        bool together = !listed && _rows.AreAlike && figures.All(f => f.Figure.Measure is FigureMeasure.Count or FigureMeasure.Distinct);
+        _count = together ? dialect.Name(FigureRows.Count) : null;
+        _translator = new SqlTranslator(together ? _rows.Together(paths) : _rows.With(paths));
         _conditions = figures.ToDictionary(f => f.Figure.Code, f => _translator.Condition(f.Condition!.Plan(period, today, schema)) switch
         {
             SqlTranslation.Translated translated => translated.Outcome.Text,
@@ -38,14 +44,52 @@ internal sealed class FigureQuery
         }, StringComparer.Ordinal);
     }
 
-    /// <summary>One row: for each figure what <see cref="CountedRows"/> says, in its order.</summary>
-    public string Totals(IEnumerable<CompiledFigure> figures) => $"SELECT {string.Join(",\n", figures.SelectMany(f => Aggregates(f.Figure)))}\nFROM {_translator.From()}";
+    /// <summary>For the numbers of figures that have one source.</summary>
+    public static FigureQuery OfValues(SqlDialect dialect, int bureau, IReadOnlyList<CompiledFigure> figures, FigurePeriod period, DateOnly today) => new(dialect, bureau, figures, period, today, listed: false);
 
-    /// <summary>A row for each group of a figure: its keys, then what <see cref="CountedRows"/> says.</summary>
-    public string Groups(Figure figure)
+    /// <summary>For the records of a figure.</summary>
+    public static FigureQuery OfRecords(SqlDialect dialect, int bureau, CompiledFigure figure, FigurePeriod period, DateOnly today) => new(dialect, bureau, [figure], period, today, listed: true);
+
+    /// <summary>
+    /// All that figures over the source come to, in one statement that reads each row once: a line for each figure (its place among them, no keys), and one for each group of those that
+    /// are told apart; see <see cref="Read"/>.
+    /// </summary>
+    public string Values(IReadOnlyList<CompiledFigure> figures)
     {
-        string keys = string.Join(", ", figure.Group.Select(_rows.Name)), condition = _conditions[figure.Code];
-        return $"SELECT {keys}, {string.Join(", ", Aggregates(figure))}\nFROM {_translator.From()}\nWHERE ({condition}) IS NOT FALSE\nGROUP BY {keys}";
+        Figure[] all = [.. figures.Select(f => f.Figure)];
+        int keys = all.Max(f => f.Group.Count);
+        string none = string.Concat(Enumerable.Repeat(", NULL", keys));
+        var lines = new List<string>();
+        for (int i = 0; i < all.Length; i++) lines.Add($"SELECT {i}, 0{none}, {Named(i)} FROM totals");
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (all[i].Group.Count == 0) continue;
+            string by = string.Join(", ", all[i].Group.Select(_rows.Name)), shown = string.Concat(all[i].Group.Select(path => $", {Key(path)}")), rest = string.Concat(Enumerable.Repeat(", NULL", keys - all[i].Group.Count));
+            (string value, string records, string undetermined) = Aggregates(all[i]);
+            lines.Add($"SELECT {i}, 1{shown}{rest}, {Text(value)}, {records}, {undetermined} FROM facts WHERE ({_conditions[all[i].Code]}) IS NOT FALSE GROUP BY {by}");
+        }
+        string totals = string.Join(",\n", all.Select((figure, i) =>
+        {
+            (string value, string records, string undetermined) = Aggregates(figure);
+            return $"{Text(value)} AS v{i}, {records} AS r{i}, {undetermined} AS u{i}";
+        }));
+        return $"WITH facts AS MATERIALIZED (SELECT * FROM {_translator.From()}),\ntotals AS MATERIALIZED (SELECT {totals}\nFROM facts)\n{string.Join("\nUNION ALL ", lines)}";
+
+        static string Named(int i) => string.Create(CultureInfo.InvariantCulture, $"v{i}, r{i}, u{i}");
+    }
+
+    // Exact, and one type for all lines.
+    private static string Text(string value) => $"CAST({value} AS text)";
+
+    private string Key(string path) => _schema.Find(path)!.Type == SqlColumnType.Boolean
+        ? $"CASE WHEN {_rows.Name(path)} THEN '{True}' WHEN NOT {_rows.Name(path)} THEN '{False}' END" : Text(_rows.Name(path));
+
+    /// <summary>A line of <see cref="Values"/>: the place of the figure, the keys of the group (null for the figure as a whole), and what it comes to.</summary>
+    public static (int Figure, string?[]? Keys, CountedRows Rows) Read(DbDataReader reader, IReadOnlyList<CompiledFigure> figures)
+    {
+        int figure = reader.GetInt32(0), after = reader.FieldCount - 3;
+        string?[]? keys = reader.GetInt32(1) == 0 ? null : [.. figures[figure].Figure.Group.Select((_, i) => reader.IsDBNull(i + 2) ? null : reader.GetString(i + 2))];
+        return (figure, keys, new CountedRows(reader.IsDBNull(after) ? null : decimal.Parse(reader.GetString(after), NumberStyles.Float, CultureInfo.InvariantCulture), reader.GetInt64(after + 1), reader.GetInt64(after + 2)));
     }
 
     /// <summary>The rows that a figure counts, or those of which it is not known: stream, place, and what is measured. By stream and place.</summary>
@@ -67,26 +111,9 @@ internal sealed class FigureQuery
         _ => $"CAST({_rows.Name(path)} AS text) = {_dialect.Literal(key)}",
     };
 
-    /// <summary>The key of a group as it stands in a row; booleans are true and false on both databases.</summary>
-    public string? Key(Figure figure, DbDataReader reader, int at) => reader.IsDBNull(at) ? null : _schema.Find(figure.Group[at])!.Type == SqlColumnType.Boolean
-        ? Convert.ToBoolean(reader.GetValue(at), CultureInfo.InvariantCulture) ? True : False
-        : Convert.ToString(reader.GetValue(at), CultureInfo.InvariantCulture);
-
-    public static CountedRows Read(DbDataReader reader, int at) => new(Number(reader, at), reader.GetInt64(at + 1), reader.GetInt64(at + 2));
-
-    /// <summary>A number of the database, exactly: decimals are text on SQLite.</summary>
-    public static decimal? Number(DbDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetValue(at) switch
+    private (string Value, string Records, string Undetermined) Aggregates(Figure figure)
     {
-        long whole => whole,
-        int whole => whole,
-        decimal exact => exact,
-        string text => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
-        var other => throw new InvalidDataException($"A figure came back as {other.GetType().Name}, which is no exact number."),
-    };
-
-    private string[] Aggregates(Figure figure)
-    {
-        string filter = $"FILTER (WHERE {Counts(figure)})";
+        string counts = Counts(figure), filter = $"FILTER (WHERE {counts})";
         string? path = figure.Measure.Path is { } measured ? _rows.Name(measured) : null;
         string value = figure.Measure switch
         {
@@ -95,10 +122,12 @@ internal sealed class FigureQuery
             FigureMeasure.Median when IsSqlite => $"kefa_median({path}) {filter}",
             // The lower and the upper of the two in the middle; the same one when the number of rows is odd.
             FigureMeasure.Median => $"(percentile_disc(0.5) WITHIN GROUP (ORDER BY {path}) {filter} - percentile_disc(0.5) WITHIN GROUP (ORDER BY -{path}) {filter}) / 2.0",
-            _ => $"count(*) {filter}",
+            _ => Count(counts),
         };
-        return [value, $"count(*) {filter}", $"count(*) FILTER (WHERE {Undetermined(figure)})"];
+        return (value, Count(counts), Count(Undetermined(figure)));
     }
+
+    private string Count(string condition) => _count is null ? $"count(*) FILTER (WHERE {condition})" : $"CAST(COALESCE(sum({_count}) FILTER (WHERE {condition}), 0) AS bigint)";
 
     private bool IsSqlite => _dialect == SqlDialect.Sqlite;
 

@@ -70,7 +70,7 @@ public sealed class FigureRecords
     private async Task<(CompiledFigure Figure, FigureQuery Query)?> QueryAsync(string code, FigurePeriod period, CancellationToken cancellationToken)
     {
         var figures = await _library.CompiledAsync(period.AsOf(_compute.Today), cancellationToken);
-        return figures.GetValueOrDefault(code) is { Schema: not null } figure ? (figure, new FigureQuery(_compute.Dialect, _bureau.Required.Id, [figure], period, _compute.Today)) : null;
+        return figures.GetValueOrDefault(code) is { Schema: not null } figure ? (figure, FigureQuery.OfRecords(_compute.Dialect, _bureau.Required.Id, figure, period, _compute.Today)) : null;
     }
 
     private async Task<List<FigureRecord>> RowsAsync(FigureQuery query, Figure figure, FigureRecordFilter filter, (int, int)? page, CancellationToken cancellationToken)

@@ -13,15 +13,35 @@ internal sealed class FigureRows(SqlDialect dialect, int bureau, FigureSchema sc
     /// <summary>The place of the row in it: of a record in its list, of an event in its stream; 0 for a matter.</summary>
     public const string Place = "@place";
 
-    private const string BureauColumn = "bureau_id";
+    /// <summary>How many rows stand together in one of <see cref="Together"/>.</summary>
+    public const string Count = "@count";
+
+    private const string BureauColumn = "bureau_id", Procedure = "procedure", ContentVersion = "content_version";
 
     /// <summary>The source for conditions that read these paths.</summary>
     public SqlSource With(IEnumerable<string> paths)
     {
-        SourcePath[] asked = [.. paths.Distinct(StringComparer.Ordinal).Select(schema.Find).OfType<SourcePath>()];
-        string columns = string.Concat(asked.SelectMany(Columns).Select(column => $", {column.Sql} AS {dialect.Name(column.Name)}"));
-        return SqlSource.OfQuery(dialect, $"SELECT {Identity}{columns} FROM {From}", SqlScope.To(BureauColumn, bureau), asked.Select(path => MatterColumns.Of(path.Path, path.Type, unknownMayBeNone: !path.Unless)));
+        SourcePath[] asked = Asked(paths);
+        return Of($"SELECT {Identity}{Listed(asked)} FROM {From}", asked);
     }
+
+    /// <summary>Whether rows of the source are much alike: of millions of events a few thousand differ in day, type, role and procedure.</summary>
+    public bool AreAlike => schema.Source is FigureSource.Events;
+
+    /// <summary>The same with rows that are alike in these paths in one, and how many they are.</summary>
+    public SqlSource Together(IEnumerable<string> paths)
+    {
+        SourcePath[] asked = Asked(paths);
+        string same = string.Join(", ", asked.Select(path => path.Key == Procedure ? ContentVersion : path.Key).Prepend(BureauColumn).Distinct(StringComparer.Ordinal)), count = dialect.Name(Count);
+        return Of($"SELECT {BureauColumn}, {count}{Listed(asked)} FROM (SELECT {same}, count(*) AS {count} FROM {From} GROUP BY {same}) AS event", asked);
+    }
+
+    private SourcePath[] Asked(IEnumerable<string> paths) => [.. paths.Distinct(StringComparer.Ordinal).Select(schema.Find).OfType<SourcePath>()];
+
+    private string Listed(SourcePath[] asked) => string.Concat(asked.SelectMany(Columns).Select(column => $", {column.Sql} AS {dialect.Name(column.Name)}"));
+
+    private SqlSource Of(string query, SourcePath[] asked) =>
+        SqlSource.OfQuery(dialect, query, SqlScope.To(BureauColumn, bureau), asked.Select(path => MatterColumns.Of(path.Path, path.Type, unknownMayBeNone: !path.Unless)));
 
     /// <summary>The column of a path in the rows.</summary>
     public string Name(string path) => dialect.Name(path);
@@ -40,13 +60,13 @@ internal sealed class FigureRows(SqlDialect dialect, int bureau, FigureSchema sc
 
     private string From => schema.Source switch
     {
-        FigureSource.Entries entries => $"{Listed(entries.List)} WHERE m.procedure = {dialect.Literal(entries.Procedure)}{(IsSqlite ? $" AND json_type(m.data, {JsonValueSql.Path(dialect, entries.List)}) = 'array'" : "")}",
+        FigureSource.Entries entries => $"{Records(entries.List)} WHERE m.procedure = {dialect.Literal(entries.Procedure)}{(IsSqlite ? $" AND json_type(m.data, {JsonValueSql.Path(dialect, entries.List)}) = 'array'" : "")}",
         FigureSource.Events => $"event WHERE kind = {dialect.Literal(Matter.Kind)}",
         FigureSource.Matters matters => $"matter WHERE procedure = {dialect.Literal(matters.Procedure)}",
         _ => throw new InvalidOperationException($"'{schema.Source.Key}' has no rows."),
     };
 
-    private string Listed(string list)
+    private string Records(string list)
     {
         if (IsSqlite) return $"matter m JOIN json_each(m.data, {JsonValueSql.Path(dialect, list)}) e";
         string records = $"m.data #> {JsonValueSql.Path(dialect, list)}";
@@ -73,8 +93,8 @@ internal sealed class FigureRows(SqlDialect dialect, int bureau, FigureSchema sc
             "days" => IsSqlite ? $"CAST(julianday({table}closed_on) - julianday({table}opened_on) AS INTEGER)" : $"({table}closed_on - {table}opened_on)",
             "handler" => $"CAST({table}handler AS text)",
             // procedure/id@version
-            "procedure" when IsSqlite => "CASE WHEN content_version LIKE 'procedure/%@%' THEN substr(content_version, 11, instr(content_version, '@') - 11) END",
-            "procedure" => "CASE WHEN content_version LIKE 'procedure/%@%' THEN split_part(substr(content_version, 11), '@', 1) END",
+            Procedure when IsSqlite => "CASE WHEN content_version LIKE 'procedure/%@%' THEN substr(content_version, 11, instr(content_version, '@') - 11) END",
+            Procedure => "CASE WHEN content_version LIKE 'procedure/%@%' THEN split_part(substr(content_version, 11), '@', 1) END",
             var column => table + column,
         };
         return (value, path.Unless ? $"({value} IS NULL)" : IsSqlite ? "0" : "FALSE");
