@@ -18,6 +18,7 @@ using Kefa.Bureau.Operations;
 using Kefa.Bureau.Parameters;
 using Kefa.Bureau.Policies;
 using Kefa.Bureau.Policies.Drafts;
+using Kefa.Bureau.Naming;
 using Kefa.Bureau.Registers;
 using Kefa.Bureau.Reports;
 using Kefa.Bureau.Reports.Frozen;
@@ -54,6 +55,7 @@ public static class BureauModule
         .AddReports()
         .AddEarlierReports()
         .AddFrozenReports()
+        .AddNaming()
         .AddNotices()
         .AddDocuments()
         .AddExports()

@@ -6,7 +6,7 @@ namespace Kefa.Procedures;
 /// <summary>
 /// What a fact's filter reads: the columns of its source by name, beside <c>matter</c> (the matter at hand with what the act fills in), <c>actor</c> and
 /// <c>today</c>. Sources are <c>matters</c> (all of the bureau), the id of a procedure (its matters: a register), and the matter's own <c>opinions</c> and
-/// <c>documents</c>; <c>screening</c> and <c>report</c> are found by the host.
+/// <c>documents</c>; <c>screening</c>, <c>report</c> and <c>references</c> are found by the host.
 /// </summary>
 public static class FactRows
 {
@@ -37,6 +37,12 @@ public static class FactRows
     /// <summary>The column of matters that has the id of their stage.</summary>
     public const string Stage = ConditionNames.Stage;
 
+    /// <summary>
+    /// What the host found behind the texts that name something of the bureau (<see cref="FieldDefinition.Refers"/>), as they are with what the act fills in: a row for each such text, with its path, its
+    /// place in the list (from 1), whether there is such a matter or figure, and what it is like now.
+    /// </summary>
+    public const string References = "references";
+
     private const string Kind = "kind";
 
     private static readonly FeelType ActorType = FeelType.ContextOf(KeyValuePair.Create("id", FeelType.Text), KeyValuePair.Create("roles", FeelType.ListOf(FeelType.Text)));
@@ -45,7 +51,7 @@ public static class FactRows
     public static bool IsOwn(string source) => source is Opinions or Documents;
 
     /// <summary>Whether the host finds the rows of a source in the texts of the matter.</summary>
-    public static bool IsFound(string source) => source is Screening or Report;
+    public static bool IsFound(string source) => source is Screening or Report or References;
 
     /// <summary>The rows of a source inside of the matter.</summary>
     /// <exception cref="ArgumentException">The source lies outside of the matter.</exception>
@@ -153,8 +159,29 @@ public static class FactRows
             ["percent"] = Value.Of(percent),
         };
 
+    /// <summary>A row of <see cref="References"/>.</summary>
+    /// <param name="path">The path of the field.</param>
+    /// <param name="no">The place of its record in the list, from 1; 1 outside of lists.</param>
+    /// <param name="text">What is written.</param>
+    /// <param name="procedure">The procedure of the matter that it names; null where it names a figure or nothing.</param>
+    /// <param name="stage">The stage of that matter.</param>
+    /// <param name="closed">Whether that matter is closed.</param>
+    /// <param name="figure">The code of the figure that it names; null where it names a matter or nothing.</param>
+    /// <param name="value">The value of that figure; null where there is none.</param>
+    public static IReadOnlyDictionary<string, Value> Referred(string path, int no, string text, string? procedure, string? stage, bool closed, string? figure, Value value) =>
+        new Dictionary<string, Value>(StringComparer.Ordinal)
+        {
+            ["path"] = Value.Of(path), ["no"] = Value.Of(no), ["text"] = Value.Of(text), ["found"] = Value.Of(procedure is not null || figure is not null), [Procedure] = procedure is null ? Value.Null : Value.Of(procedure),
+            [ConditionNames.Stage] = stage is null ? Value.Null : Value.Of(stage), ["closed"] = Value.Of(closed), ["figure"] = figure is null ? Value.Null : Value.Of(figure), ["value"] = value,
+        };
+
     internal static IReadOnlyDictionary<string, FeelType>? ColumnsOf(string source) => source switch
     {
+        References => new Dictionary<string, FeelType>(StringComparer.Ordinal)
+        {
+            ["path"] = FeelType.Text, ["no"] = FeelType.Number, ["text"] = FeelType.Text, ["found"] = FeelType.Boolean, [Procedure] = FeelType.Text, [ConditionNames.Stage] = FeelType.Text,
+            ["closed"] = FeelType.Boolean, ["figure"] = FeelType.Text, ["value"] = FeelType.Number,
+        },
         Report => new Dictionary<string, FeelType>(StringComparer.Ordinal)
         {
             [Kind] = FeelType.Text, ["paragraph"] = FeelType.Text, ["said"] = FeelType.Number, ["recorded"] = FeelType.Number, ["over"] = FeelType.Number, ["explained"] = FeelType.Boolean,

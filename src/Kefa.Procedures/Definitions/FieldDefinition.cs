@@ -103,6 +103,9 @@ public sealed record FieldDefinition
     /// <summary>The list of words that the host screens this text by (<see cref="FactRows.Screening"/>); null when it is not screened.</summary>
     public string? Screen { get; init; }
 
+    /// <summary>What its text names, <see cref="Referring"/>; null when it names nothing that can be opened.</summary>
+    public string? Refers { get; init; }
+
     /// <summary>The path of the list whose records the records of this list answer one by one, each by its <c>no</c>; null for a list of its own.</summary>
     public string? Answers { get; init; }
 
@@ -123,6 +126,22 @@ public sealed record FieldDefinition
         FieldType.Group => FeelType.ContextOf(Fields.Select(f => KeyValuePair.Create(f.Name, f.FeelType))),
         _ => FeelType.Text,
     };
+}
+
+/// <summary>What the text of a field may name (<see cref="FieldDefinition.Refers"/>): something of the bureau that opens, never a file of its own.</summary>
+public static class Referring
+{
+    /// <summary>A matter, by its number.</summary>
+    public const string Matter = "matter";
+
+    /// <summary>A figure, by its code, perhaps with a period: <c>LGM-01 2026</c>.</summary>
+    public const string Figure = "figure";
+
+    /// <summary>A matter, or a figure of a period.</summary>
+    public const string Record = "record";
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<string> All { get; } = [Matter, Figure, Record];
 }
 
 /// <summary>One of the answers that a choice offers.</summary>

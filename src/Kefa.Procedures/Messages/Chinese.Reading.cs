@@ -10,7 +10,7 @@ internal static partial class Chinese
         ["There is no single text field '{0}' that names the party."] = "没有单值的文本字段“{0}”可以指明当事人。",
         ["'{0}' needs the paper '{1}' already: it is not optional as well."] = "“{0}”必须附材料“{1}”，不能同时列为可附材料。",
         ["Nobody can attach the paper '{0}': no transition asks for it (documents) or takes it (optionalDocuments)."] = "材料“{0}”无处可附：没有动作要求它（documents），也没有动作接收它（optionalDocuments）。",
-        ["There is no source '{0}': name a procedure, 'matters', 'opinions', 'documents', 'screening' or 'report'."] = "没有来源“{0}”：应写程序标识、matters、opinions、documents、screening 或者 report。",
+        ["There is no source '{0}': name a procedure, 'matters', 'opinions', 'documents', 'screening', 'report' or 'references'."] = "没有来源“{0}”：应写程序标识、matters、opinions、documents、screening、report 或者 references。",
         ["'{0}' has no stages: they are those of a procedure's matters."] = "“{0}”没有环节：环节属于某个程序的办件。",
         ["There is no stage '{0}' in '{1}'."] = "“{1}”中没有环节“{0}”。",
         ["The fact '{0}' is a {1}, not a {2}."] = "事实“{0}”是{1}，不是{2}。",
@@ -85,9 +85,10 @@ internal static partial class Chinese
         ["Only a deadline that stands in a stage can lead to another: write '{0}' into its stage."] = "只有写在环节中的期限才能使办件进入其他环节：请把“{0}”写入它的环节。",
         ["'{0}' holds personal data: it is published masked or not at all."] = "“{0}”含有个人信息：只能遮蔽后公开或者不公开。",
         ["Only a text is screened; '{0}' is none."] = "只有文本可以筛查；“{0}”不是文本。",
+        ["A text refers to a matter, a figure or a record; '{0}' does not."] = "文本可以引用办件（matter）、指标（figure）或者二者（record）；“{0}”不是。",
         ["A list that answers another has records with a number 'no'; '{0}' has none."] = "逐条回答另一列表的列表，其记录应有数字字段 no；“{0}”没有。",
         ["'{0}' answers '{1}', which is no list of records with a number 'no'."] = "“{0}”回答的“{1}”不是带有数字字段 no 的记录列表。",
-        ["Only what was screened is measured as rows; '{0}' asks something else."] = "只有筛查结果以 rows 度量；“{0}”问的是别的来源。",
+        ["Only what was screened or referred to is measured as rows; '{0}' asks something else."] = "只有筛查结果和引用的对象以 rows 度量；“{0}”问的是别的来源。",
         ["The format '{0}' has no {n} for the number."] = "编号格式“{0}”中没有 {n}。",
     };
 }

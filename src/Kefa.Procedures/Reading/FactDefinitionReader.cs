@@ -23,8 +23,8 @@ internal sealed class FactDefinitionReader(PartReader parts, ImmutableArray<Fiel
             faults.Add(map.Line, $"'of' names what '{measure}' measures; count and exists measure nothing.");
         if (measure == "rows")
         {
-            if (columns is null || source != FactRows.Screening)
-                faults.Add(map.Line, $"Only what was screened is measured as rows; '{name}' asks something else.");
+            if (columns is null || source is not (FactRows.Screening or FactRows.References))
+                faults.Add(map.Line, $"Only what was screened or referred to is measured as rows; '{name}' asks something else.");
             else
                 type = FeelType.ListOf(FeelType.ContextOf(columns));
         }
@@ -58,7 +58,7 @@ internal sealed class FactDefinitionReader(PartReader parts, ImmutableArray<Fiel
             return (null, null);
         if (procedures.GetValueOrDefault(source) is { } other)
             return (FactRows.ColumnsOf(other), other);
-        map.Faults.Add(map.Line, $"There is no source '{source}': name a procedure, 'matters', 'opinions', 'documents', 'screening' or 'report'.");
+        map.Faults.Add(map.Line, $"There is no source '{source}': name a procedure, 'matters', 'opinions', 'documents', 'screening', 'report' or 'references'.");
         return (null, null);
     }
 

@@ -77,6 +77,7 @@ internal sealed partial class FieldReader(PartReader parts, HashSet<string> coll
             Item = type == FieldType.List ? Item(name, path, map, inner) : null,
             Screen = map.Text("screen"),
             Answers = map.Text("answers"),
+            Refers = map.Text("refers"),
             Collects = type == FieldType.List && collecting.Contains(path),
         };
         parts.Remember(field, map);
@@ -105,6 +106,8 @@ internal sealed partial class FieldReader(PartReader parts, HashSet<string> coll
             parts.Faults.Add(line, $"A choice has choices, and nothing else has: '{field.Path}'.");
         if (field.Screen is not null && field.Type is not (FieldType.Text or FieldType.LongText))
             parts.Faults.Add(line, $"Only a text is screened; '{field.Path}' is none.");
+        if (field.Refers is not null && (field.Type != FieldType.Text || !Referring.All.Contains(field.Refers)))
+            parts.Faults.Add(line, $"A text refers to a matter, a figure or a record; '{field.Path}' does not.");
         if (field.Answers is not null && field.Item?.Fields.Any(f => f is { Name: "no", Type: FieldType.Number }) != true)
             parts.Faults.Add(line, $"A list that answers another has records with a number 'no'; '{field.Path}' has none.");
         if (field.Min > field.Max)

@@ -152,9 +152,9 @@ public sealed class RefusingDefinitions
     }
 
     [Theory]
-    [InlineData("source: other, measure: exists", "", "There is no source 'other': name a procedure, 'matters', 'opinions', 'documents', 'screening' or 'report'.")]
+    [InlineData("source: other, measure: exists", "", "There is no source 'other': name a procedure, 'matters', 'opinions', 'documents', 'screening', 'report' or 'references'.")]
     [InlineData("source: small, stages: [lost], measure: exists", "", "There is no stage 'lost' in 'small'.")]
-    [InlineData("source: documents, measure: rows", "", "Only what was screened is measured as rows; 'asked' asks something else.")]
+    [InlineData("source: documents, measure: rows", "", "Only what was screened or referred to is measured as rows; 'asked' asks something else.")]
     [InlineData("source: opinions, stages: [open]", "", "'opinions' has no stages: they are those of a procedure's matters.")]
     [InlineData("source: small, filter: 'titel = matter.title'", "", "There is no 'titel' here")]
     [InlineData("source: small, filter: 'amount = matter.title'", "", "A number cannot be compared with a string")]
