@@ -64,7 +64,7 @@ internal sealed partial class DemoCast(IReadOnlyDictionary<string, Acting> peopl
         _ => node?.DeepClone(),
     };
 
-    /// <summary>A text with what stands in braces put in: <c>{today}</c>, <c>{today-30}</c>, <c>{year}</c>, <c>{year-1}</c>, <c>{account:section}</c>, <c>{sha256:text}</c>, <c>{matter:story}</c>, <c>{matter:story.field}</c>, a value of the story, what is known of the applicant.</summary>
+    /// <summary>A text with what stands in braces put in: <c>{today}</c>, <c>{today-30}</c>, <c>{year}</c>, <c>{year-1}</c>, <c>{account:section}</c>, <c>{sha256:text}</c>, <c>{matter:story}</c>, <c>{matter:story.field}</c>, <c>{matter:story.list.1.field}</c>, a value of the story, what is known of the applicant.</summary>
     public string Fill(string text, DemoTelling telling, DemoStep step, DateOnly today) => Brace().Replace(text, found => Word(found.Groups["word"].Value, telling, today)
         ?? throw new RefusedException($"{step.Place}: the story '{telling.Story.Id}' writes {found.Value}, and there is no such value."));
 
@@ -82,7 +82,7 @@ internal sealed partial class DemoCast(IReadOnlyDictionary<string, Acting> peopl
             {
                 "account" => people.GetValueOrDefault(name)?.Id,
                 "sha256" => Value(name, telling) is { } text ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null,
-                "matter" when name.Split('.', 2) is [var story, var path] => Said(_read.GetValueOrDefault(story)?.Data[path]),
+                "matter" when name.Split('.', 2) is [var story, var path] => Said(_read.GetValueOrDefault(story)?.Data is { } data ? Part(data, path) : null),
                 "matter" => _first.GetValueOrDefault(name)?.Number?.ToString(),
                 _ => null,
             };
@@ -101,8 +101,14 @@ internal sealed partial class DemoCast(IReadOnlyDictionary<string, Acting> peopl
     {
         TextValue text => text.Text,
         NumberValue number => number.ToString(),
+        DateValue date => date.Date.ToString(),
         _ => null,
     };
+
+    /// <summary>A field; of a record in a list <c>rows.3.dueOn</c>, counted from 1.</summary>
+    private static Value? Part(MatterData data, string path) =>
+        path.Split('.') is [var list, var place, var field] && data[list] is ListValue records && int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out int at) && at >= 1 && at <= records.Items.Length
+            ? (records.Items[at - 1] as ContextValue)?[field] : data[path];
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

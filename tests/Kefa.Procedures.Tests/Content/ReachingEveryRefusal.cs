@@ -7,7 +7,7 @@ public sealed partial class ReachingEveryRefusal
 {
     private static readonly Dictionary<string, int> Families = new(StringComparer.Ordinal)
     {
-        ["NRM"] = 14, ["MAD"] = 9, ["FCR"] = 8, ["CON"] = 8, ["ENF"] = 10, ["REV"] = 5, ["LIT"] = 3, ["GID"] = 10, ["PRO"] = 8, ["RPT"] = 6, ["LAW"] = 4, ["PWR"] = 5, ["RSK"] = 8,
+        ["NRM"] = 14, ["MAD"] = 9, ["FCR"] = 8, ["CON"] = 8, ["ENF"] = 10, ["REV"] = 5, ["LIT"] = 3, ["GID"] = 10, ["PRO"] = 8, ["RPT"] = 6, ["LAW"] = 4, ["PWR"] = 5, ["RSK"] = 8, ["TSK"] = 6, ["EDU"] = 8,
     };
 
     private static readonly IReadOnlyList<(string Rule, string Where)> Listed =
