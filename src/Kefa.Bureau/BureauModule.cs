@@ -16,6 +16,7 @@ using Kefa.Bureau.Matters;
 using Kefa.Bureau.Notices;
 using Kefa.Bureau.Operations;
 using Kefa.Bureau.Parameters;
+using Kefa.Bureau.Plans;
 using Kefa.Bureau.Policies;
 using Kefa.Bureau.Policies.Drafts;
 using Kefa.Bureau.Naming;
@@ -56,6 +57,7 @@ public static class BureauModule
         .AddEarlierReports()
         .AddFrozenReports()
         .AddNaming()
+        .AddPlans()
         .AddNotices()
         .AddDocuments()
         .AddExports()
