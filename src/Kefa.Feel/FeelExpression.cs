@@ -66,6 +66,9 @@ public sealed class FeelExpression
     /// <param name="domainOf">What is known besides of the values of a name or path.</param>
     internal ImmutableArray<Diagnostic> CheckConditions(Scope facts, Func<string, Domain?> domainOf) => DeepStack.Run(_root.Height, () => ConditionChecker.Check(_root, facts, domainOf));
 
+    /// <summary>Operations in the expression that fail whatever the facts are, in order of position: <c>date("2020-02-30")</c>.</summary>
+    public ImmutableArray<Diagnostic> CheckFixed() => DeepStack.Run(_root.Height, () => FixedFailures.Of(_root));
+
     /// <summary>
     /// Evaluates. A failed operation answers an <see cref="ErrorValue"/> and leaves a report in the context; with a
     /// <see cref="EvaluationContext.Trace"/> in the context every part is recorded there.

@@ -59,6 +59,8 @@ public sealed class ReadingModels
         var refusal = Assert.Throws<DmnFormatException>(() => DmnReader.Parse(bomb, "m.dmn"));
 
         Assert.Contains("document type declaration", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(new Position(1, 1), refusal.Diagnostic.Position);
+        Assert.Equal(new Position(3, 4), Assert.Throws<DmnFormatException>(() => DmnReader.Parse("<?xml version=\"1.0\"?>\n\n   <!DOCTYPE d><d/>", "m.dmn")).Diagnostic.Position);
     }
 
     [Fact]

@@ -21,10 +21,16 @@ internal sealed class ModelAnalysis(DecisionModel model, Module main, Func<strin
         {
             if (node.Written is not { } written)
                 continue;
-            if (node is DecisionNode { Decision.Logic: { } logic } decision && !Fits(decision.Code.Type, decision.Declared))
+            if (node is DecisionNode { Decision.Logic: { } logic } decision && !(Fits(decision.Code.Type, decision.Declared) && IsFunctionWhereDeclared(decision)))
                 Report(Severity.Error, $"The decision '{decision.Name}' is declared to be of type {decision.Declared.Feel}, but its logic answers a {decision.Code.Type}: it would always be null. Correct the type or the logic.", logic.Position);
+            new UnwrittenLogic(Report).Look(node.Element);
             foreach (var text in written.Texts)
+            {
+                foreach (var failure in text.Expression.CheckFixed())
+                    Report(Severity.Error, failure.Phrase, text.Text.Position.Of(failure.Line, failure.Column));
                 Conditions(node, text, ScopeOf(node, run, text.Locals));
+            }
+
             foreach (var table in written.Tables)
                 Table(node, table, ScopeOf(node, run, table.Locals));
         }
@@ -54,6 +60,7 @@ internal sealed class ModelAnalysis(DecisionModel model, Module main, Func<strin
     private void Table(Node node, WrittenTable table, Scope scope)
     {
         Outputs(table);
+        Cells(table);
         if (table.Code.Rows.Length > MostRules)
         {
             Report(Severity.Information, $"The table has {table.Code.Rows.Length} rules; gaps and overlaps are looked for in tables of at most {MostRules}.", table.Table.Position);
@@ -64,6 +71,20 @@ internal sealed class ModelAnalysis(DecisionModel model, Module main, Func<strin
         var allowed = table.Code.Inputs.Select((column, i) => Allowed(node, table, column, i)).ToList();
         var space = TableSpace.Of(table, new Facts(scope, domainOf), allowed);
         new TableAnalysis(table, space, Dependent(node, table), Report).Run();
+    }
+
+    /// <summary>Cells with which no input can be compared.</summary>
+    private void Cells(WrittenTable table)
+    {
+        for (var r = 0; r < table.Code.Rows.Length; r++)
+        {
+            for (var i = 0; i < table.Code.Inputs.Length; i++)
+            {
+                var cell = table.Table.Rules[r].Conditions[i];
+                foreach (var failure in table.Code.Rows[r].Conditions[i]?.CheckFixed() ?? [])
+                    Report(Severity.Error, failure.Phrase, cell.Position.Of(failure.Line, failure.Column));
+            }
+        }
     }
 
     /// <summary>Outputs that cannot be of their column's type, or are not among its values.</summary>
@@ -86,6 +107,8 @@ internal sealed class ModelAnalysis(DecisionModel model, Module main, Func<strin
 
     private static bool Fits(FeelType type, DmnType declared) =>
         declared.IsAny || declared.Feel is FunctionType || type is FunctionType || Kefa.Feel.Checking.Checker.Fits(type, declared.Feel);
+
+    private static bool IsFunctionWhereDeclared(DecisionNode decision) => decision.Code.Type is not FunctionType || decision.Declared.IsAny || decision.Declared.Feel is FunctionType;
 
     private static List<FeelExpression> Allowed(Node node, WrittenTable table, TableColumn column, int index)
     {

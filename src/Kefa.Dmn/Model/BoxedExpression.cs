@@ -19,6 +19,9 @@ public sealed record LiteralExpression : BoxedExpression
 {
     /// <summary>The FEEL text.</summary>
     public required FeelText Text { get; init; }
+
+    /// <summary>The language that the text is said to be in; null where nothing is said, which is FEEL.</summary>
+    public string? Language { get; init; }
 }
 
 /// <summary>A list of expressions.</summary>

@@ -32,7 +32,21 @@ public static class DmnReader
     public static DmnReading Parse(string xml, string source)
     {
         using var input = new StringReader(xml);
-        return Read(input, source);
+        try
+        {
+            return Read(input, source);
+        }
+        catch (DmnFormatException e) when (e.Diagnostic.Position.Line == 0)
+        {
+            throw new DmnFormatException(e.Diagnostic with { Position = DocumentType(xml) }, e);
+        }
+    }
+
+    /// <summary>The place of a document type declaration: the platform refuses it without one.</summary>
+    private static Position DocumentType(string xml)
+    {
+        var before = xml.AsSpan(0, Math.Max(0, xml.IndexOf("<!DOCTYPE", StringComparison.Ordinal)));
+        return new Position(before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
     }
 
     private static DmnReading Read(MarkupElement root, string source)

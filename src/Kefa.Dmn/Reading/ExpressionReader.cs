@@ -17,7 +17,7 @@ internal sealed class ExpressionReader(string ns, string source, ImmutableArray<
     {
         BoxedExpression read = e.Name switch
         {
-            "literalExpression" => new LiteralExpression { Text = TextOf(e) ?? new FeelText("", e.Position) },
+            "literalExpression" => new LiteralExpression { Text = TextOf(e) ?? new FeelText("", e.Position), Language = e["expressionLanguage"]?.Trim() is { Length: > 0 } language ? language : null },
             "decisionTable" => Table(e),
             "context" => new ContextExpression { Entries = [.. e.Elements("contextEntry", ns).Select(Entry)] },
             "list" => List(e),

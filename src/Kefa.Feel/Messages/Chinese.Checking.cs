@@ -39,6 +39,7 @@ internal static partial class Chinese
         [": '{0}' is {1}. Correct the bound, or leave the condition out"] = "：“{0}”{1}。请改正界限，或去掉这个条件",
         [": these exclude each other. Correct a bound, or did you mean 'or'"] = "：两者互相排斥。请改正界限，或者是否应为“or”",
         [": together they leave nothing out. Correct a bound, or did you mean 'and'"] = "：合起来涵盖一切。请改正界限，或者是否应为“and”",
+        ["'{0}' can never be computed: {1}"] = "“{0}”总是无法计算：{1}",
         ["from {0} to {1}"] = "在 {0} 至 {1} 之间",
         ["not below {0}"] = "不小于 {0}",
         ["not above {0}"] = "不大于 {0}",

@@ -34,8 +34,8 @@ public sealed class PolicyReader(FieldDictionary dictionary)
     public bool LaterReplacesEarlier { get; init; }
 
     /// <summary>
-    /// The files (by name) whose decision tables are also searched for gaps and overlaps, and their conditions for such that nobody can meet or everybody
-    /// meets. It takes longer, and what is published was searched before.
+    /// The files (by name) that are new, and so are held to more: their decision tables are searched for gaps and overlaps, their conditions for such that
+    /// nobody can meet or everybody meets, their expressions for what always fails, their description for what nobody reads.
     /// </summary>
     public Func<string, bool> Analyzes { get; init; } = static _ => false;
 
@@ -102,6 +102,8 @@ public sealed class PolicyReader(FieldDictionary dictionary)
         foreach (var input in model.Elements.OfType<InputData>().Where(i => !_inputTypes.ContainsKey(i.Name)))
             Error(diagnostics, model.Source, input.Position, $"The input '{input.Name}' is not a field of the profile dictionary, nor asOf or dataYear.");
         var conditions = new ConditionReader(model, decisions, reader, diagnostics).Read(elements[0]);
+        if (Analyzes(model.Source))
+            new PolicyForm(model, decisions, diagnostics).Check(elements[0], metadata, conditions);
         if (conditions.Length > MaxConditions)
             Error(diagnostics, model.Source, elements[0].Position, $"The policy has {conditions.Length} conditions; at most {MaxConditions} are taken: join some of them.");
         return new Policy(metadata, decisions, conditions);

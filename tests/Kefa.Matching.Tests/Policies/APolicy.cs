@@ -39,6 +39,9 @@ internal static class APolicy
     public static PolicyReading Read(params IEnumerable<string> xml) =>
         new PolicyReader(A.Dictionary).Read(xml.Select((text, i) => new PolicyFile($"p{i}.dmn", text)));
 
+    /// <summary>The same of a policy that is new, and so is held to more.</summary>
+    public static PolicyReading ReadNew(string xml) => new PolicyReader(A.Dictionary) { Analyzes = static _ => true }.Read([new PolicyFile("p0.dmn", xml)]);
+
     public static Policy Of(string[] conditions, params string[] more)
     {
         var reading = Read(Xml(conditions: conditions, more: more));

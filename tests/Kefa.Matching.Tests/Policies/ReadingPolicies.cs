@@ -36,6 +36,45 @@ public sealed class ReadingPolicies
         Assert.Empty(reading.Policies.Policies);
     }
 
+    [Theory]
+    [InlineData("<kefa:window", "<kefa:contakt zh=\"局\" en=\"bureau\"/><kefa:window", "<contakt> is nothing that <policy> may have; it may have audience")]
+    [InlineData("<kefa:window ", "<kefa:window opened=\"06-30\" ", "<window> has no attribute 'opened' that anybody reads; it may have zh, en, kind, opens, closes")]
+    [InlineData("<kefa:summary zh", "<kefa:summary cn=\"述\" zh", "<summary> has no attribute 'cn'")]
+    [InlineData("<kefa:condition ", "<kefa:condition units=\"yuan\" ", "<condition> has no attribute 'units'")]
+    [InlineData("from=\"2020-01-01\"", "from=\"2020-01-01\" to=\"2019-12-31\"", "ends on 2019-12-31, before it begins on 2020-01-01")]
+    [InlineData("<kefa:window ", "<kefa:region codes=\"43 湖南\" zh=\"湖南\" en=\"Hunan\"/><kefa:window ", "'湖南' is no code of a region")]
+    [InlineData("<kefa:window ", "<kefa:region codes=\"43\" except=\"430\" zh=\"湖南\" en=\"Hunan\"/><kefa:window ", "'430' is no code of a region")]
+    [InlineData("<![CDATA[ classI >= 1]]>", "<![CDATA[ classI + 1]]>", "'c1' answers a number; a condition is true or false")]
+    [InlineData("<![CDATA[ classI >= 1]]>", "", "There is no expression here")]
+    [InlineData("<literalExpression><text><![CDATA[ classI >= 1]]></text></literalExpression>", "", "'c1' has no expression")]
+    [InlineData("<![CDATA[ classI >= 1]]>", "<![CDATA[ foundedOn >= date(\"2020-02-30\")]]>", "'date(\"2020-02-30\")' can never be computed")]
+    [InlineData("></kefa:condition>", "><kefa:gap>\"much\"</kefa:gap></kefa:condition>", "The gap of the condition 'c1' is a string")]
+    [InlineData("></kefa:condition>", "><kefa:gaps>1</kefa:gaps></kefa:condition>", "<gaps> is nothing that <condition> may have; it may have actual, display, gap, required")]
+    public void What_a_new_policy_says_in_vain_is_refused_and_what_is_published_stays(string text, string instead, string message)
+    {
+        var xml = APolicy.Xml();
+        Assert.Contains(text, xml, StringComparison.Ordinal);
+        xml = xml.Replace(text, instead, StringComparison.Ordinal);
+
+        var reading = APolicy.ReadNew(xml);
+
+        Assert.Contains(message, Assert.Single(reading.Errors()), StringComparison.Ordinal);
+        Assert.All(reading.Diagnostics, d => Assert.True(d.Source == "p0.dmn" && d.Position is { Line: > 0, Column: > 0 }, d.ToString()));
+        Assert.Empty(reading.Policies.Policies);
+        Assert.Empty(APolicy.Read(xml).Errors());
+    }
+
+    [Fact]
+    public void A_decision_that_nothing_uses_is_remarked_upon()
+    {
+        var reading = APolicy.ReadNew(APolicy.Xml(more: ["scop: true", "half: 0.5"], describe: "<kefa:required>half</kefa:required>"));
+
+        var remark = Assert.Single(reading.Diagnostics);
+        Assert.Equal(Kefa.Dmn.Severity.Information, remark.Severity);
+        Assert.Equal("Nothing uses the decision 'scop': neither a condition nor one of scope, score, benefit, verdict requires it.", remark.Message);
+        Assert.Equal("决策“scop”没有用处：没有条件用到它，它也不是 scope、score、benefit、verdict 之一，也不为它们所用。", remark.Phrase.Zh);
+    }
+
     [Fact]
     public void A_decision_named_like_a_condition_needs_a_description()
     {

@@ -13,17 +13,26 @@ internal static class Constants
     {
         if (node is LiteralNode literal)
             return literal.Value;
-        if (!IsConstant(node))
-            return null;
+        return IsConstant(node) && Compute(node) is { } value and not (ErrorValue or UnknownValue) ? value : null;
+    }
+
+    /// <summary>What an evaluation without facts answers, perhaps an error; null when it takes too long.</summary>
+    public static Value? Compute(Node node)
+    {
         try
         {
-            return new Interpreter(Scope.Empty, Value.Null, new EvaluationContext(default, Little)).Evaluate(node, null) is var value and not (ErrorValue or UnknownValue) ? value : null;
+            return new Interpreter(Scope.Empty, Value.Null, Context()).Evaluate(node, null);
         }
         catch (EvaluationLimitException)
         {
             return null;
         }
     }
+
+    public static EvaluationContext Context() => new(default, Little);
+
+    /// <summary>Whether the node by itself is the same at every evaluation, if what it holds is.</summary>
+    public static bool MayBeFixed(Node node) => node is not (GlobalNode or LocalNode or ItemNode or PartialNode or DynamicNode or InputNode or ErrorLiteralNode or FunctionNode or BuiltInNode { Function.Name: "now" or "today" });
 
     /// <summary>Collects the constants of a cell of unary tests; false when the cell is more than comparisons of its input with constants.</summary>
     public static bool OfTests(Node root, List<Value> constants) => root is UnaryTestsNode tests
@@ -98,10 +107,5 @@ internal static class Constants
         _ => OfAtom(node, isSubject, constants),
     };
 
-    private static bool IsConstant(Node node) => node switch
-    {
-        GlobalNode or LocalNode or ItemNode or PartialNode or DynamicNode or InputNode or ErrorLiteralNode or FunctionNode => false,
-        BuiltInNode { Function.Name: "now" or "today" } => false,
-        _ => node.Children.All(IsConstant),
-    };
+    private static bool IsConstant(Node node) => MayBeFixed(node) && node.Children.All(IsConstant);
 }
