@@ -64,6 +64,29 @@ public sealed partial class ReadingWhatIsWrongWithAModel(DemoSite demo)
     }
 
     [Theory]
+    [InlineData("zh", "无法计算", "除数为零。", "比较日期写成 2027-01-01 的样子")]
+    [InlineData("en", "cannot be computed", "Division by zero.", "Write the day like 2027-01-01")]
+    public async Task Is_possible_where_a_draft_cannot_be_computed(string language, string said, string reason, string day)
+    {
+        using var officer = await InAsync(language);
+        var model = await officer.GetStringAsync("/policies/N04b/model.dmn", Cancel);
+        using var answer = await DemoSite.PostFormAsync(officer, "/console/policies/upload", "upload-policy", new() { ["xml"] = model.Replace("nicheYears >= 3", "1 / (nicheYears - nicheYears) >= 3", StringComparison.Ordinal) });
+        var draft = answer.Headers.Location!.ToString();
+
+        var page = await DemoSite.PageAsync(officer, draft);
+        var wrong = await DemoSite.PageAsync(officer, draft + "?asOf=2027-13-01");
+
+        var note = page.QuerySelectorAll("main .note").Single(n => n.TextContent.Contains(said, StringComparison.Ordinal));
+        Assert.Contains(reason, note.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(note.QuerySelector("li a[href^='/console/companies/']"));
+        Assert.Contains(day, wrong.QuerySelector("#as-of-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(day, wrong.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("2027-13-01", wrong.QuerySelector("input[name=asOf]")!.GetAttribute("value"));
+        using var discarded = await officer.PostAsync(draft + "/discard", new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", page.QuerySelector("form[action$='/discard'] input")!.GetAttribute("value")!)]), Cancel);
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, discarded.StatusCode);
+    }
+
+    [Theory]
     [InlineData("zh-CN, en;q=0.5", "没有找到。", "没有政策“X99”。")]
     [InlineData("en-GB, zh;q=0.5", "There is no such thing.", "There is no policy 'X99'.")]
     [InlineData(null, "There is no such thing.", "There is no policy 'X99'.")]

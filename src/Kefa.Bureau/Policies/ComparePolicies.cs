@@ -17,6 +17,9 @@ public sealed record VerdictChange(CompanyCard Company, PairResult Before, PairR
 public sealed record PolicyComparison(
     Policy? Before, Policy After, DateOnly AsOf, int Companies, VerdictCounts CountsBefore, VerdictCounts CountsAfter, IReadOnlyList<VerdictChange> Changes)
 {
+    /// <summary>Conditions of the later version that could not be computed for some companies.</summary>
+    public IReadOnlyList<ConditionFailure> Failures { get; init; } = [];
+
     public int Gains => Changes.Count(c => c.Gains);
 
     public int Losses => Changes.Count(c => c.Loses);
@@ -42,6 +45,9 @@ public sealed class ComparePolicies(Population population)
             before, after, asOf, matches.Companies.Count,
             before is null ? new VerdictCounts(0, 0, 0, 0, matches.Companies.Count, 0, false) : matches.CountsOf(0),
             matches.CountsOf(both.Length - 1),
-            [.. changes.OrderBy(c => c.Gains ? 0 : c.Loses ? 1 : 2).ThenBy(c => c.Company.Uscc, StringComparer.Ordinal)]);
+            [.. changes.OrderBy(c => c.Gains ? 0 : c.Loses ? 1 : 2).ThenBy(c => c.Company.Uscc, StringComparer.Ordinal)])
+        {
+            Failures = [.. matches.Failures.Where(f => ReferenceEquals(f.Policy, after))],
+        };
     }
 }

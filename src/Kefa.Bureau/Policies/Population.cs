@@ -105,21 +105,32 @@ public sealed class Population
         List<CompanyCard> cards = [];
         List<PairResult[]> rows = [];
         MissingCounter missing = new();
+        FailureCounter failures = new();
         await foreach (var chunk in ChunksAsync(cancellationToken))
         {
             var cells = new MatchCell[chunk.Count][];
+            CompanyCard[] here = [.. chunk.Select(c => new CompanyCard(c.Summary.Uscc, c.Summary.Name, c.Summary.RegionCode, c.Summary.IndustryCode, c.Summary.Size))];
             Parallel.For(0, chunk.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-                cells[i] = [.. catalog.Evaluator.Evaluate(policies, chunk[i].Profile, asOf).Select(MatchCell.Of)]);
+            {
+                var results = catalog.Evaluator.Evaluate(policies, chunk[i].Profile, asOf);
+                failures.Add(here[i], results);
+                cells[i] = [.. results.Select(MatchCell.Of)];
+            });
             foreach (var row in cells)
             {
                 missing.Add(row);
                 rows.Add([.. row.Select(c => c.Result)]);
             }
 
-            cards.AddRange(chunk.Select(c => new CompanyCard(c.Summary.Uscc, c.Summary.Name, c.Summary.RegionCode, c.Summary.IndustryCode, c.Summary.Size)));
+            cards.AddRange(here);
         }
 
-        return new PopulationMatches(asOf, revision, catalog, policies, cards, [.. rows], Stopwatch.GetElapsedTime(start)) { Missing = missing.Ordered(), Decided = (long)cards.Count * policies.Count };
+        return new PopulationMatches(asOf, revision, catalog, policies, cards, [.. rows], Stopwatch.GetElapsedTime(start))
+        {
+            Missing = missing.Ordered(),
+            Failures = failures.Ordered(),
+            Decided = (long)cards.Count * policies.Count,
+        };
     }
 
     private bool IsCurrent(PopulationCache.Slot slot, PolicyCatalog catalog, long revision, DateOnly asOf) =>

@@ -35,6 +35,9 @@ public sealed record PopulationMatches(
     /// <summary>The facts whose lack leaves verdicts open, those that leave most open first.</summary>
     public IReadOnlyList<MissingFact> Missing { get; init; } = [];
 
+    /// <summary>The conditions that could not be computed; known only where all was decided for this answer.</summary>
+    public IReadOnlyList<ConditionFailure> Failures { get; init; } = [];
+
     /// <summary>
     /// Companies whose matches are not those of today's policies and facts yet: they are being decided in the background. Their earlier matches are
     /// shown; those that were never decided are not among <see cref="Companies"/>.

@@ -72,6 +72,19 @@ public abstract class TryingAChange(DatabaseFixture db) : PolicyTests(db)
         Assert.Empty(Assert.IsType<WhatIfOutcome.Compared>(await TryAsync(bureau, expression)).Comparison.Changes);
     }
 
+    [Fact]
+    public async Task Says_where_a_condition_cannot_be_computed_and_why()
+    {
+        var bureau = await BureauWithPolicyAsync();
+
+        var comparison = Assert.IsType<WhatIfOutcome.Compared>(await TryAsync(bureau, "1 / (headcount.L - 90) > 0")).Comparison;
+
+        var failure = Assert.Single(comparison.Failures);
+        Assert.Equal(("c1", 1, Second), (failure.Condition.Id, failure.Companies, failure.Example.Uscc));
+        Assert.Equal(("Division by zero.", "除数为零。"), (failure.Reason.En, failure.Reason.Zh));
+        Assert.Empty(Assert.IsType<WhatIfOutcome.Compared>(await TryAsync(bureau, "headcount.L >= 90")).Comparison.Failures);
+    }
+
     [Theory]
     [InlineData("headcount.L >= nosuch", 1, 16)]
     [InlineData("headcount.L >=\r\n  nosuch", 2, 3)]
