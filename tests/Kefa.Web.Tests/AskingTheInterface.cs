@@ -23,6 +23,50 @@ public sealed class AskingTheInterface(DemoSite demo)
     }
 
     [Theory]
+    [InlineData("{0}", HttpStatusCode.NotModified)]
+    [InlineData("W/{0}", HttpStatusCode.NotModified)]
+    [InlineData("\"other\", {0}", HttpStatusCode.NotModified)]
+    [InlineData("*", HttpStatusCode.NotModified)]
+    [InlineData("\"other\"", HttpStatusCode.OK)]
+    [InlineData("nonsense", HttpStatusCode.OK)]
+    public async Task Knows_what_the_caller_has_however_it_says_so(string said, HttpStatusCode status)
+    {
+        using var visitor = demo.Visitor();
+        using var first = await visitor.GetAsync("/api/v1/policies/N01");
+        using HttpRequestMessage again = new(HttpMethod.Get, "/api/v1/policies/N01");
+        again.Headers.TryAddWithoutValidation("If-None-Match", string.Format(System.Globalization.CultureInfo.InvariantCulture, said, first.Headers.ETag));
+
+        using var second = await visitor.SendAsync(again);
+
+        Assert.Equal(status, second.StatusCode);
+        Assert.Equal(first.Headers.ETag, second.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("page=one", "zh", "参数 page 的值“one”无法读取。")]
+    [InlineData("page=99999999999", "en", "The value '99999999999' of the parameter page cannot be read.")]
+    [InlineData("open=maybe", "en", "The value 'maybe' of the parameter open cannot be read.")]
+    [InlineData("theme=zzz", "en", "There is no theme 'zzz'; known are recognition, ")]
+    [InlineData("level=zzz", "zh", "level 不能是“zzz”；可用：national、")]
+    [InlineData("kind=zzz", "en", "There is no kind 'zzz'")]
+    [InlineData("sort=zzz", "en", "There is no sort 'zzz'; known are Relevance, Title, ClosingSoon, NewestFirst.")]
+    [InlineData("region=湖南", "en", "'湖南' is no code of a region; expected 2, 4 or 6 digits, such as 4307.")]
+    [InlineData("pageSize=0", "en", "page is 1 and pageSize 0; page counts from 1 to ")]
+    public async Task Says_which_parameter_is_wrong_and_what_is_expected(string query, string language, string detail)
+    {
+        using var visitor = demo.Visitor();
+        visitor.DefaultRequestHeaders.Add("Accept-Language", language);
+
+        using var answer = await visitor.GetAsync("/api/v1/policies?" + query);
+
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith(detail, json.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("https://kefa.dev/problems/", json.RootElement.GetProperty("type").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/api/v1/policies?page=0", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/policies?pageSize=100000", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/policies?page=one", HttpStatusCode.BadRequest)]
@@ -80,7 +124,18 @@ public sealed class AskingTheInterface(DemoSite demo)
         using var json = JsonDocument.Parse(await visitor.GetStringAsync("/openapi/v1.json"));
 
         Assert.StartsWith("3.1", json.RootElement.GetProperty("openapi").GetString(), StringComparison.Ordinal);
-        Assert.True(json.RootElement.GetProperty("paths").TryGetProperty("/api/v1/matches", out _));
+        var paths = json.RootElement.GetProperty("paths");
+        Assert.True(paths.TryGetProperty("/api/v1/matches", out _));
+        Assert.Equal("Kefa 科法", json.RootElement.GetProperty("info").GetProperty("title").GetString());
+        Assert.All(paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject()), operation =>
+        {
+            Assert.True(operation.Value.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("application/json", out _), operation.Value.ToString());
+            Assert.All(operation.Value.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query")] : Array.Empty<JsonElement>(),
+                p => Assert.False(string.IsNullOrEmpty(p.GetProperty("description").GetString())));
+            Assert.Contains("token", operation.Value.GetProperty("security").ToString(), StringComparison.Ordinal);
+        });
+        var page = paths.GetProperty("/api/v1/policies").GetProperty("get").GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "page");
+        Assert.Equal("integer", page.GetProperty("schema").GetProperty("type").GetString());
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
@@ -10,7 +11,7 @@ namespace Kefa.Web.Api;
 internal static class CompanyInterface
 {
     public static async Task<IResult> ListAsync(
-        HttpContext context, CompanyDirectory companies, int page = 1, int pageSize = 50, string? q = null, string? region = null, string? industry = null, string? size = null)
+        HttpContext context, CompanyDirectory companies, [Description("The page, from 1.")] int page = 1, [Description("How many in a page; at most 200.")] int pageSize = 50, [Description("A part of the name or of the credit code.")] string? q = null, [Description("The beginning of the region code.")] string? region = null, [Description("The beginning of the GB/T 4754 code.")] string? industry = null, [Description("large, medium, small, micro or unknown.")] string? size = null)
     {
         if (Paging.Problem(context, page, pageSize) is { } problem)
             return problem;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
@@ -19,7 +20,7 @@ internal static class MatchInterface
     /// <param name="page">From 1.</param>
     /// <param name="pageSize">At most 200.</param>
     public static async Task<IResult> ListAsync(
-        HttpContext context, FindCompanyPolicies find, Population population, ICurrentBureau bureau, string? company = null, string? policy = null, string? group = null, int page = 1, int pageSize = 50)
+        HttpContext context, FindCompanyPolicies find, Population population, ICurrentBureau bureau, [Description("A credit code.")] string? company = null, [Description("A policy's id.")] string? policy = null, [Description("With a policy alone: matched, nearMiss, undetermined or notEligible.")] string? group = null, [Description("The page, from 1.")] int page = 1, [Description("How many in a page; at most 200.")] int pageSize = 50)
     {
         if (Paging.Problem(context, page, pageSize) is { } problem)
             return problem;

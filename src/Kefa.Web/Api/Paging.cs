@@ -33,13 +33,18 @@ internal static class Paging
         return await Tagged(context, json);
     }
 
+    /// <summary>Whether the caller has it: one of several tags, weak ones too, or any (RFC 9110, 13.1.2).</summary>
+    private static bool IsKnown(HttpContext context, string tag) =>
+        EntityTagHeaderValue.TryParseList([.. context.Request.Headers.IfNoneMatch.OfType<string>()], out var known)
+        && known.Any(k => k.Tag == "*" || string.Equals(k.Tag.Value, tag, StringComparison.Ordinal));
+
     public static Task<IResult> Tagged(HttpContext context, byte[] json)
     {
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..32]}\"";
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
         context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
-        return Task.FromResult<IResult>(context.Request.Headers.IfNoneMatch.Contains(tag)
+        return Task.FromResult<IResult>(IsKnown(context, tag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Text(Encoding.UTF8.GetString(json), "application/json", Encoding.UTF8));
     }
@@ -77,6 +82,8 @@ internal static class Problems
     private static ProblemHttpResult Of(HttpContext context, int status, string type, LocalText title, LocalText detail)
     {
         var english = ApiLanguage.IsEnglish(context);
-        return TypedResults.Problem(detail.In(english), statusCode: status, title: title.In(english), type: "https://kefa.dev/problems/" + type);
+        return TypedResults.Problem(detail.In(english), statusCode: status, title: title.In(english), type: TypeOf(type));
     }
+
+    public static string TypeOf(string name) => "https://kefa.dev/problems/" + name;
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Matters.Entries;
 using Kefa.Matching;
@@ -24,7 +25,7 @@ internal static class RegisterInterface
         context, (await registers.AllAsync(context.RequestAborted)).Where(r => r.Register!.Public is not null).Select(Item).ToList());
 
     public static async Task<IResult> EntriesAsync(
-        HttpContext context, RegisterEntries registers, ICurrentBureau bureau, TimeProvider time, string id, int page = 1, int pageSize = 50, string? q = null, string? on = null, string? sort = null)
+        HttpContext context, RegisterEntries registers, ICurrentBureau bureau, TimeProvider time, string id, [Description("The page, from 1.")] int page = 1, [Description("How many in a page; at most 200.")] int pageSize = 50, [Description("Words in the published columns.")] string? q = null, [Description("The day on which the entries are valid (2026-03-01); today without it.")] string? on = null, [Description("A column; with - before it downwards.")] string? sort = null)
     {
         // The filter is read from the address by the same code as the page's; the parameters stand here for the description.
         _ = (q, on, sort);

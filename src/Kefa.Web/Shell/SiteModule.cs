@@ -40,9 +40,8 @@ internal static class SiteModule
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.PostConfigure<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>(Microsoft.AspNetCore.Identity.IdentityConstants.ApplicationScheme, CookieAnswers.Configure);
-        services.AddProblemDetails();
         services.AddResponseCompression(options => options.EnableForHttps = false);
-        services.AddOpenApi("v1", options => options.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
+        services.AddDescription();
         // Pages carry 案件, not &#x6848;&#x4EF6;.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         // Who forgets to say who may come in has said: nobody.
