@@ -73,7 +73,15 @@ public sealed record MatterHistory(MatterNumber Number, MatterState State, Immut
     /// <summary>Without what the house notes for itself (remarks, notes, who handles it) and without papers that are not for those who are asked from outside.</summary>
     internal MatterHistory ForOutside(Func<AttachedDocument, bool> shows) => this with
     {
-        Events = [.. Events.Select(happened => happened is TransitionPerformed performed ? performed with { Remark = null, Documents = [.. performed.Documents.Where(shows)] } : happened)],
+        Events =
+        [
+            .. Events.Select(MatterEvent (happened) => happened switch
+            {
+                TransitionPerformed performed => performed with { Remark = null, Documents = [.. performed.Documents.Where(shows)] },
+                MatterCorrected corrected => corrected with { Documents = [.. corrected.Documents.Where(shows)] },
+                _ => happened,
+            }),
+        ],
         Recorded = [.. Recorded.Where(recorded => MatterEventJson.Knows(recorded.Event.Type))],
         Desk = Desk.Nobody,
         Comments = [],

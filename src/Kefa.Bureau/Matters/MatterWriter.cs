@@ -102,6 +102,7 @@ internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterS
     public static NewEvent EventOf(MatterEvent happened, Procedure procedure)
     {
         var performed = happened as TransitionPerformed;
+        ImmutableArray<AttachedDocument> brought = performed?.Documents ?? (happened as MatterCorrected)?.Documents ?? [];
         ImmutableArray<LegalBasis> basis = happened switch
         {
             MatterCorrected corrected => corrected.Basis,
@@ -112,7 +113,7 @@ internal sealed class MatterWriter(KefaDbContext db, EventWriter events, MatterS
         {
             FromStage = happened.FromStage, ToStage = happened.ToStage, Actor = happened.Actor, Role = happened.Role, Day = happened.Day, ContentVersion = happened.ContentVersion,
             Basis = [.. basis.Select(b => new EventBasis(b.Law, b.Article))],
-            Files = [.. performed?.Documents.Select(d => new EventFile(d.Sha256, d.Size, d.MediaType, d.Name)) ?? []],
+            Files = [.. brought.Select(d => new EventFile(d.Sha256, d.Size, d.MediaType, d.Name))],
         };
     }
 

@@ -75,7 +75,7 @@ public sealed class OpenMatter
     {
         OpenedMatter matter = await ViewAsync(history, Acting.Visitor, isParty: true, cancellationToken);
         HashSet<int> ofParty = [.. history.Events.OfType<TransitionPerformed>().Where(performed => performed.Role == Accounts.Roles.Applicant).Select(performed => performed.N)];
-        return matter with { Shows = _ => false, Papers = [.. matter.Papers.Where(paper => !ofParty.Contains(paper.Event))] };
+        return matter with { Shows = _ => false, Papers = [.. matter.Papers.Where(paper => !ofParty.Contains(paper.Act))] };
     }
 
     private async Task<OpenedMatter> ViewAsync(MatterHistory history, Acting by, bool isParty, CancellationToken cancellationToken)

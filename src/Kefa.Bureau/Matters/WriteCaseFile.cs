@@ -45,7 +45,8 @@ public sealed class WriteCaseFile
                 await using Stream body = await _files.OpenAsync(paper.Document.Sha256, cancellationToken)
                     ?? throw new FileNotFoundException($"The paper {paper.Document.Sha256} of {number} is on record and not held by this bureau.");
                 string version = paper.Versions > 1 ? string.Create(CultureInfo.InvariantCulture, $"，第{paper.Version}版（共{paper.Versions}版） version {paper.Version} of {paper.Versions}") : "";
-                contents.Add(await AddAsync(zip, name, body, string.Create(CultureInfo.InvariantCulture, $"{kind}{version}，{paper.On:yyyy-MM-dd}"), cancellationToken));
+                string aside = paper.SetAsideBy is { } correction ? string.Create(CultureInfo.InvariantCulture, $"；已由第{correction}号事件更正，不再作数 set aside by event {correction}") : "";
+                contents.Add(await AddAsync(zip, name, body, string.Create(CultureInfo.InvariantCulture, $"{kind}{version}，{paper.On:yyyy-MM-dd}{aside}"), cancellationToken));
             }
             foreach (RecordedEvent happened in matter.History.Recorded)
             {

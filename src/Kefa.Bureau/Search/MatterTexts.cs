@@ -42,17 +42,16 @@ internal sealed class MatterTexts(FileTexts files)
     public async Task<IReadOnlyList<SearchEntry>> OfPapersAsync(MatterHistory history, int afterEvent, CancellationToken cancellationToken)
     {
         var entries = new List<SearchEntry>();
-        if (history.State.Documents.IsEmpty || history.State.Documents[^1].Event <= afterEvent) return entries;
+        if (history.State.Documents.All(paper => paper.Event <= afterEvent)) return entries;
         IReadOnlyList<string>? personal = null;
         // What was erased cannot be cut out of papers any more, because nobody knows it: of such a matter they are found by their kind alone.
         bool isErased = history.Recorded.Any(recorded => recorded.ErasedBy is not null);
-        int place = 0, last = 0;
+        var brought = new Dictionary<int, int>();
         // What was erased may stand in papers from before, and nobody knows any more what it was: nothing that somebody wrote in them is searched.
         int erasure = history.Recorded.Where(r => r.Event.Type == ErasedBody.Type).Select(r => r.Event.N).DefaultIfEmpty(0).Max();
         foreach (DocumentState paper in history.State.Documents)
         {
-            place = paper.Event == last ? place + 1 : 0;
-            last = paper.Event;
+            int place = brought[paper.Event] = brought.GetValueOrDefault(paper.Event, -1) + 1;
             DocumentKind? kind = history.Procedure.Documents.FirstOrDefault(k => k.Id == paper.Document.Kind);
             if (paper.Event <= afterEvent || kind is { Visibility.Roles.IsEmpty: false }) continue;
             if (isErased)

@@ -13,7 +13,8 @@ internal sealed class SearchWriter(KefaDbContext db, ICurrentBureau bureau, Matt
     /// <summary>Writes what an act changed: nothing is read from the database for it.</summary>
     public async Task AppendAsync(MatterHistory? before, MatterHistory after, RowBatch into, CancellationToken cancellationToken)
     {
-        if (before is not null && MatterTexts.TellsPersonalData(after, before.End) && !before.State.Documents.IsEmpty)
+        bool isSetAside = after.State.SetAside.Length > (before?.State.SetAside.Length ?? 0);
+        if (before is not null && (isSetAside || (MatterTexts.TellsPersonalData(after, before.End) && !before.State.Documents.IsEmpty)))
         {
             await SyncAsync(after, into, cancellationToken);
             return;

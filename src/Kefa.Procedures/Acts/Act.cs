@@ -94,7 +94,7 @@ internal sealed class Act
         {
             var value = scope.Evaluate(guard.Check);
             var waits = (value is UnknownValue unknown && unknown.Causes.Any(asked.Contains))
-                || ((_transition.Documents.Length > 0 || _transition.OptionalDocuments.Length > 0) && value is not BooleanValue { Truth: true } && guard.Check.Reads.Contains("papers"));
+                || ((_transition.Documents.Length > 0 || _transition.OptionalDocuments.Length > 0) && value is not BooleanValue { Truth: true } && guard.Check.Reads.Contains(ConditionNames.Papers));
             if (waits)
                 open.Add(guard);
             else
@@ -139,25 +139,8 @@ internal sealed class Act
     {
         if (RoleOf(_context.Actor) is null)
             Refuse("by", RefusalKind.Role, $"'{_transition.Name}' is for {Phrase.List(_transition.By.Select(_state.Procedure.RoleName))}; you have none of these roles here.", _basis);
-        foreach (var separation in _transition.NotBy)
-        {
-            if (Involved(separation, _context.Actor.Id) || (_context.Actor.OnBehalfOf is { } other && Involved(separation, other)))
-                Refuse(separation.Id, RefusalKind.Separation, separation.Else, separation.Basis);
-        }
-    }
-
-    private bool Involved(Separation separation, string person)
-    {
-        if (separation.Transition is { } transition)
-            return _state.Participants.Any(p => p.Transition == transition && p.Involves(person));
-        if (separation.Role is { } role)
-            return _state.Participants.Any(p => p.Role == role && p.Involves(person));
-        return separation.Field is { } path && _state.Data[path] switch
-        {
-            TextValue text => text.Text == person,
-            ListValue list => list.Items.Any(i => i is TextValue text && text.Text == person),
-            _ => false,
-        };
+        foreach (var separation in Separations.Between(_state, _transition, _context.Actor))
+            Refuse(separation.Id, RefusalKind.Separation, separation.Else, separation.Basis);
     }
 
     private void CheckDocuments()

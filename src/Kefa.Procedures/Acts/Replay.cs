@@ -13,20 +13,20 @@ namespace Kefa.Procedures;
 internal sealed class Replay
 {
     private readonly ActContext _context;
-    private readonly Dictionary<int, List<IReadOnlyDictionary<FieldDefinition, Value>>> _values;
+    private readonly ILookup<int, MatterCorrected> _corrections;
     private readonly HashSet<string> _changed;
     private readonly int _judgeFrom;
     private readonly ImmutableArray<Refusal>.Builder _refusals = ImmutableArray.CreateBuilder<Refusal>();
     private readonly ImmutableArray<DeadlineEntry>.Builder _entries = ImmutableArray.CreateBuilder<DeadlineEntry>();
     private MatterState _state;
 
-    private Replay(Procedure procedure, Dictionary<int, List<IReadOnlyDictionary<FieldDefinition, Value>>> values, int judgeFrom, ActContext context)
+    private Replay(Procedure procedure, IEnumerable<MatterCorrected> corrections, int judgeFrom, ActContext context)
     {
         _state = MatterState.None(procedure);
         _context = context;
-        _values = values;
+        _corrections = corrections.ToLookup(c => c.Corrects);
         _judgeFrom = judgeFrom;
-        _changed = [.. values.Values.SelectMany(v => v).SelectMany(v => v.Keys).Select(f => Root(f.Path))];
+        _changed = [.. _corrections.SelectMany(c => c).SelectMany(c => Touched(procedure, c))];
     }
 
     /// <summary>Where the matter would stand.</summary>
@@ -40,27 +40,15 @@ internal sealed class Replay
 
     /// <param name="procedure">The definition; that of the last event, or another one.</param>
     /// <param name="events">The engine's events, in order.</param>
-    /// <param name="values">What is corrected beside what the events say is, by the event that it belongs to; null for nothing.</param>
+    /// <param name="more">A correction beside those that the events hold; null for none.</param>
     /// <param name="judgeFrom">The event from which rules that read what is corrected are asked again; the largest number for none.</param>
     /// <param name="context">Calendar and parameters.</param>
-    public static Replay Of(Procedure procedure, ImmutableArray<MatterEvent> events, (int Event, IReadOnlyDictionary<FieldDefinition, Value> Values)? values, int judgeFrom, ActContext context)
+    public static Replay Of(Procedure procedure, ImmutableArray<MatterEvent> events, MatterCorrected? more, int judgeFrom, ActContext context)
     {
-        var all = new Dictionary<int, List<IReadOnlyDictionary<FieldDefinition, Value>>>();
-        foreach (var corrected in events.OfType<MatterCorrected>())
-            Add(corrected.Corrects, ValuesOf(procedure, corrected.Data));
-        if (values is { } more)
-            Add(more.Event, more.Values);
-        var replay = new Replay(procedure, all, judgeFrom, context);
+        var replay = new Replay(procedure, more is null ? events.OfType<MatterCorrected>() : events.OfType<MatterCorrected>().Append(more), judgeFrom, context);
         foreach (var happened in events)
             replay.Happen(happened);
         return replay;
-
-        void Add(int n, IReadOnlyDictionary<FieldDefinition, Value> some)
-        {
-            if (!all.TryGetValue(n, out var list))
-                all[n] = list = [];
-            list.Add(some);
-        }
     }
 
     /// <summary>The deadlines to which something else would have happened, with all that would have.</summary>
@@ -78,9 +66,19 @@ internal sealed class Replay
         return given.ToDictionary(v => procedure.FindField(v.Key)!, v => v.Value);
     }
 
+    /// <summary>The names by which conditions read what a correction changes.</summary>
+    private static IEnumerable<string> Touched(Procedure procedure, MatterCorrected corrected) =>
+    [
+        .. ValuesOf(procedure, corrected.Data).Keys.Select(f => Root(f.Path)),
+        .. corrected.Records.Select(r => Root(r.List)),
+        .. corrected.SetAside.IsEmpty ? [] : new[] { ConditionNames.Papers, ConditionNames.Facts },
+        .. corrected.Opinion is null ? [] : new[] { ConditionNames.Opinion, ConditionNames.Facts },
+    ];
+
     private static string Root(string path) => path.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? path[..dot] : path;
 
-    private bool ReadsChanged(FeelExpression expression) => expression.Reads.Any(name => _changed.Contains(name) || name == ConditionNames.Before) && _changed.Count > 0;
+    /// <summary>An expression names a member with what it belongs to: <c>consultation.publishedOn</c>.</summary>
+    private bool ReadsChanged(FeelExpression expression) => _changed.Count > 0 && expression.Reads.Any(name => Root(name) is var root && (_changed.Contains(root) || root == ConditionNames.Before));
 
     private void Happen(MatterEvent happened)
     {
@@ -98,7 +96,7 @@ internal sealed class Replay
                 break;
             case MatterCorrected corrected:
                 // What it corrected stands in its place already.
-                _state = _state.After(corrected with { Data = MatterJson.NoFields, Deadlines = [], Recounted = [] });
+                _state = _state.After(corrected with { Data = MatterJson.NoFields, Deadlines = [], Recounted = [], Records = [], SetAside = [], Documents = [], Opinion = null });
                 break;
             case MatterMoved moved:
                 _state = _state.After(moved with { Deadlines = [], Recounted = [] });
@@ -108,13 +106,31 @@ internal sealed class Replay
         }
     }
 
+    /// <summary>The act as its corrections have made it, but for the values of its fields.</summary>
+    private TransitionPerformed Corrected(TransitionPerformed performed)
+    {
+        foreach (var corrected in _corrections[performed.N])
+        {
+            var papers = performed.Documents.Where(d => !corrected.SetAside.Any(gone => gone.Kind == d.Kind && gone.Sha256 == d.Sha256));
+            performed = performed with { Documents = [.. papers, .. corrected.Documents], Opinion = corrected.Opinion ?? performed.Opinion };
+        }
+
+        var records = StandingRecords.Of(performed, _corrections[performed.N]);
+        return performed with { Added = MatterJson.Flat(records.Select(list => KeyValuePair.Create<string, Value>(list.Key, StandingRecords.Listed(_state.Procedure, list.Key, list.Value)))) };
+    }
+
     private void Perform(TransitionPerformed performed, ActContext then)
     {
+        performed = Corrected(performed);
         var data = _state.Data.With(performed.Data, performed.Added);
-        foreach (var (field, value) in _values.GetValueOrDefault(performed.N, []).SelectMany(v => v))
-            data = data.With(field, value);
+        foreach (var corrected in _corrections[performed.N])
+        {
+            foreach (var (field, value) in ValuesOf(_state.Procedure, corrected.Data).Where(v => corrected.Records.All(r => r.List != v.Key.Path)))
+                data = data.With(field, value);
+        }
+
         var transition = _state.Procedure.FindTransition(performed.FromStage, performed.Transition) ?? _state.Procedure.FindTransition(performed.Transition);
-        var scope = new ConditionScope(_state, data, performed.Documents, performed.Opinion, then with { Facts = FactsOf(performed) });
+        var scope = new ConditionScope(_state, data, performed.Documents, performed.Opinion, then with { Facts = FactsOf(performed, data, then) });
         if (transition is not null)
             Compute(transition, scope);
         if (transition is not null && performed.N >= _judgeFrom)
@@ -146,6 +162,9 @@ internal sealed class Replay
             if (scope.Evaluate(guard.Check) is not BooleanValue { Truth: true })
                 Refuse(guard.Id, RefusalKind.Guard, $"{guard.Else} ('{transition.Name}', {performed.Day:yyyy-MM-dd})", guard.Basis);
         }
+
+        foreach (var kind in transition.Documents.Where(k => _changed.Contains(ConditionNames.Papers) && performed.Documents.All(d => d.Kind != k) && _state.Documents.All(d => d.Document.Kind != k)))
+            Refuse("document.missing", RefusalKind.Document, $"The paper '{_state.Procedure.Documents.First(d => d.Id == kind).Name}' is missing.", transition.Basis.IsEmpty ? _state.Procedure.Basis : transition.Basis);
 
         foreach (var target in transition.To)
         {
@@ -194,12 +213,17 @@ internal sealed class Replay
         Refuse("correction.expired", RefusalKind.Guard, $"{definition?.Name ?? plain}: the law has already drawn its consequence from the day that passed on {expired.Due:yyyy-MM-dd}; what moves that day is no correction.", definition?.Basis ?? _state.Procedure.Basis);
     }
 
-    private Dictionary<string, Value> FactsOf(TransitionPerformed performed)
+    /// <summary>The facts as they were recorded; those that lie inside of the matter are asked again where papers or opinions are corrected.</summary>
+    private Dictionary<string, Value> FactsOf(TransitionPerformed performed, MatterData data, ActContext then)
     {
         var facts = new Dictionary<string, Value>(StringComparer.Ordinal);
         foreach (var fact in _state.Procedure.Facts)
         {
-            if (performed.Facts.TryGetProperty(fact.Name, out var json))
+            if (!performed.Facts.TryGetProperty(fact.Name, out var json))
+                continue;
+            if (FactRows.IsOwn(fact.Source) && _changed.Contains(ConditionNames.Facts))
+                facts[fact.Name] = FactRows.Answer(fact, FactRows.Own(fact.Source, _state, new ActRequest { Transition = performed.Transition, Documents = performed.Documents, Opinion = performed.Opinion }, then), data, then);
+            else
                 facts[fact.Name] = ValueOf(json, fact.Type);
         }
 

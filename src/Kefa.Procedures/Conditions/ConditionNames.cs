@@ -15,6 +15,8 @@ public static class ConditionNames
     internal const string Stage = "stage";
     internal const string Matter = "matter";
     internal const string Before = "before";
+    internal const string Opinion = "opinion";
+    internal const string Papers = "papers";
 
     private static readonly FeelType DeadlineType = FeelType.ContextOf(
         KeyValuePair.Create("start", FeelType.Date),
@@ -46,8 +48,8 @@ public static class ConditionNames
         KeyValuePair.Create("parameter", FeelType.FunctionOf(FeelType.Any, FeelType.Text)),
         KeyValuePair.Create("local parameter", FeelType.FunctionOf(FeelType.Any, FeelType.Text)),
         KeyValuePair.Create("deadline", FeelType.FunctionOf(DeadlineType, FeelType.Text)),
-        KeyValuePair.Create("opinion", FeelType.FunctionOf(OpinionType, FeelType.Text)),
-        KeyValuePair.Create("papers", FeelType.FunctionOf(FeelType.ListOf(PaperType), FeelType.Text)),
+        KeyValuePair.Create(Opinion, FeelType.FunctionOf(OpinionType, FeelType.Text)),
+        KeyValuePair.Create(Papers, FeelType.FunctionOf(FeelType.ListOf(PaperType), FeelType.Text)),
         KeyValuePair.Create("performed", FeelType.FunctionOf(FeelType.Boolean, FeelType.Text)),
         KeyValuePair.Create("performed on", FeelType.FunctionOf(FeelType.Date, FeelType.Text)),
         KeyValuePair.Create("performed by", FeelType.FunctionOf(FeelType.Text, FeelType.Text)),

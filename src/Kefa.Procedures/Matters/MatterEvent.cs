@@ -170,9 +170,35 @@ public sealed record MatterCorrected : MatterEvent
     /// <summary>All that happens to those with the corrected values, from their first day: it stands for what happened to them before.</summary>
     public ImmutableArray<DeadlineEntry> Deadlines { get; init; } = [];
 
-    /// <summary>What is public and shows a corrected field: it carries a note of the change.</summary>
+    /// <summary>What is public and shows a corrected field or paper: it carries a note of the change.</summary>
     public ImmutableArray<string> Republishes { get; init; } = [];
+
+    /// <summary>The records that the corrected act added to lists and that are others now, or count no more. <see cref="Data"/> has the lists as they are with them.</summary>
+    public ImmutableArray<CorrectedRecord> Records { get; init; } = [];
+
+    /// <summary>The papers of the corrected act that count no more. They stay on file.</summary>
+    public ImmutableArray<SetAsidePaper> SetAside { get; init; } = [];
+
+    /// <summary>The papers that stand in their place.</summary>
+    public ImmutableArray<AttachedDocument> Documents { get; init; } = [];
+
+    /// <summary>The opinion that stands in place of the one that the act gave; null when that stays.</summary>
+    public GivenOpinion? Opinion { get; init; }
+
+    /// <summary>The opinion as it stood before; null when it stays.</summary>
+    public GivenOpinion? OpinionBefore { get; init; }
 }
+
+/// <summary>A record of a list, as it is after a correction.</summary>
+/// <param name="List">The path of the list.</param>
+/// <param name="Place">Its place among the records that the corrected act added to the list, from 0.</param>
+/// <param name="Record">What it says now; null when it counts no more.</param>
+public sealed record CorrectedRecord(string List, int Place, JsonElement? Record);
+
+/// <summary>A paper that counts no more.</summary>
+/// <param name="Kind">The kind, as the procedure declares it.</param>
+/// <param name="Sha256">The hash of its bytes, in lower-case hexadecimal.</param>
+public sealed record SetAsidePaper(string Kind, string Sha256);
 
 /// <summary>A paper that belongs to a matter. Its bytes are the host's business.</summary>
 /// <param name="Kind">The kind, as the procedure declares it.</param>

@@ -27,7 +27,8 @@ public static class MatterEventJson
         DeadlinesRecomputed e => JsonSerializer.SerializeToUtf8Bytes(new RecomputedBody(e.Deadlines, e.CalendarYear), Options),
         MatterMoved e => JsonSerializer.SerializeToUtf8Bytes(new MovedBody(e.From, e.Authority, e.Basis, Some(e.Recounted), Some(e.Deadlines)), Options),
         MatterCorrected e => JsonSerializer.SerializeToUtf8Bytes(new CorrectedBody(
-            e.Corrects, e.OnBehalfOf, e.Data, Some(e.Before), e.Reason, e.Basis, Some(e.Recounted), Some(e.Deadlines), Some(e.Republishes)), Options),
+            e.Corrects, e.OnBehalfOf, e.Data, Some(e.Before), e.Reason, e.Basis, Some(e.Recounted), Some(e.Deadlines), Some(e.Republishes), Some(e.Records), Some(e.SetAside), Some(e.Documents), e.Opinion,
+            e.OpinionBefore), Options),
         _ => throw new ArgumentException($"'{happened.Type}' is no event of the engine.", nameof(happened)),
     };
 
@@ -133,6 +134,11 @@ public static class MatterEventJson
         Recounted = body.Recounted ?? [],
         Deadlines = body.Deadlines ?? [],
         Republishes = body.Republishes ?? [],
+        Records = body.Records ?? [],
+        SetAside = body.SetAside ?? [],
+        Documents = body.Documents ?? [],
+        Opinion = body.Opinion,
+        OpinionBefore = body.OpinionBefore,
     };
 
     private static T Body<T>(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize<T>(body, Options) ?? throw new JsonException("The body of the event is null.");
@@ -153,7 +159,8 @@ public static class MatterEventJson
 
     private sealed record CorrectedBody(
         int Corrects, string? OnBehalfOf, JsonElement? Data, JsonElement? Before, string Reason, ImmutableArray<LegalBasis> Basis, ImmutableArray<string>? Recounted,
-        ImmutableArray<DeadlineEntry>? Deadlines, ImmutableArray<string>? Republishes);
+        ImmutableArray<DeadlineEntry>? Deadlines, ImmutableArray<string>? Republishes, ImmutableArray<CorrectedRecord>? Records, ImmutableArray<SetAsidePaper>? SetAside,
+        ImmutableArray<AttachedDocument>? Documents, GivenOpinion? Opinion, GivenOpinion? OpinionBefore);
 }
 
 /// <summary>What the host stores of an event beside its body.</summary>

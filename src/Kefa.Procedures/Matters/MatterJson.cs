@@ -119,6 +119,10 @@ public static class MatterJson
     /// <summary>Values by name as one object; what is unknown is left out.</summary>
     internal static JsonElement Flat(IEnumerable<KeyValuePair<string, Value>> values) => ToJson(new ContextValue(values.OrderBy(v => v.Key, StringComparer.Ordinal)));
 
+    /// <summary>An object that has the JSON at a path, and nothing else.</summary>
+    internal static JsonElement Below(string path, JsonElement json) =>
+        path.Split('.').Reverse().Aggregate(json, (inner, name) => JsonElement.Parse(new System.Text.Json.Nodes.JsonObject { [name] = System.Text.Json.Nodes.JsonNode.Parse(inner.GetRawText()) }.ToJsonString()));
+
     private static ContextValue Context(SortedDictionary<string, object> members) => new(members.Select(m =>
         KeyValuePair.Create(m.Key, m.Value is Value value ? value : Context((SortedDictionary<string, object>)m.Value))));
 

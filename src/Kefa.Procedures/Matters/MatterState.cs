@@ -36,8 +36,11 @@ public sealed class MatterState
     /// <summary>The deadlines that have begun, in the order in which they did.</summary>
     public ImmutableArray<MatterDeadline> Deadlines { get; private init; } = [];
 
-    /// <summary>The papers, in the order in which they came.</summary>
+    /// <summary>The papers that count, in the order in which they came; one that was corrected stands where the other stood.</summary>
     public ImmutableArray<DocumentState> Documents { get; private init; } = [];
+
+    /// <summary>The papers that corrections have set aside: they stay on file and count no more.</summary>
+    public ImmutableArray<SetAsideState> SetAside { get; private init; } = [];
 
     /// <summary>The opinions, in the order in which they were given.</summary>
     public ImmutableArray<OpinionState> Opinions { get; private init; } = [];
@@ -94,7 +97,7 @@ public sealed class MatterState
         DeadlineExpired expired => After(expired),
         DeadlinesRecomputed recomputed => Copy(recomputed, Stage, MatterJson.NoFields, MatterJson.NoFields, recomputed.Deadlines),
         MatterMoved moved => Copy(moved, moved.ToStage is { } to ? StageOf(to) : Stage, MatterJson.NoFields, MatterJson.NoFields, moved.Deadlines, moved.Recounted),
-        MatterCorrected corrected => new MatterState(Copy(corrected, Stage, corrected.Data, MatterJson.NoFields, corrected.Deadlines, corrected.Recounted)) { Corrections = Corrections.Add(corrected) },
+        MatterCorrected corrected => After(corrected),
         _ => throw new ArgumentException($"'{happened.Type}' is no event of the engine.", nameof(happened)),
     };
 
@@ -118,6 +121,36 @@ public sealed class MatterState
         return new MatterState(next) { DeemedBy = expired.Deadline };
     }
 
+    private MatterState After(MatterCorrected corrected)
+    {
+        var next = Copy(corrected, Stage, corrected.Data, MatterJson.NoFields, corrected.Deadlines, corrected.Recounted);
+        var documents = Documents.ToList();
+        var aside = SetAside.ToBuilder();
+        var coming = corrected.Documents.Select(d => new DocumentState(d, corrected.Actor!, corrected.Day, next.LastEvent) { Act = corrected.Corrects }).ToList();
+        foreach (var gone in corrected.SetAside)
+        {
+            int at = documents.FindIndex(d => d.Act == corrected.Corrects && d.Document.Kind == gone.Kind && d.Document.Sha256 == gone.Sha256);
+            if (at < 0)
+                continue; // it was erased
+            aside.Add(new SetAsideState(documents[at], next.LastEvent));
+            documents.RemoveAt(at);
+            if (coming.Find(d => d.Document.Kind == gone.Kind) is { } instead)
+            {
+                documents.Insert(at, instead);
+                coming.Remove(instead);
+            }
+        }
+
+        documents.AddRange(coming);
+        return new MatterState(next)
+        {
+            Corrections = Corrections.Add(corrected),
+            Documents = [.. documents],
+            SetAside = aside.ToImmutable(),
+            Opinions = corrected.Opinion is { } opinion ? [.. Opinions.Select(o => o.Event == corrected.Corrects ? o with { Opinion = opinion, CorrectedBy = next.LastEvent } : o)] : Opinions,
+        };
+    }
+
     private MatterState Copy(MatterEvent happened, Stage? stage, JsonElement data, JsonElement added, ImmutableArray<DeadlineEntry> changes, ImmutableArray<string> recounted = default) => new(this)
     {
         Stage = stage,
@@ -138,6 +171,7 @@ public sealed class MatterState
         Participants = before.Participants;
         Deadlines = before.Deadlines;
         Documents = before.Documents;
+        SetAside = before.SetAside;
         Opinions = before.Opinions;
         Published = before.Published;
         Number = before.Number;
@@ -169,7 +203,16 @@ public sealed record Participation(string Transition, string Actor, string Role,
 /// <param name="Actor">Who attached it.</param>
 /// <param name="On">The day.</param>
 /// <param name="Event">The number of the event.</param>
-public sealed record DocumentState(AttachedDocument Document, string Actor, DateOnly On, int Event);
+public sealed record DocumentState(AttachedDocument Document, string Actor, DateOnly On, int Event)
+{
+    /// <summary>The act that it belongs to: the one that brought it, or the one that it corrects.</summary>
+    public int Act { get; init; } = Event;
+}
+
+/// <summary>A paper that counts no more.</summary>
+/// <param name="Paper">The paper.</param>
+/// <param name="By">The number of the correction that set it aside.</param>
+public sealed record SetAsideState(DocumentState Paper, int By);
 
 /// <summary>An opinion in a matter.</summary>
 /// <param name="Opinion">The opinion.</param>
@@ -177,7 +220,11 @@ public sealed record DocumentState(AttachedDocument Document, string Actor, Date
 /// <param name="Role">In which role.</param>
 /// <param name="On">The day.</param>
 /// <param name="Event">The number of the event.</param>
-public sealed record OpinionState(GivenOpinion Opinion, string Actor, string Role, DateOnly On, int Event);
+public sealed record OpinionState(GivenOpinion Opinion, string Actor, string Role, DateOnly On, int Event)
+{
+    /// <summary>The number of the last correction of it; null when it is as it was given.</summary>
+    public int? CorrectedBy { get; init; }
+}
 
 /// <summary>Something that is public.</summary>
 /// <param name="Id">The publication, as the procedure declares it.</param>

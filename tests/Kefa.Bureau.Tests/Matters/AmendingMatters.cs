@@ -5,6 +5,7 @@ using Kefa.Bureau.Evidence;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Matters;
 using Kefa.Bureau.Matters.Amending;
+using Kefa.Bureau.Matters.Erasing;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Kefa.Feel;
@@ -61,6 +62,44 @@ public abstract class AmendingMatters(DatabaseFixture db) : MatterTests(db)
         Assert.Equal(["field.unasked"], Assert.IsType<PerformTransitionOutcome.Refused>(await CorrectAsync(bureau, Of(number, 3, """{"answerNo": "x"}"""), Section)).Refusals.Select(r => r.RuleId));
         Assert.Equal(3, (await HistoryAsync(bureau, number)).End);
     }
+
+    [Fact]
+    public async Task A_wrong_paper_record_or_opinion_is_corrected_too_and_the_wrong_one_stays_on_file()
+    {
+        BureauInfo bureau = await BureauAsync();
+        await PublishVersionAsync(bureau, "2", text => text
+            .Replace("documents:\n  plan", "opinions: {lawful: {name: {zh: 合法性意见, en: Legality}, conclusions: {YES: {zh: 合法, en: Lawful}, NO: {zh: 不合法, en: Unlawful}}, basis: [{law: 测试法}]}}\ndocuments:\n  plan", StringComparison.Ordinal)
+            .Replace("  note: {type: text", "  visits: {type: list, label: {zh: 走访, en: Visits}, item: {type: group, fields: {who: {type: text, label: {zh: 对象, en: Who}, required: true}}}}\n  note: {type: text", StringComparison.Ordinal)
+            .Replace("      note:\n        name", "      visit: {name: {zh: 走访, en: Visit}, by: [handlingSection], adds: [visits]}\n      judge: {name: {zh: 意见, en: Judge}, by: [handlingSection], gives: lawful}\n      note:\n        name", StringComparison.Ordinal));
+        MatterNumber number = await InDecisionAsync(bureau);
+        Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau, number, "visit", Section, """{"visits": [{"who": "甲厂"}, {"who": "乙厂"}]}"""));
+        Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau, number, "judge", Section, with: i => i with { Request = i.Request with { Opinion = new GivenOpinion("lawful", "NO", "不合法") } }));
+        Assert.IsType<PerformTransitionOutcome.Performed>(await ActAsync(bureau, number, "grant", Section, with: WithPlan));
+        CorrectionRequest request = Of(number, 0, "{}").Request;
+        async Task DoneAsync(int n, Func<CorrectionRequest, CorrectionRequest> ask)
+        {
+            PerformTransitionOutcome outcome = await CorrectAsync(bureau, new CorrectActInput(number, ask(request with { Event = n })), Section);
+            Assert.True(outcome is PerformTransitionOutcome.Performed, outcome is PerformTransitionOutcome.Refused { Refusals: var why } ? string.Join("; ", why.Select(r => r.Text.En)) : outcome.ToString());
+        }
+
+        await DoneAsync(5, r => r with { Papers = [new PaperCorrection("plan", new string('a', 64), new AttachedDocument("plan", "更正后的方案.pdf", new string('b', 64), "application/pdf", 11))] });
+        await DoneAsync(3, r => r with { Records = [new CorrectedRecord("visits", 0, JsonElement.Parse("""{"who": "丙厂"}""")), new CorrectedRecord("visits", 1, null)] });
+        await DoneAsync(4, r => r with { Opinion = new GivenOpinion("lawful", "YES", "合法") });
+
+        var opened = (await UseAsync<OpenMatter, OpenedMatter?>(bureau, o => o.FindAsync(number, Section, Cancel)))!;
+        Assert.Equal(
+            [("方案.pdf", 1, 1, 6, 5), ("更正后的方案.pdf", 1, 1, null, 5)],
+            opened.Papers.Where(p => p.Document.Kind == "plan").OrderBy(p => p.Event).Select(p => (p.Document.Name, p.Version, p.Versions, p.SetAsideBy, p.Act)).Cast<(string, int, int, int?, int)>());
+        Assert.Equal("""[{"who":"丙厂"}]""", JsonSerializer.Serialize(opened.State.Data.ToJson().GetProperty("visits"), Plain));
+        Assert.Equal(("YES", 8), (opened.State.Opinions.Single().Opinion.Conclusion, opened.State.Opinions.Single().CorrectedBy));
+        // What is searched, the rows and the record follow: computed again they are the same.
+        Assert.Equal(new RebuildMattersOutcome(1, 0), await UseAsync<RebuildMatters, RebuildMattersOutcome>(bureau, r => r.HandleAsync(Cancel)));
+        Assert.Empty((await UseAsync<VerifyRecord, RecordVerification>(bureau, v => v.HandleAsync(Cancel))).Faults);
+        // The text of a wrong opinion can be erased where it stands, also in what corrects it.
+        Assert.Equal("不合法；合法", string.Join("；", ErasableParts.Of(opened.History).Where(part => part is { N: 8, Place: "opinion" }).SelectMany(part => part.Shown.Split('；')).Order(StringComparer.Ordinal)));
+    }
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public async Task A_correction_that_is_sent_twice_happens_once_and_one_that_came_late_is_shown_what_changed()

@@ -47,7 +47,9 @@ public sealed class CorrectingAnAct
                     name: {zh: 答复, en: Answer}
                     by: [head]
                     fields: [answer]
-                    requires: [{id: R2, check: "half >= 10", else: {zh: 过少, en: Too little}, basis: [{law: 条例, article: 6}]}]
+                    requires:
+                      - {id: R2, check: "half >= 10", else: {zh: 过少, en: Too little}, basis: [{law: 条例, article: 6}]}
+                      - {id: R3, check: 'place.town != "北镇"', else: {zh: 不属本地, en: Another place}, basis: [{law: 条例, article: 7}]}
                     to:
                       - {when: "amount > 50", stage: large}
                       - {stage: done}
@@ -148,6 +150,8 @@ public sealed class CorrectingAnAct
         Assert.Equal(["R1", "correction.stage"], Refused(matter, 1, new { amount = 120 }));
         Assert.Equal(["R2"], Refused(matter, 1, new { amount = 19 }));
         Assert.Equal(["correction.stage"], Refused(matter, 1, new { amount = 60 }));
+        // Also where the rule reads a field of a group.
+        Assert.Equal(["R3"], Refused(matter, 1, new { place = new { town = "北镇" } }));
         Accepted(matter, 1, new { amount = 50 });
     }
 

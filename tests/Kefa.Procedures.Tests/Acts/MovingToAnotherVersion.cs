@@ -48,7 +48,7 @@ public sealed class MovingToAnotherVersion
     {
         var matter = CorrectingAnAct.Filed().Do("retitle", new { title = "丙" });
         var other = CorrectingAnAct.Read("2025-1", "move",
-            ("place: {type: group", "site: {type: group"), ("receivedOn, place]", "receivedOn, site]"), ("[title, place]", "[title, site]"), ("amount: {type: money", "amount: {type: boolean"), ("amount / 2", "10"),
+            ("place: {type: group", "site: {type: group"), ("receivedOn, place]", "receivedOn, site]"), ("[title, place]", "[title, site]"), ("place.town !=", "site.town !="), ("amount: {type: money", "amount: {type: boolean"), ("amount / 2", "10"),
             ("amount <= 100", "amount"), ("amount > 50", "amount"), ("D: {name", "DD: {name"), ("deadline: D,", "deadline: DD,"), ("retitle:", "rename:"));
 
         Assert.Equal(["move.authority", "move.basis"], Refused(matter, CorrectingAnAct.Read("2025-1"), " ", false));

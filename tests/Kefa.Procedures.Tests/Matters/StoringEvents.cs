@@ -83,6 +83,14 @@ public sealed class StoringEvents
         var corrected = new MatterCorrected { At = Envelope.At, Day = Envelope.Day, ContentVersion = Envelope.ContentVersion, Corrects = 2, Data = JsonElement.Parse("""{"title":"乙"}"""), Before = MatterJson.NoFields, Reason = "写错", Basis = [new LegalBasis("条例", "1")] };
         yield return corrected;
         yield return corrected with { OnBehalfOf = "li", Before = JsonElement.Parse("""{"title":"甲"}"""), Recounted = ["D"], Deadlines = [Entry(DeadlineHappening.Started)], Republishes = ["report"] };
+        yield return corrected with
+        {
+            Records = [new CorrectedRecord("visits", 1, JsonElement.Parse("""{"who":"王","hours":"3"}""")), new CorrectedRecord("visits", 2, null)],
+            SetAside = [new SetAsidePaper("letter", new string('a', 64))],
+            Documents = [new AttachedDocument("letter", "函.docx", new string('b', 64), "application/pdf", 1234)],
+            Opinion = new GivenOpinion("legality", "LAWFUL", "合法"),
+            OpinionBefore = new GivenOpinion("legality", "CHANGE", "修改"),
+        };
     }
 
     private static DeadlineEntry Entry(DeadlineHappening kind) => new()

@@ -4,6 +4,7 @@ using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Kefa.Procedures;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Kefa.Bureau.Matters.Amending;
@@ -19,7 +20,17 @@ public sealed record CorrectActInput(MatterNumber Number, CorrectionRequest Requ
 
     /// <summary>Where the sender goes afterwards.</summary>
     public string? Location { get; init; }
+
+    /// <summary>The draft that is done with it; null for none.</summary>
+    public Guid? Draft { get; init; }
 }
+
+/// <summary>What of an act may be corrected by hand.</summary>
+/// <param name="Transition">Its fields, as if one transition asked for them.</param>
+/// <param name="Records">The records that it added to lists.</param>
+/// <param name="Papers">The papers that it brought.</param>
+/// <param name="Opinion">The opinion that it gave; null for none.</param>
+public sealed record CorrectionForm(Transition Transition, ImmutableArray<StandingRecord> Records, ImmutableArray<DocumentState> Papers, OpinionState? Opinion);
 
 /// <summary>What a correction would do: the fields with what they were and become, and the deadlines that move with their arithmetic.</summary>
 public sealed record CorrectionPreview(ImmutableArray<Refusal> Refusals, MatterCorrected? Event, MatterState? After, IReadOnlyList<ExplainedDeadline> Deadlines);
@@ -40,11 +51,18 @@ public sealed class CorrectAct
 
     public static string Purpose(MatterNumber number, int n) => FormattableString.Invariant($"correct/{number}/{n}");
 
-    /// <summary>The form of a correction: the fields of an act that may be corrected by hand, as if one transition asked for them; null when there are none.</summary>
-    public static Transition? Form(MatterHistory history, int n)
+    /// <summary>The draft of a correction.</summary>
+    public static DraftSubject Subject(MatterHistory history, int n) => new(Matter.StreamOf(history.Number), history.Procedure.Id, history.Procedure.Version, FormattableString.Invariant($"correct/{n}"));
+
+    /// <summary>The form of a correction; null when the act said nothing that may be corrected.</summary>
+    public static CorrectionForm? Form(MatterHistory history, int n)
     {
+        if (Of(history, n) is not { } transition) return null;
         ImmutableArray<TransitionField> fields = [.. Corrections.Correctable(history.Procedure, history.Events, n).Where(f => f.Field.Type != FieldType.File && f.Field.Item?.Type != FieldType.File)];
-        return fields.IsEmpty || Of(history, n) is not { } transition ? null : transition with { Fields = fields, Adds = [], Gives = null, Documents = [], OptionalDocuments = [] };
+        var form = new CorrectionForm(
+            transition with { Fields = fields, Adds = [], Gives = null, Documents = [], OptionalDocuments = [] },
+            [.. Corrections.Records(history.Procedure, history.Events, n).Where(r => r.List.Item!.Type == FieldType.Group)], Corrections.Papers(history.State, n), Corrections.Opinion(history.State, n));
+        return form is { Transition.Fields.IsEmpty: true, Records.IsEmpty: true, Papers.IsEmpty: true, Opinion: null } ? null : form;
     }
 
     /// <summary>What it would do, or why it is refused; nothing is stored.</summary>
@@ -78,6 +96,7 @@ public sealed class CorrectAct
             MatterHistory after = await _writer.AppendAsync(input.Number, history, [MatterWriter.EventOf(corrected, history.Procedure)], cancellationToken);
             _audit.Record(by.ActorIn(corrected.Role), corrected.Type, Matter.StreamOf(input.Number), new { corrects = corrected.Corrects, n = after.End, onBehalfOf = corrected.OnBehalfOf });
             await _db.SaveChangesAsync(cancellationToken);
+            if (input.Draft is { } draft) await _db.Set<Draft>().Where(d => d.Id == draft).ExecuteDeleteAsync(cancellationToken);
             if (input is { Token: { } token, Location: { } location }) await _tokens.CompleteAsync(token, purpose, by.Account, location, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return new PerformTransitionOutcome.Performed(input.Number, after.End, null, input.Location);

@@ -25,6 +25,9 @@ internal static class ErasableParts
 {
     private const string Field = "field/", Paper = "paper/", Remark = "remark", Opinion = "opinion", Text = "text", Note = "note", Question = "question", Answer = "answer";
 
+    /// <summary>An opinion as it was given, and in a correction as it stood before.</summary>
+    private static readonly string[] Opinions = [Opinion, "opinionBefore"];
+
     /// <summary>All that may be erased of a matter, event by event.</summary>
     public static IEnumerable<ErasablePart> Of(MatterHistory history) => history.Recorded.SelectMany(recorded => Of(history.Procedure, recorded));
 
@@ -62,7 +65,8 @@ internal static class ErasableParts
                     }
                 }
                 if (Written(body["remark"]) is { } remark) yield return new ErasablePart(n, Remark, Phrase.Of("办理说明", "remark"), Shorten(remark), false);
-                if (Written(body["opinion"]?["text"]) is { } opinion) yield return new ErasablePart(n, Opinion, Phrase.Of("意见内容", "text of the opinion"), Shorten(opinion), false);
+                string[] opinions = [.. Opinions.Select(place => Written(body[place]?["text"])).OfType<string>().Select(Shorten)];
+                if (opinions.Length > 0) yield return new ErasablePart(n, Opinion, Phrase.Of("意见内容", "text of the opinion"), string.Join("；", opinions), false);
                 break;
         }
     }
@@ -81,7 +85,10 @@ internal static class ErasableParts
             foreach (int i in places.Where(p => p.StartsWith(Paper, StringComparison.Ordinal)).Select(p => int.Parse(p.AsSpan(Paper.Length), System.Globalization.CultureInfo.InvariantCulture)).OrderDescending()) papers.RemoveAt(i);
         }
         if (places.Contains(Remark, StringComparer.Ordinal)) body.Remove("remark");
-        if (places.Contains(Opinion, StringComparer.Ordinal)) body["opinion"]!["text"] = "";
+        if (places.Contains(Opinion, StringComparer.Ordinal))
+        {
+            foreach (JsonObject opinion in Opinions.Select(place => body[place]).OfType<JsonObject>()) opinion["text"] = "";
+        }
         if (places.Contains(Text, StringComparer.Ordinal)) body["text"] = "";
         if (places.Contains(Note, StringComparer.Ordinal)) body.Remove("note");
         if (places.Contains(Question, StringComparer.Ordinal)) body["question"] = "";
@@ -105,13 +112,18 @@ internal static class ErasableParts
 
     private static bool TellsOfPeople(FieldType type) => type is FieldType.Text or FieldType.LongText or FieldType.Person or FieldType.Organ or FieldType.File;
 
-    /// <summary>Where a path stands in a body: below the data, in records that were added or are listed, in the values before a correction.</summary>
+    /// <summary>Where a path stands in a body: below the data, in records that were added, corrected or are listed, in the values before a correction.</summary>
     private static IEnumerable<(JsonObject Parent, string Name)> Holders(JsonObject body, string path)
     {
         foreach (string part in new[] { "data", "before" })
         {
             if (body[part] is not JsonObject data) continue;
             foreach (var found in Below(data, path)) yield return found;
+        }
+        foreach (JsonObject corrected in (body["records"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        {
+            if (corrected["record"] is not JsonObject record || corrected["list"]?.GetValue<string>() is not { } of || !path.StartsWith(of + ".", StringComparison.Ordinal)) continue;
+            foreach (var found in Below(record, path[(of.Length + 1)..])) yield return found;
         }
         if (body["added"] is not JsonObject added) yield break;
         foreach (string list in added.Select(member => member.Key).ToList())

@@ -80,6 +80,19 @@ public static class TypedForm
         return new FormRequest(new ActRequest { Transition = transition.Id, Input = parsed.RootElement.Clone(), Documents = documents, Opinion = opinion, Remark = remark }, problems);
     }
 
+    /// <summary>Reads one record of a list at its place; null when nothing is filled in.</summary>
+    public static (System.Text.Json.JsonElement? Record, IReadOnlyList<FormProblem> Problems) ReadRecord(FieldDefinition list, int place, IReadOnlyDictionary<string, string> typed, BureauInfo bureau, StaffNames staff)
+    {
+        var typing = new Typing(typed, [], bureau, staff, []);
+        return (ReadRecord(list, list.Path, place, typing) is { } record ? System.Text.Json.JsonElement.Parse(record.ToJsonString()) : null, typing.Problems);
+    }
+
+    /// <summary>What a form begins with for one record of a list.</summary>
+    public static void KnowRecord(FieldDefinition list, int place, Value record, BureauInfo bureau, StaffNames staff, Dictionary<string, string> typed)
+    {
+        if (record is ContextValue entry) Write(list, place, entry, list.Path, new Writing(bureau, staff, typed));
+    }
+
     private readonly record struct Typing(IReadOnlyDictionary<string, string> Values, IReadOnlyList<DraftFileInfo> Files, BureauInfo Bureau, StaffNames Staff, List<FormProblem> Problems);
 
     private readonly record struct Writing(BureauInfo Bureau, StaffNames Staff, Dictionary<string, string> Typed);
@@ -137,15 +150,20 @@ public static class TypedForm
         var records = new JsonArray();
         for (int place = 0; place < MostRecords(list, name, typing.Values); place++)
         {
-            var record = new JsonObject();
-            foreach (FieldDefinition inner in list.Item!.Fields)
-            {
-                if (Read(inner, string.Create(CultureInfo.InvariantCulture, $"{name}[{place}].{inner.Name}"), typing) is { } given) record[inner.Name] = given.Node;
-            }
-            // A record that answers another has its number from the form: without an answer it is none.
-            if (record.Any(part => part.Value is not null && !(list.Answers is not null && part.Key == "no"))) records.Add(record);
+            if (ReadRecord(list, name, place, typing) is { } record) records.Add(record);
         }
         return records;
+    }
+
+    private static JsonObject? ReadRecord(FieldDefinition list, string name, int place, Typing typing)
+    {
+        var record = new JsonObject();
+        foreach (FieldDefinition inner in list.Item!.Fields)
+        {
+            if (Read(inner, string.Create(CultureInfo.InvariantCulture, $"{name}[{place}].{inner.Name}"), typing) is { } given) record[inner.Name] = given.Node;
+        }
+        // A record that answers another has its number from the form: without an answer it is none.
+        return record.Any(part => part.Value is not null && !(list.Answers is not null && part.Key == "no")) ? record : null;
     }
 
     /// <summary>How many records a form has for a list: those that were typed, and those that were known.</summary>
@@ -173,15 +191,12 @@ public static class TypedForm
                     if (context[inner.Name] is { } part) Write(inner, part, $"{name}.{inner.Name}", writing);
                 }
                 break;
-            case ListValue list when field.Item is { Type: FieldType.Group } record:
+            case ListValue list when field.Item is { Type: FieldType.Group }:
                 for (int place = 0; place < list.Items.Length; place++)
                 {
                     if (list.Items[place] is not ContextValue entry) continue;
                     int at = field.Answers is not null && entry["no"] is NumberValue { Number: var no } && int.TryParse(no.ToString(), CultureInfo.InvariantCulture, out int answered) ? answered - 1 : place;
-                    foreach (FieldDefinition inner in record.Fields)
-                    {
-                        if (entry[inner.Name] is { } part) Write(inner, part, string.Create(CultureInfo.InvariantCulture, $"{name}[{at}].{inner.Name}"), writing);
-                    }
+                    Write(field, at, entry, name, writing);
                 }
                 break;
             case ListValue list when field.Item is { Type: not FieldType.File } item:
@@ -192,6 +207,14 @@ public static class TypedForm
             default:
                 writing.Typed[name] = TypedValue.Write(value, field.Type, writing.Bureau, writing.Staff);
                 break;
+        }
+    }
+
+    private static void Write(FieldDefinition list, int place, ContextValue entry, string name, Writing writing)
+    {
+        foreach (FieldDefinition inner in list.Item!.Fields)
+        {
+            if (entry[inner.Name] is { } part) Write(inner, part, string.Create(CultureInfo.InvariantCulture, $"{name}[{place}].{inner.Name}"), writing);
         }
     }
 
