@@ -80,7 +80,7 @@ public sealed record WorkPlan
 /// <summary>Which plans a list shows; what is null does not filter.</summary>
 public sealed record PlanFilter(string? Text = null, string? Kind = null, int? Year = null, string? Stage = null);
 
-public sealed record PlanPage(IReadOnlyList<WorkPlan> Items, int Total);
+public sealed record PlansFound(IReadOnlyList<WorkPlan> Items, int Total);
 
 /// <summary>The plans of the bureau with their tasks.</summary>
 public sealed class WorkPlans
@@ -94,11 +94,11 @@ public sealed class WorkPlans
     internal WorkPlans(KefaDbContext db, ProcedureLibrary procedures, WorkTasks tasks, ICurrentBureau bureau, TimeProvider time) => (_db, _procedures, _tasks, _bureau, _time) = (db, procedures, tasks, bureau, time);
 
     /// <summary>One page, the latest first; pages count from 1.</summary>
-    public async Task<PlanPage> SearchAsync(PlanFilter filter, int page, int pageSize, CancellationToken cancellationToken)
+    public async Task<PlansFound> SearchAsync(PlanFilter filter, int page, int pageSize, CancellationToken cancellationToken)
     {
         IQueryable<Matter> found = Filtered(filter);
         int total = await found.CountAsync(cancellationToken), skip = (int)Math.Min((long)(Math.Max(page, 1) - 1) * pageSize, int.MaxValue);
-        return new PlanPage(await ReadAsync(Ordered(found).Skip(skip).Take(pageSize), cancellationToken), total);
+        return new PlansFound(await ReadAsync(Ordered(found).Skip(skip).Take(pageSize), cancellationToken), total);
     }
 
     public Task<IReadOnlyList<WorkPlan>> ListAsync(PlanFilter filter, CancellationToken cancellationToken) => ReadAsync(Ordered(Filtered(filter)), cancellationToken);

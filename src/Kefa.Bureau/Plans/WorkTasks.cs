@@ -89,10 +89,9 @@ public sealed class WorkTasks
             : (await ReadAsync(Tasks().Where(m => EF.Parameter(asked).Contains(m.Number)), cancellationToken)).ToDictionary(t => t.Number, StringComparer.Ordinal);
     }
 
-    /// <summary>How many are open, overdue, and due within seven days; of a person or of all.</summary>
-    public async Task<(int Open, int Overdue, int Soon)> CountAsync(Guid? owner, CancellationToken cancellationToken) => (
-        await Filtered(new TaskFilter { Owner = owner }).CountAsync(cancellationToken), await Filtered(new TaskFilter { Owner = owner, Due = TaskDue.Overdue }).CountAsync(cancellationToken),
-        await Filtered(new TaskFilter { Owner = owner, Due = TaskDue.Soon }).CountAsync(cancellationToken));
+    /// <summary>How many of a filter are open, overdue, and due within seven days.</summary>
+    public async Task<(int Open, int Overdue, int Soon)> CountAsync(TaskFilter filter, CancellationToken cancellationToken) => (
+        await Filtered(filter).CountAsync(cancellationToken), await Filtered(filter with { Due = TaskDue.Overdue }).CountAsync(cancellationToken), await Filtered(filter with { Due = TaskDue.Soon }).CountAsync(cancellationToken));
 
     /// <summary>The lead divisions that tasks name.</summary>
     public async Task<IReadOnlyList<string>> SectionsAsync(CancellationToken cancellationToken) =>

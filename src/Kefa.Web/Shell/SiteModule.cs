@@ -10,6 +10,7 @@ using Kefa.Web.Pages.Figures.Earlier;
 using Kefa.Web.Pages.Inbox;
 using Kefa.Web.Pages.Laws;
 using Kefa.Web.Pages.Library;
+using Kefa.Web.Pages.Plans;
 using Kefa.Web.Pages.Record;
 using Kefa.Web.Pages.Reports;
 using Kefa.Web.Pages.Matters;
@@ -65,6 +66,7 @@ internal static class SiteModule
         app.MapReports();
         app.MapInbox();
         app.MapRegisters();
+        app.MapPlans();
         app.MapFigures();
         app.MapPublishedReports();
         app.MapNothingElse();
