@@ -35,6 +35,19 @@ internal sealed class FactChecker(FieldDictionary dictionary, RegionRegister reg
                 yield return new FactProblem(key, text);
         }
 
+        if (facts.GetValueOrDefault(new FactKey("foundedOn"))?.Value is FactValue.Date { Value: var founded } && founded <= today)
+        {
+            // Policies read a year before the founding as one that does not apply, whatever is recorded.
+            foreach (var key in facts.Where(f => f.Key.Year < founded.Year && f.Value.State == FactState.Known).Select(f => f.Key))
+                yield return new FactProblem(key, new LocalText($"{key.Year} 年早于成立年份（{founded:yyyy-MM-dd} 成立），政策计算不采用。", $"The year {key.Year} is before the founding ({founded:yyyy-MM-dd}): policies pass over it."), OnlyWarns: true);
+        }
+
+        foreach (var (key, fact) in facts)
+        {
+            if (IsRegion(key.Field) && fact.Value is FactValue.Text { Value: var code } && regions.Doubt(code) is { } doubt)
+                yield return new FactProblem(key, doubt, OnlyWarns: true);
+        }
+
         foreach (var key in facts.Keys)
         {
             foreach (var (problem, other, onlyWarns) in FactRules.RelationProblems(dictionary.Find(key.Field)!, key.Year, k => facts.GetValueOrDefault(k)?.Value, dictionary))
@@ -80,13 +93,15 @@ internal sealed class FactChecker(FieldDictionary dictionary, RegionRegister reg
         }
     }
 
+    private static bool IsRegion(string field) => field is "regionCode" or "operatingRegionCode" or "taxRegionCode" or "movedFrom";
+
     private LocalText? CodeProblem(string field, string text)
     {
         switch (field)
         {
             case "uscc" or "parentUscc":
                 return CreditCode.TryParse(text, out _, out var problem) ? null : problem;
-            case "regionCode" or "operatingRegionCode" or "taxRegionCode" or "movedFrom":
+            case var region when IsRegion(region):
                 return regions.Problem(text);
             case "industryCode":
                 return industries.Problem(text);

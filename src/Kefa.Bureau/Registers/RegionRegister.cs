@@ -3,8 +3,8 @@ using Kefa.Matching;
 namespace Kefa.Bureau.Registers;
 
 /// <summary>
-/// Administrative divisions of GB/T 2260: provinces (two digits), prefectures (four), counties (six). Every province is there, of the
-/// rest what the bureau works with: a county without a name in a known province is a valid code.
+/// Administrative divisions of GB/T 2260: provinces (two digits), prefectures (four), counties (six). Every province and prefecture is there, of the
+/// counties what the bureau works with: a county without a name in a known province is a valid code.
 /// </summary>
 public sealed class RegionRegister(CodeRegister codes)
 {
@@ -22,6 +22,11 @@ public sealed class RegionRegister(CodeRegister codes)
             ? new LocalText(code, code)
             : new LocalText(string.Concat(shown.Select(r => r.Name.Zh)) + rest, string.Join(", ", shown.Reverse().Select(r => r.Name.En)) + rest);
     }
+
+    /// <summary>What is strange with a county code that may yet be right: the prefectures of its province are known, and its own is not among them.</summary>
+    public LocalText? Doubt(string code) => Problem(code) is null && codes.Find(code[..4]) is null && codes.Entries.Any(e => e.Code.Length == 4 && e.Code.StartsWith(code[..2], StringComparison.Ordinal))
+        ? new LocalText($"“{code}”的地级代码 {code[..4]} 不在行政区划名录中，请核对。", $"'{code}': the register has no prefecture {code[..4]}; check it.")
+        : null;
 
     /// <summary>What is wrong with a county code; null when it is right.</summary>
     public LocalText? Problem(string code)

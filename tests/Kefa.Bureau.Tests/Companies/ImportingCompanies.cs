@@ -64,6 +64,7 @@ public abstract class ImportingCompanies(DatabaseFixture db) : CompanyTests(db)
                 "5 regionCode: '990702': there is no province 99. [990702]",
                 "5 industryCode: 'Z2659': there is no section Z; sections are A to T. [Z2659]",
                 "6 foundedOn: 2027-09-15 is after today (2026-06-30). [2027-09-15]",
+                "6 name: A company that is not registered yet needs this field. []",
                 "8 uscc: This company stands already in row 7; a file has one row for each company. [91450203MAQ1A0018A]",
                 "9 sciTechStaff@2025: sciTechStaff (50) must not exceed headcount (40). [50]",
                 "10 sales@2025: The cell is too long.",
@@ -71,6 +72,25 @@ public abstract class ImportingCompanies(DatabaseFixture db) : CompanyTests(db)
             ],
             (await ProblemsAsync(bureau, import)).Select(p => $"{p.Row} {(p.Problem.Column is { } c ? c + ": " : "")}{p.Problem.En}{(p.Row is > 2 and < 10 ? $" [{p.Problem.Value}]" : "")}"));
         Assert.Equal(FactValue.Of(1m), await ValueAsync(bureau, "sales", 2025));
+    }
+
+    [Fact]
+    public async Task Strange_rows_are_taken_and_what_is_strange_is_told()
+    {
+        var bureau = await BureauAsync();
+
+        var import = await ImportAsync(bureau, Csv(
+            Head + ",sales@2017,sales@2025",
+            Row(Uscc, rest: ",5,1"),
+            $"{Second},乙公司,2014-03-20,329912,C3491,1,1"));
+
+        Assert.Equal((2, 2, 0), (import.Rows, import.Created, import.Refused));
+        Assert.Equal(
+            [
+                (2, "sales@2017", "The year 2017 is before the founding (2018-05-08): policies pass over it.", true),
+                (3, "regionCode", "'329912': the register has no prefecture 3299; check it.", true),
+            ],
+            (await ProblemsAsync(bureau, import)).Select(p => ((int)p.Row, p.Problem.Column!, p.Problem.En, p.Problem.OnlyWarns)));
     }
 
     [Fact]

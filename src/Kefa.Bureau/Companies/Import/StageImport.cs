@@ -143,14 +143,16 @@ internal sealed class StageImport(KefaDbContext db, ICurrentBureau bureau, Regis
         var missing = new Dictionary<int, FactProblem[]>();
         for (var i = 0; i < staged.Count; i++)
         {
-            if (staged[i].State == ImportRowState.Ready && checker.Missing(batch[i].Facts).ToArray() is { Length: > 0 } some)
+            // A cell that cannot be read is not missing; one row says all that is wrong with it.
+            var said = batch[i].Problems.Select(p => p.Column).ToHashSet(StringComparer.Ordinal);
+            if (checker.Missing(batch[i].Facts).Where(p => !said.Contains(p.Key?.ToString())).ToArray() is { Length: > 0 } some)
                 missing.Add(i, some);
         }
 
         var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var some in missing.Keys.Select(i => staged[i].Uscc!).Chunk(500))
+        foreach (var some in missing.Keys.Select(i => staged[i].Uscc).OfType<string>().Chunk(500))
             known.UnionWith(await db.Set<Company>().Where(c => EF.Parameter(some).Contains(c.Uscc)).Select(c => c.Uscc).ToListAsync(cancellationToken));
-        foreach (var (i, problems) in missing.Where(m => !known.Contains(staged[m.Key].Uscc!)))
+        foreach (var (i, problems) in missing.Where(m => staged[m.Key].Uscc is not { } uscc || !known.Contains(uscc)))
             Refuse(staged[i], batch[i], [.. problems.Select(p => new ImportProblem(p.Key?.ToString(), $"新企业必须填写该字段。", $"A company that is not registered yet needs this field.", null))]);
     }
 
