@@ -91,7 +91,8 @@ public sealed class MatchingFromTheCommandLine : IDisposable
     [Theory]
     [InlineData("[{\"id\":\"X\",\n\"sales\":[1,2,\"x\",4]}]", "companies.json: line 2")]
     [InlineData("[{\"id\":\"X\"", "companies.json: line 1")]
-    [InlineData("[{\"id\":\"X\"},\n{\"id\":\"X\"}]", "given twice")]
+    [InlineData("[{\"id\":\"X\"},\n {\"id\":\"X\"}]", "companies.json: line 2, column 2: The company 'X' is given twice: it stands already on line 1.")]
+    [InlineData("[{\"id\":\"X\",\"sales\":[1]},\n{\"id\":\"Y\"},\n{\"name\":\"Z\"}]", "companies.json: line 3, column 1: The company has neither 'id' nor 'uscc'.")]
     [InlineData("[{\"id\":\"X\",\"foundedOn\":\"2020-02-30\"}]", "foundedOn")]
     [InlineData("", "empty")]
     public async Task Input_that_cannot_be_read_is_refused_with_file_line_and_reason_and_nothing_is_written(string json, string reason)
@@ -103,6 +104,28 @@ public sealed class MatchingFromTheCommandLine : IDisposable
         Assert.NotEqual(0, code);
         Assert.Contains(reason, errors, StringComparison.Ordinal);
         Assert.False(File.Exists(_kefa.PathOf("out.json")));
+    }
+
+    [Fact]
+    public async Task Another_encoding_is_named_with_the_place_where_it_shows()
+    {
+        System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
+        var file = _kefa.PathOf("gb.json");
+        await File.WriteAllBytesAsync(file, System.Text.Encoding.GetEncoding("GB18030").GetBytes("[{\"id\":\"X\",\n\"name\":\"公司\"}]"), TestContext.Current.CancellationToken);
+
+        var (code, _, errors) = await _kefa.Run("match", "--companies", file, "--policies", Policies);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("gb.json: line 2, column 9: The text is not UTF-8 here: save the file as UTF-8.", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_is_no_file_of_companies()
+    {
+        var (code, _, errors) = await _kefa.Run("match", "--companies", Policies, "--policies", Policies);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("is a folder; --companies takes a file.", errors, StringComparison.Ordinal);
     }
 
     [Fact]

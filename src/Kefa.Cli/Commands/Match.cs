@@ -18,6 +18,9 @@ internal static class Match
     /// <summary>Companies evaluated at a time: enough for all cores, little enough for memory.</summary>
     private const int BatchSize = 2_000;
 
+    /// <summary>Companies that cannot be read, told at once.</summary>
+    private const int MostFaults = 20;
+
     public static Command Command()
     {
         var companies = new Option<FileInfo?>("--companies") { Description = "JSON file: an array of company profiles." };
@@ -114,6 +117,8 @@ internal static class Match
 
     private static (IReadOnlyList<Policy> Asked, IReadOnlyList<Policy> All, FieldDictionary Dictionary) Policies(MatchInput input, DateOnly asOf)
     {
+        if (input.Companies is { } folder && Directory.Exists(folder.FullName))
+            throw new CommandFailedException($"'{folder}' is a folder; --companies takes a file.");
         if (input.Companies is { Exists: false })
             throw new CommandFailedException($"The file '{input.Companies}' does not exist.");
         if (!input.Policies.Exists)
@@ -140,7 +145,7 @@ internal static class Match
         MatchInput input, IReadOnlyList<Policy> policies, IReadOnlyList<Policy> all, FieldDictionary dictionary, DateOnly asOf, CancellationToken cancellationToken)
     {
         var isSorted = await CheckAsync(input, dictionary, cancellationToken);
-        var companies = Companies(input, dictionary, warn: null, cancellationToken);
+        var companies = Companies(input, dictionary, cancellationToken);
         if (!isSorted)
             companies = companies.OrderBy(p => p.Id, StringComparer.Ordinal);
         var evaluator = new PolicyEvaluator(dictionary);
@@ -158,29 +163,36 @@ internal static class Match
         }
     }
 
-    /// <summary>Whether the companies stand in the order of their ids; what is strange in them is told.</summary>
+    /// <summary>Whether the companies stand in the order of their ids; what is strange in them is told. What cannot be read is told of all of them at once.</summary>
     private static async Task<bool> CheckAsync(MatchInput input, FieldDictionary dictionary, CancellationToken cancellationToken)
     {
         var name = ContentFiles.NameOf(input.Companies!.FullName);
-        var ids = new HashSet<string>(StringComparer.Ordinal);
+        Dictionary<string, long> lines = new(StringComparer.Ordinal);
+        List<string> faults = [];
         var isSorted = true;
         var last = "";
-        await foreach (var profile in Companies(input, dictionary, message => Console.Error.WriteLine($"{name}: warning: {message}"), cancellationToken))
+        await using var json = input.Companies!.OpenRead();
+        var options = new ProfileJsonOptions { Warn = message => Console.Error.WriteLine($"{name}: warning: {message}") };
+        await foreach (var reading in ProfileJson.ReadEachAsync(json, dictionary, options, cancellationToken))
         {
-            if (!ids.Add(profile.Id))
-                throw new CommandFailedException($"{name}: the company '{profile.Id}' is given twice.");
-            isSorted &= string.CompareOrdinal(last, profile.Id) < 0;
-            last = profile.Id;
+            if (reading.Profile is not { } profile)
+                faults.Add($"{name}: {reading.Error!.Message}");
+            else if (!lines.TryAdd(profile.Id, reading.Line))
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: line {reading.Line}, column {reading.Column}: The company '{profile.Id}' is given twice: it stands already on line {lines[profile.Id]}."));
+            if (faults.Count >= MostFaults)
+                break;
+            isSorted &= string.CompareOrdinal(last, reading.Profile?.Id ?? last) <= 0;
+            last = reading.Profile?.Id ?? last;
         }
 
-        return isSorted;
+        return faults.Count == 0 ? isSorted : throw new CommandFailedException(string.Join(Environment.NewLine, faults));
     }
 
     private static async IAsyncEnumerable<Profile> Companies(
-        MatchInput input, FieldDictionary dictionary, Action<string>? warn, [EnumeratorCancellation] CancellationToken cancellationToken)
+        MatchInput input, FieldDictionary dictionary, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var json = input.Companies!.OpenRead();
-        await foreach (var profile in ProfileJson.ReadAsync(json, dictionary, new ProfileJsonOptions { Warn = warn ?? (static _ => { }) }, cancellationToken))
+        await foreach (var profile in ProfileJson.ReadAsync(json, dictionary, new ProfileJsonOptions { Warn = static _ => { } }, cancellationToken))
             yield return profile;
     }
 }

@@ -56,6 +56,7 @@ internal static class Chinese
         ["This company is longer than {0} bytes."] = "这家企业的内容超过 {0} 字节。",
         ["{0} is not an id; expected a text."] = "{0} 不是编号；应为文本。",
         ["The company has neither 'id' nor 'uscc'."] = "这家企业既没有“id”也没有“uscc”。",
+        ["The text is not UTF-8 here: save the file as UTF-8."] = "此处不是 UTF-8 编码的文本：请将文件另存为 UTF-8。",
         ["The field is given twice."] = "这个字段给出了两次。",
         ["The dictionary has no field '{0}'."] = "字典中没有字段“{0}”。",
         ["There are {0} values for the {1} years {2} to {3}."] = "给出了 {0} 个值，而 {2} 至 {3} 年共 {1} 年。",

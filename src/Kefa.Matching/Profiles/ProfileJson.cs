@@ -29,7 +29,9 @@ public sealed record ProfileJsonOptions
 /// <param name="Json">The object as it stands in the file, in UTF-8.</param>
 /// <param name="Profile">The profile; null when there is an error.</param>
 /// <param name="Error">The first thing that is wrong with it.</param>
-public sealed record ProfileReading(long Number, ReadOnlyMemory<byte> Json, Profile? Profile, ProfileFormatException? Error);
+/// <param name="Line">The line on which it begins, from 1.</param>
+/// <param name="Column">The column in which it begins, from 1, in characters.</param>
+public sealed record ProfileReading(long Number, ReadOnlyMemory<byte> Json, Profile? Profile, ProfileFormatException? Error, long Line, long Column);
 
 /// <summary>A file of profiles cannot be read. The message names the place, the company and the field.</summary>
 public sealed class ProfileFormatException(Phrase phrase, long line, long column, string? company, string? field, Exception? inner = null)
@@ -78,7 +80,7 @@ public static class ProfileJson
         for (var number = 1L; await elements.NextAsync(cancellationToken) is { } element; number++)
         {
             var (profile, error) = TryRead(dictionary, options, element);
-            yield return new ProfileReading(number, element.Bytes, profile, error);
+            yield return new ProfileReading(number, element.Bytes, profile, error, element.Start.Line, element.Start.Column);
         }
     }
 

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Kefa.Feel;
 
 namespace Kefa.Matching.Profiles;
@@ -15,6 +18,8 @@ internal sealed class ProfileJsonReader(FieldDictionary dictionary, ProfileJsonO
 
     public Profile Read()
     {
+        if (!Utf8.IsValid(slice.Bytes.Span))
+            throw Error($"The text is not UTF-8 here: save the file as UTF-8.", FirstForeign(slice.Bytes.Span), null);
         try
         {
             FindIdAndYears();
@@ -53,6 +58,15 @@ internal sealed class ProfileJsonReader(FieldDictionary dictionary, ProfileJsonO
             : new Profile(id, _facts);
     }
 
+    /// <summary>Where the text ceases to be UTF-8.</summary>
+    private static int FirstForeign(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        while (Rune.DecodeFromUtf8(text[at..], out _, out var length) == OperationStatus.Done)
+            at += length;
+        return at;
+    }
+
     /// <summary>The id and the years are needed before the fields are read, wherever they stand in the object.</summary>
     private void FindIdAndYears()
     {
@@ -69,7 +83,7 @@ internal sealed class ProfileJsonReader(FieldDictionary dictionary, ProfileJsonO
                 _company = reader.TokenType switch
                 {
                     JsonTokenType.String => reader.GetString(),
-                    JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
+                    JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
                     _ => throw Error($"{FactJson.Describe(ref reader)} is not an id; expected a text.", reader.TokenStartIndex, null),
                 };
             }
