@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
@@ -8,7 +9,7 @@ using UglyToad.PdfPig.Logging;
 namespace Kefa.PdfText;
 
 /// <summary>Reads the text of a PDF in the order in which it is read. Lines that were broken for the page alone are joined.</summary>
-internal static class PdfReading
+internal static partial class PdfReading
 {
     private const int FewLetters = 10;
 
@@ -33,9 +34,19 @@ internal static class PdfReading
 
     private static void Append(StringBuilder text, string line)
     {
-        if (text.Length > 0 && !(IsChinese(text[^1]) && IsChinese(line[0]) && !"。！？；：".Contains(text[^1], StringComparison.Ordinal))) text.Append('\n');
+        // Between two pages it would part a sentence.
+        if (PageNumber().IsMatch(line)) return;
+        if (text.Length > 0 && (Heading().IsMatch(line) || !(IsChinese(text[^1]) && IsChinese(line[0]) && !"。！？；：".Contains(text[^1], StringComparison.Ordinal)))) text.Append('\n');
         text.Append(line);
     }
+
+    [GeneratedRegex("^[—–-] ?[0-9]{1,4} ?[—–-]$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex PageNumber();
+
+    /// <summary>What begins a line like this begins a paragraph, wherever the line before ended.</summary>
+    // Printing programs write some of them as radicals, which look alike.
+    [GeneratedRegex("^([一二三四五六七八九十⼀⼆⼋⼗]{1,3}、|（[一二三四五六七八九十⼀⼆⼋⼗]{1,3}）|第[一二三四五六七八九十百⼀⼆⼋⼗]{1,5}[章节])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Heading();
 
     /// <summary>What the reader left out because it could not be read: then the text is not all.</summary>
     private sealed class Failures : ILog

@@ -34,6 +34,6 @@ public sealed class ReadingEarlierReports : IDisposable
         var (code, _, errors) = await _kefa.Run("figures", "import", pdf);
 
         Assert.Equal(1, code);
-        Assert.Contains("Text, Word documents (.docx) and pages (.html)", errors, StringComparison.Ordinal);
+        Assert.Contains("Text, Word documents (.docx), PDF with text and pages (.html)", errors, StringComparison.Ordinal);
     }
 }

@@ -31,7 +31,7 @@ public sealed class ConfirmingEarlierReports(DemoSite demo)
         Assert.Contains("报告值，非系统统计", after.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Null(after.QuerySelector("main form"));
 
-        string correct = (await DemoSite.PageAsync(legal, report)).QuerySelectorAll("a").Select(a => a.GetAttribute("href")!).Single(a => a.StartsWith(report + "/", StringComparison.Ordinal) && a[^1] is >= '0' and <= '9');
+        string correct = (await DemoSite.PageAsync(legal, report)).QuerySelectorAll("a").Select(a => a.GetAttribute("href")!).Single(a => a.StartsWith(report + "/", StringComparison.Ordinal) && a[^1] is >= '0' and <= '9' && !a.Contains("/add/", StringComparison.Ordinal));
         using var corrected = await DemoSite.PostFormAsync(legal, correct, "correct-reported", new() { ["figure"] = "CON-01", ["value"] = "157", ["unit"] = "份", ["from"] = "2019-01-01", ["to"] = "2019-12-31", ["reason"] = "原文排印错误", ["act"] = "correct" });
         using var export = await officer.GetAsync(List + "/export.csv");
         Assert.Equal(HttpStatusCode.Redirect, corrected.StatusCode);

@@ -42,7 +42,10 @@ public sealed class LoadDemo(IServiceScopeFactory scopes, BureauDirectory direct
         var services = scope.ServiceProvider;
         services.GetRequiredService<CurrentBureau>().Enter(bureau);
 
-        var content = await services.GetRequiredService<LoadContent>().HandleAsync(contentFolder, By, cancellationToken);
+        // The bureau has followed its procedures since last year began: no matter of one in that year is none, not an unknown number.
+        DateOnly today = bureau.Today(time);
+        var begun = new DemoClock { Now = new DateTimeOffset(today.Year - 1, 1, 1, 12, 0, 0, TimeSpan.Zero) };
+        var content = await ActivatorUtilities.CreateInstance<LoadContent>(services, begun).HandleAsync(contentFolder, By, cancellationToken);
         if (content.Problems.Count > 0)
             throw new RefusedException(string.Join(Environment.NewLine, content.Problems));
         progress?.Report($"content: {content.Added.Count} new, {content.Unchanged} unchanged");

@@ -9,6 +9,7 @@ internal sealed partial class ReportBodyReader(ReportTemplateFile.Reading readin
 {
     private readonly List<ReportPiece> _pieces = [];
     private readonly List<string> _parts = [];
+    private string? _heading;
 
     public List<ReportPiece> Read(string body)
     {
@@ -42,6 +43,7 @@ internal sealed partial class ReportBodyReader(ReportTemplateFile.Reading readin
             else
             {
                 if (PartMark().Match(written) is { Success: true } mark) Part(mark.Groups["id"].Value, line);
+                else if (Section().Match(written) is { Success: true } section) _heading = section.Groups["text"].Value.Trim();
                 text.Append(written).Append('\n');
             }
             line++;
@@ -56,7 +58,7 @@ internal sealed partial class ReportBodyReader(ReportTemplateFile.Reading readin
             if (open is var (head, at))
                 _pieces.Add(new ReportPiece.Named(new ReportParagraph(
                     head.Groups["id"].Value, head.Groups["owner"].Value, head.Groups["narrative"].Success ? ReportParagraphKind.Narrative : ReportParagraphKind.Generated,
-                    _parts.LastOrDefault(), reading.Template(text.ToString(), textLine), at)));
+                    _parts.LastOrDefault(), _heading, reading.Template(text.ToString(), textLine), text.ToString().Trim(), at)));
             else if (text.ToString().Any(letter => !char.IsWhiteSpace(letter)))
                 _pieces.Add(new ReportPiece.Fixed(reading.Template(text.ToString(), textLine)));
         }
@@ -68,7 +70,12 @@ internal sealed partial class ReportBodyReader(ReportTemplateFile.Reading readin
         else if (_parts.Contains(id, StringComparer.Ordinal)) reading.Fault(line, $"The part '{id}' begins here a second time.");
         else if (_parts.Count < parts.Count && parts[_parts.Count].Id != id) reading.Fault(line, $"The part '{id}' stands before '{parts[_parts.Count].Id}', which the head has first.");
         _parts.Add(id);
+        _heading = parts.FirstOrDefault(part => part.Id == id)?.Name.Zh;
     }
+
+    /// <summary>A heading inside of a part, without its number.</summary>
+    [GeneratedRegex("^###[ ]+([（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)?(?<text>[^{]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Section();
 
     [GeneratedRegex("^:::[ ]*(?<id>[a-z][a-z0-9]*(-[a-z0-9]+)*)[ ]+owner=(?<owner>[A-Za-z]+)([ ]+((?<narrative>narrative)|generated))?[ ]*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Head();

@@ -28,7 +28,9 @@ public sealed record ReportRule(string Id, LocalText Name, LocalText Else, FeelE
 /// <summary>A named paragraph of a template.</summary>
 /// <param name="Owner">The role that answers for it.</param>
 /// <param name="Part">The part in which it stands; null before the first.</param>
-public sealed record ReportParagraph(string Id, string Owner, ReportParagraphKind Kind, string? Part, TextTemplate Text, int Line);
+/// <param name="Heading">The heading below which it stands; null before the first.</param>
+/// <param name="Draft">Its text as the template has it.</param>
+public sealed record ReportParagraph(string Id, string Owner, ReportParagraphKind Kind, string? Part, string? Heading, TextTemplate Text, string Draft, int Line);
 
 /// <summary>A piece of the body, in order: text of the template itself, or a named paragraph.</summary>
 internal abstract record ReportPiece

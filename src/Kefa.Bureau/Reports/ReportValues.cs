@@ -104,19 +104,19 @@ internal sealed class FigureWriter(ReportValues values)
         Phrase notInForce = $"the figure is not in force in the period";
         FigureReference reference = value is null
             ? new FigureReference(code, new LocalText(code, code), "", period, keys, form, null, "—", notInForce, false)
-            : Reference(value, keys, form, words);
+            : Reference(value, before ? values.Before : values.Now, keys, form, words);
         _written.Add(reference);
         return $"{Open}{(_written.Count - 1).ToString(CultureInfo.InvariantCulture)}{Close}";
     }
 
-    private static FigureReference Reference(FigureValue value, IReadOnlyList<string?> keys, FigureForm form, string? words)
+    private static FigureReference Reference(FigureValue value, IReadOnlyDictionary<string, FigureValue> all, IReadOnlyList<string?> keys, FigureForm form, string? words)
     {
         Figure figure = value.Figure.Figure;
         decimal? number = ReportValues.NumberOf(value, keys);
         string shown = words ?? (number, form) switch
         {
-            // A share of nothing is no number: there was nothing of which it could be a share.
-            (null, _) => figure.Measure is FigureMeasure.Rate && value.Records == 0 ? "本年度未发生" : "—",
+            // A share of nothing is no number: there was nothing of which it could be a share. Of what there is no record nobody knows that.
+            (null, _) => figure.Measure is FigureMeasure.Rate rate && value.Records == 0 && all.GetValueOrDefault(rate.Over) is not { Value: null } ? "本年度未发生" : "—",
             ({ } n, FigureForm.Number) => ReportValues.Written(n, figure.Decimals),
             ({ } n, FigureForm.Wan) => ReportValues.Written(n / TenThousand, 2) + "万" + figure.Unit.Zh,
             ({ } n, FigureForm.WanNumber) => ReportValues.Written(n / TenThousand, 2),

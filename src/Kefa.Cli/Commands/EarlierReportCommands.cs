@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Figures.Earlier;
 using Kefa.Bureau.Operations;
 using Kefa.Documents.Reported;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Kefa.Cli;
 
@@ -31,8 +34,10 @@ internal static class EarlierReportCommands
             {
                 if (given.Length > ReportLimits.Default.MostBytes) throw new RefusedException($"The file is larger than {ReportLimits.Default.MostBytes / 1024 / 1024} MB.");
                 byte[] bytes = await File.ReadAllBytesAsync(given.FullName, cancellationToken);
-                ReportFormat format = await EarlierReportFile.FormatAsync(bytes, cancellationToken) ?? throw new RefusedException("Text, Word documents (.docx) and pages (.html) are read; save it as one of them.");
-                PastReport report = ReportReader.Read(await ReportFile.ReadAsync(new MemoryStream(bytes, writable: false), format, null, cancellationToken), parsed.GetValue(year));
+                using var pdf = new PdfTextReader(Options.Create(new AttachmentOptions()), NullLogger<PdfTextReader>.Instance);
+                IReadOnlyList<ReportLine> lines = await EarlierReportFile.LinesAsync(bytes, pdf, cancellationToken)
+                    ?? throw new RefusedException("Text, Word documents (.docx), PDF with text and pages (.html) are read; save it as one of them.");
+                PastReport report = ReportReader.Read(lines, parsed.GetValue(year));
                 Console.WriteLine(JsonSerializer.Serialize(Shown(report), Written));
                 return 0;
             }

@@ -38,6 +38,26 @@ public static partial class ReportReader
         return new PastReport { Title = title, Year = reportYear, Organ = OrganOf(title, folded), Sections = sections, Paragraphs = paragraphs };
     }
 
+    /// <summary>The sentences of a paragraph, as they stand in its text.</summary>
+    public static IReadOnlyList<(int Start, int Length)> SentencesOf(string paragraph)
+    {
+        FoldedText folded = FoldedText.Of(paragraph);
+        return [.. Sentences(folded.Text).Select(sentence => folded.Origin(sentence.Start, sentence.Length))];
+    }
+
+    /// <summary>The numbers of the sections that a paragraph stands in, the outermost first.</summary>
+    public static IReadOnlyList<string> PlaceOf(PastReport report, ReportParagraph paragraph)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(paragraph);
+        var place = new List<string>();
+        for (int? at = paragraph.Section; at is { } here; at = report.Sections[here].Parent)
+        {
+            if (report.Sections[here].Number.Length > 0) place.Insert(0, report.Sections[here].Number);
+        }
+        return place;
+    }
+
     private static IEnumerable<ReportLine> Cut(ReportLine line)
     {
         int most = ReportLimits.Default.MostInParagraph;

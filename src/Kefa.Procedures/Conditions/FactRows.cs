@@ -27,7 +27,8 @@ public static class FactRows
 
     /// <summary>
     /// What the host found when it compared the texts of a report with the figures and with the report of the year before: a row of kind <c>number</c> for each number that somebody
-    /// typed, and one of kind <c>repetition</c> for each part that reads like last year's.
+    /// typed, one of kind <c>repetition</c> for each part that reads like last year's, one of kind <c>hole</c> for each text with a figure that is not there or is written wrongly, and one of
+    /// kind <c>rule</c> for each rule of the template that the frozen figures were held to.
     /// </summary>
     public const string Report = "report";
 
@@ -149,6 +150,7 @@ public static class FactRows
         new Dictionary<string, Value>(StringComparer.Ordinal)
         {
             [Kind] = Value.Of("number"), ["paragraph"] = Value.Of(paragraph), ["said"] = said, ["recorded"] = recorded, ["over"] = over, ["explained"] = Value.Of(explained), ["percent"] = Value.Null,
+            ["holds"] = Value.Null,
         };
 
     /// <summary>A row of <see cref="Report"/> for a part that was compared with last year's.</summary>
@@ -156,7 +158,7 @@ public static class FactRows
         new Dictionary<string, Value>(StringComparer.Ordinal)
         {
             [Kind] = Value.Of("repetition"), ["paragraph"] = Value.Of(paragraph), ["said"] = Value.Null, ["recorded"] = Value.Null, ["over"] = Value.Null, ["explained"] = Value.Of(false),
-            ["percent"] = Value.Of(percent),
+            ["percent"] = Value.Of(percent), ["holds"] = Value.Null,
         };
 
     /// <summary>A row of <see cref="References"/>.</summary>
@@ -175,6 +177,18 @@ public static class FactRows
             [ConditionNames.Stage] = stage is null ? Value.Null : Value.Of(stage), ["closed"] = Value.Of(closed), ["figure"] = figure is null ? Value.Null : Value.Of(figure), ["value"] = value,
         };
 
+    /// <summary>A row of <see cref="Report"/> for a paragraph whose text has a figure that is not there or is written wrongly.</summary>
+    public static IReadOnlyDictionary<string, Value> Hole(string paragraph) => About("hole", paragraph, Value.Null);
+
+    /// <summary>A row of <see cref="Report"/> for a rule of the template.</summary>
+    /// <param name="holds">Null where a number that it needs is missing.</param>
+    public static IReadOnlyDictionary<string, Value> Rule(bool? holds) => About("rule", "", holds is { } known ? Value.Of(known) : Value.Null);
+
+    private static Dictionary<string, Value> About(string kind, string paragraph, Value holds) => new(StringComparer.Ordinal)
+    {
+        [Kind] = Value.Of(kind), ["paragraph"] = Value.Of(paragraph), ["said"] = Value.Null, ["recorded"] = Value.Null, ["over"] = Value.Null, ["explained"] = Value.Of(false), ["percent"] = Value.Null, ["holds"] = holds,
+    };
+
     internal static IReadOnlyDictionary<string, FeelType>? ColumnsOf(string source) => source switch
     {
         References => new Dictionary<string, FeelType>(StringComparer.Ordinal)
@@ -185,7 +199,7 @@ public static class FactRows
         Report => new Dictionary<string, FeelType>(StringComparer.Ordinal)
         {
             [Kind] = FeelType.Text, ["paragraph"] = FeelType.Text, ["said"] = FeelType.Number, ["recorded"] = FeelType.Number, ["over"] = FeelType.Number, ["explained"] = FeelType.Boolean,
-            ["percent"] = FeelType.Number,
+            ["percent"] = FeelType.Number, ["holds"] = FeelType.Boolean,
         },
         Screening => new Dictionary<string, FeelType>(StringComparer.Ordinal)
         {

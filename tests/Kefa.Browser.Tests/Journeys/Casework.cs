@@ -26,6 +26,9 @@ internal sealed class Casework(Site site, Way way)
 
     public string Number { get; private set; } = "";
 
+    /// <summary>Goes on with a matter that was begun on a page of its own.</summary>
+    public void TakeUp(string number) => Number = number;
+
     /// <summary>Begins the matter and goes on with it.</summary>
     /// <param name="procedure">The name of the procedure.</param>
     public Task BeginAsync(string account, string procedure, Act first, params Act[] further) => site.VisitAsync(way with { Account = account }, async v =>

@@ -72,9 +72,9 @@ internal static partial class Templates
         new("/console/calendar?year=2026", "officer"), new("/console/record", "officer"), new("/console/record?stream=company/91430702MAQ1A0069M&n=1", "officer"),
         new("/console/bureau", "system"),
         new("/console/parameters", "officer"), new("/console/parameters?open=true&group=nrm", "officer"), new("/console/parameters/nrm.consultation.days", "officer"), new("/console/parameters/no.such", "officer", 404), new("/console/laws", "officer"),
-        new("/console/reports", "office"), new("/console/reports/rule-of-law-city/2026", "legal"), new("/console/reports/disclosure-yearly/2026", "office"), new("/console/reports/none/2026", "office", 404),
+        new("/console/reports", "office"), new("/console/reports/begin?template=rule-of-law-city", "lawyer"), new("/console/reports/begin", "office"), new("/console/reports/rule-of-law-city/2026", "legal"), new("/console/reports/disclosure-yearly/2026", "office"), new("/console/reports/none/2026", "office", 404),
         new("{procedure=rule-of-law-report&stage=published }@console/reports/drafts", "office"), new("{procedure=rule-of-law-report&stage=drafting }@console/reports/drafts", "legal"), new("/console/reports/drafts/2026RPT000998X", "office", 404),
-        new("/console/figures/earlier", "office"), new($"/console/figures/earlier/{TimeProvider.System.GetUtcNow().AddHours(8).Year - 2}-1", "office"), new("/console/figures/earlier/1999-9", "officer", 404), new("/console/figures/earlier/1999-9/2", "legal", 404),
+        new("/console/figures/earlier", "office"), new($"/console/figures/earlier/{TimeProvider.System.GetUtcNow().AddHours(8).Year - 2}-1", "office"), new($"/console/figures/earlier/{TimeProvider.System.GetUtcNow().AddHours(8).Year - 2}-1/add/2", "office"), new("/console/figures/earlier/1999-9/add/0", "legal", 404), new("/console/figures/earlier/1999-9", "officer", 404), new("/console/figures/earlier/1999-9/2", "legal", 404),
     ];
 
     public static readonly IReadOnlyList<Template> Administration =

@@ -44,6 +44,8 @@ public sealed class WritingReports
 
         Assert.Equal(("本年度未发生。", "本段所据的事项在本年度没有记录。"), (Text(none), Text(unknown)));
         Assert.Empty(none.Faults);
+        Assert.Equal("审核率—。", Text(RenderReport.Over(A.Template("审核率{{figure NRM-05}}。"), A.Values(("NRM-01", null, null)), Nothing)));
+        Assert.Equal("审核率本年度未发生。", Text(RenderReport.Over(A.Template("审核率{{figure NRM-05}}。"), A.Values(("NRM-01", 0, null)), Nothing)));
         Assert.Equal(("cases", "line 11: has(\"REV-01\"): REV-01: nothing"), Assert.Single(unknown.Faults) is var fault ? (fault.Paragraph, fault.Problem.En) : default);
 
         static string Text(ReportDocument report) => string.Concat(report.Blocks.SelectMany(b => b.AllRuns).Select(r => r.Text));

@@ -100,6 +100,22 @@ public sealed class ReportingOnTheRuleOfLaw
     }
 
     [Fact]
+    public void Tables_that_do_not_balance_are_not_submitted()
+    {
+        var matter = Ready().Do("planAhead", Plan()).Knowing("unbalanced", 1);
+
+        Assert.Equal(["GID-R08"], matter.Refusals("submit"));
+        Assert.StartsWith("报告的数据核对不相符", matter.Text("GID-R08", "submit"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_names_figures_that_are_there()
+    {
+        Assert.Equal(["RPT-S02.figures"], Begun().As("handlingSection").Knowing("brokenNow", 1).Refusals("write", Text("lead", "收到{{figure XXX-99}}。")));
+        Assert.Equal(["RPT-S02.figures"], Ready().Do("planAhead", Plan()).Knowing("broken", 1).Refusals("submit"));
+    }
+
+    [Fact]
     public void There_is_no_percentage_of_nothing()
     {
         var matter = Ready().Do("planAhead", Plan()).Knowing("ofNothing", 1);
@@ -169,7 +185,7 @@ public sealed class ReportingOnTheRuleOfLaw
     private static object Beginning(string kind, string[] paragraphs) => new { kind, year = 2025, template = "rule-of-law-city", paragraphs = paragraphs.Select(p => new { id = p, title = "段落" + p, owner = "法规科", dueOn = "2026-01-20" }) };
 
     private static Matter Begun(string kind = "RULE_OF_LAW") => Matter.Of("rule-of-law-report").Parameter("rpt.freeze.days", 10).Parameter("rpt.similarity.percent", 80)
-        .Knowing("lastPlanCount", Value.Null).Knowing("differing", 0).Knowing("ofNothing", 0).Knowing("similarity", Value.Null)
+        .Knowing("lastPlanCount", Value.Null).Knowing("differing", 0).Knowing("ofNothing", 0).Knowing("similarity", Value.Null).Knowing("broken", 0).Knowing("brokenNow", 0).Knowing("unbalanced", 0)
         .As("legalSection", "zhao").On("2026-01-05").Do("begin", Beginning(kind, ["lead", "rules"]));
 
     private static object Text(string paragraph, string text) => new { texts = new { paragraph, text, note = (string?)null } };

@@ -202,6 +202,7 @@ public sealed partial class CallingEverything(TwoBureaus bureaus)
             ("template", _) => Mine(b) ? "rule-of-law-district" : "no-such",
             ("year", _) => "2026",
             ("confirmed", _) => "2",
+            ("paragraph", _) => "1",
             ("id", _) when pattern.Contains("/drafts/", StringComparison.Ordinal) => b.Draft.ToString(CultureInfo.InvariantCulture),
             ("id", _) when pattern.Contains("/imports/", StringComparison.Ordinal) => b.Import.ToString(),
             // Content that all bureaus share: there is no other bureau's.

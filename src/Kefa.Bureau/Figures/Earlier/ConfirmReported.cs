@@ -36,6 +36,7 @@ public abstract record ReportedOutcome
 public sealed class ConfirmReported
 {
     private const int LongestReason = 200;
+    private const int LongestPrinted = 50;
 
     private readonly KefaDbContext _db;
     private readonly ICurrentBureau _bureau;
@@ -58,6 +59,30 @@ public sealed class ConfirmReported
         if (await TakenAsync(said, state.Stream, 0, cancellationToken) is { } taken) return (null, taken);
         return (Event(nameof(FigureReported), new FigureReported(
             said.Figure, said.From, said.To, EarlierReportState.Text(said.Value), said.Unit, quantity.Printed, quantity.Approximation.ToString(), quantity.Sentence, string.Concat(quantity.Place), paragraph, start, by.Name)), null);
+    }, cancellationToken);
+
+    /// <summary>A number that was not recognised is a figure: a person says in which sentence it stands, and how it is printed there.</summary>
+    /// <param name="sentence">Where the sentence begins in the paragraph.</param>
+    /// <param name="printed">The text of the number, exactly as the sentence has it.</param>
+    public Task<ReportedOutcome> AddAsync(string report, int paragraph, int sentence, string? printed, ReportedInput input, Actor by, CancellationToken cancellationToken) => ActAsync(report, by, async state =>
+    {
+        PastReport read = await _open.ReadAsync(state.Taken, cancellationToken);
+        if (paragraph < 0 || paragraph >= read.Paragraphs.Count) return (null, new ReportedOutcome.NotThere());
+        ReportParagraph inside = read.Paragraphs[paragraph];
+        var (said, problems) = await CheckAsync(state.Taken.Year, input, cancellationToken);
+        string text = (printed ?? "").Trim();
+        (int Start, int Length)? chosen = ReportReader.SentencesOf(inside.Text).Where(s => s.Start == sentence).Cast<(int, int)?>().FirstOrDefault();
+        int at = -1;
+        if (chosen is not { } within) problems = [("sentence", new("请选择数字所在的句子。", "Choose the sentence that it stands in.")), .. problems];
+        else if (text.Length is 0 or > LongestPrinted) problems = [("printed", new($"请照原文填写数字，最多{LongestPrinted}字，例如“近三成”。", $"Enter the number as it is printed, at most {LongestPrinted} characters.")), .. problems];
+        else if ((at = inside.Text.IndexOf(text, within.Start, within.Length, StringComparison.Ordinal)) < 0) problems = [("printed", new($"所选句子中没有“{text}”，请照原文填写。", $"The sentence does not have “{text}”: enter it as it is printed.")), .. problems];
+        else if (inside.Quantities.FirstOrDefault(q => q.Start < at + text.Length && at < q.Start + q.Length) is { } known) problems = [("printed", new($"“{known.Printed}”已经识别，请在报告页上直接确认。", $"“{known.Printed}” was recognised: confirm it on the page of the report.")), .. problems];
+        if (problems.Count > 0 || said is null) return (null, new ReportedOutcome.Refused(problems));
+        if (state.Standing.Any(c => c.Paragraph == paragraph && c.Start == at && Same(c, said))) return (null, new ReportedOutcome.Recorded());
+        if (await TakenAsync(said, state.Stream, 0, cancellationToken) is { } taken) return (null, taken);
+        return (Event(nameof(FigureReported), new FigureReported(
+            said.Figure, said.From, said.To, EarlierReportState.Text(said.Value), said.Unit, text, nameof(Approximation.Exact), inside.Text.Substring(chosen!.Value.Start, chosen.Value.Length),
+            string.Concat(ReportReader.PlaceOf(read, inside)), paragraph, at, by.Name)), null);
     }, cancellationToken);
 
     /// <summary>The number at a place of the report is no figure.</summary>

@@ -103,7 +103,10 @@ internal sealed class ReportedFigure : IBelongsToBureau
 }
 
 /// <summary>The file of a report was taken over.</summary>
-internal sealed record EarlierReportTaken(int Year, string Title, string? Organ, string FileName, string Sha256, long Size, string MediaType, int Numbers, string By);
+/// <param name="TextSha256">Of a PDF, the text that was read from it then: what is confirmed stands in that text. Null for files that are text themselves.</param>
+/// <param name="IsPart">Whether some of the PDF could not be read: scanned pages, letters without names.</param>
+internal sealed record EarlierReportTaken(
+    int Year, string Title, string? Organ, string FileName, string Sha256, long Size, string MediaType, int Numbers, string By, string? TextSha256 = null, bool IsPart = false);
 
 /// <summary>A person confirmed that a number is a figure. Decimals are strings.</summary>
 internal sealed record FigureReported(

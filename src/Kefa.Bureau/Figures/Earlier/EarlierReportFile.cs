@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Kefa.Bureau.Attachments;
 using Kefa.Documents.Reported;
@@ -13,9 +14,23 @@ public static class EarlierReportFile
 
     internal sealed record Told(ReportFormat Format, FileKind Kind);
 
-    /// <summary>How a file is to be read.</summary>
-    /// <returns>Null when it is none of the kinds that are.</returns>
-    public static async Task<ReportFormat?> FormatAsync(byte[] bytes, CancellationToken cancellationToken) => (await TellAsync(bytes, cancellationToken))?.Format;
+    /// <summary>The lines of a file of a kind that is told by its content.</summary>
+    /// <returns>Null when it is none of the kinds that are read, or a PDF without text.</returns>
+    /// <exception cref="ReportFormatException">It is damaged or beyond the limits.</exception>
+    public static async Task<IReadOnlyList<ReportLine>?> LinesAsync(byte[] bytes, PdfTextReader pdf, CancellationToken cancellationToken)
+    {
+        if (await TellAsync(bytes, cancellationToken) is not { } told) return null;
+        byte[] text = told.Kind == FileKind.Pdf ? (await TextOfPdfAsync(pdf, bytes, cancellationToken)).Text : bytes;
+        return text.Length == 0 ? null : await ReportFile.ReadAsync(new MemoryStream(text, writable: false), told.Format, null, cancellationToken);
+    }
+
+    /// <summary>The text of a PDF as UTF-8, and whether that is all.</summary>
+    internal static async Task<(byte[] Text, bool IsWhole)> TextOfPdfAsync(PdfTextReader pdf, byte[] bytes, CancellationToken cancellationToken)
+    {
+        using var file = new MemoryStream(bytes, writable: false);
+        (string text, bool isWhole) = await pdf.ReadAsync(Convert.ToHexStringLower(SHA256.HashData(bytes)), file, cancellationToken);
+        return (Encoding.UTF8.GetBytes(string.IsNullOrWhiteSpace(text) ? "" : text), isWhole);
+    }
 
     /// <returns>Null when it is none of them.</returns>
     internal static async Task<Told?> TellAsync(byte[] bytes, CancellationToken cancellationToken)
@@ -23,6 +38,8 @@ public static class EarlierReportFile
         using var file = new MemoryStream(bytes, writable: false);
         FileKind? kind = await FileKinds.TellAsync(file, cancellationToken);
         if (kind == FileKind.Docx) return new Told(ReportFormat.Docx, kind);
+        // Its text is read first, by a process of its own.
+        if (kind == FileKind.Pdf) return new Told(ReportFormat.PlainText, kind);
         if (kind == FileKind.PlainText) return new Told(ReportFormat.PlainText, kind);
         if (kind is not null) return null;
         Encoding encoding;

@@ -20,7 +20,7 @@ public static class EarlierReportsModule
         .AddScoped(p => new OpenEarlierReport(p.GetRequiredService<EarlierReportWriter>(), p.GetRequiredService<FileStore>(), p.GetRequiredService<KnownFigures>(), p.GetRequiredService<ContentCache>()))
         .AddScoped(p => new TakeEarlierReport(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<FileStore>(), p.GetRequiredService<Numbers>(), p.GetRequiredService<EarlierReportWriter>(),
-            p.GetRequiredService<AuditTrail>(), p.GetRequiredService<TimeProvider>()))
+            p.GetRequiredService<PdfTextReader>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<TimeProvider>()))
         .AddScoped(p => new ConfirmReported(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<EarlierReportWriter>(), p.GetRequiredService<OpenEarlierReport>(), p.GetRequiredService<KnownFigures>(),
             p.GetRequiredService<AuditTrail>(), p.GetRequiredService<TimeProvider>()));

@@ -18,11 +18,20 @@ public sealed record NumberInReport(Quantity Quantity, IReadOnlyList<FigurePropo
 /// <summary>A report of an earlier year as it is read today, beside what was confirmed of it.</summary>
 /// <param name="Report">2022-1.</param>
 /// <param name="Numbers">By paragraph, in the order of the text.</param>
-/// <param name="Elsewhere">What was confirmed at a place where the reader of today finds no number.</param>
+/// <param name="Elsewhere">What was confirmed at a place where the reader finds no number: what somebody added by hand, and what another version of it had found.</param>
+/// <param name="IsPart">Whether some of its PDF could not be read.</param>
 /// <param name="LastEvent">The last event of its stream.</param>
 public sealed record OpenedReport(
-    string Report, EarlierReportSummary Summary, PastReport Read, IReadOnlyList<NumberInReport> Numbers, IReadOnlyList<StandingConfirmation> Elsewhere, IReadOnlyList<FigureChoice> Figures, int LastEvent)
+    string Report, EarlierReportSummary Summary, PastReport Read, IReadOnlyList<NumberInReport> Numbers, IReadOnlyList<StandingConfirmation> Elsewhere, IReadOnlyList<FigureChoice> Figures, bool IsPart, int LastEvent)
 {
+    /// <summary>What somebody added to a paragraph: it stands there as it was printed.</summary>
+    public IEnumerable<StandingConfirmation> AddedTo(int paragraph) => Elsewhere.Where(c => c.Paragraph == paragraph && Stands(c));
+
+    /// <summary>What was confirmed and stands in no paragraph any more.</summary>
+    public IEnumerable<StandingConfirmation> Lost => Elsewhere.Where(c => !Stands(c));
+
+    private bool Stands(StandingConfirmation c) => c.Paragraph >= 0 && c.Paragraph < Read.Paragraphs.Count && Read.Paragraphs[c.Paragraph].Text is var text && c.Start < text.Length && text.AsSpan(c.Start).StartsWith(c.Printed, StringComparison.Ordinal);
+
     public string Stream => EarlierReportState.StreamOf(Report);
 }
 
@@ -50,7 +59,7 @@ public sealed class OpenEarlierReport
             return new NumberInReport(quantity, matcher.Propose(quantity), from, to, [.. confirmed[(quantity.Paragraph, quantity.Start)]], state.IsPassedOver(quantity));
         })];
         HashSet<int> shown = [.. numbers.SelectMany(number => number.Confirmed).Select(c => c.Event)];
-        return new OpenedReport(report, EarlierReportSummary.Of(state.Row()), read, numbers, [.. state.Standing.Where(c => !shown.Contains(c.Event))], figures, state.LastEvent);
+        return new OpenedReport(report, EarlierReportSummary.Of(state.Row()), read, numbers, [.. state.Standing.Where(c => !shown.Contains(c.Event))], figures, state.Taken.IsPart, state.LastEvent);
     }
 
     /// <summary>The file of a report; null when there is none of that number.</summary>
@@ -59,8 +68,9 @@ public sealed class OpenEarlierReport
 
     internal async Task<PastReport> ReadAsync(EarlierReportTaken taken, CancellationToken cancellationToken)
     {
-        await using Stream file = await _files.OpenAsync(taken.Sha256, cancellationToken) ?? throw new InvalidDataException($"The file {taken.Sha256} of an earlier report is not among the bureau's files: run 'kefa restore'.");
-        IReadOnlyList<ReportLine> lines = await ReportFile.ReadAsync(file, EarlierReportFile.FormatOf(taken.MediaType), null, cancellationToken);
+        string read = taken.TextSha256 ?? taken.Sha256;
+        await using Stream file = await _files.OpenAsync(read, cancellationToken) ?? throw new InvalidDataException($"The file {read} of an earlier report is not among the bureau's files: run 'kefa restore'.");
+        IReadOnlyList<ReportLine> lines = await ReportFile.ReadAsync(file, taken.TextSha256 is null ? EarlierReportFile.FormatOf(taken.MediaType) : ReportFormat.PlainText, null, cancellationToken);
         return _cache.GetOrCompile(FormattableString.Invariant($"earlier-report:{taken.Sha256}:{taken.Year}"), () => ReportReader.Read(lines, taken.Year));
     }
 

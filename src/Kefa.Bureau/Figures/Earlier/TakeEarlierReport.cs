@@ -29,11 +29,12 @@ public sealed class TakeEarlierReport
     private readonly FileStore _files;
     private readonly Numbers _numbers;
     private readonly EarlierReportWriter _writer;
+    private readonly PdfTextReader _pdf;
     private readonly AuditTrail _audit;
     private readonly TimeProvider _time;
 
-    internal TakeEarlierReport(KefaDbContext db, ICurrentBureau bureau, FileStore files, Numbers numbers, EarlierReportWriter writer, AuditTrail audit, TimeProvider time) =>
-        (_db, _bureau, _files, _numbers, _writer, _audit, _time) = (db, bureau, files, numbers, writer, audit, time);
+    internal TakeEarlierReport(KefaDbContext db, ICurrentBureau bureau, FileStore files, Numbers numbers, EarlierReportWriter writer, PdfTextReader pdf, AuditTrail audit, TimeProvider time) =>
+        (_db, _bureau, _files, _numbers, _writer, _pdf, _audit, _time) = (db, bureau, files, numbers, writer, pdf, audit, time);
 
     /// <param name="body">The file.</param>
     /// <param name="name">As the sender calls it.</param>
@@ -44,11 +45,14 @@ public sealed class TakeEarlierReport
             return Refused("file", $"文件超过 {ReportLimits.Default.MostBytes / 1024 / 1024} MB。", $"The file is larger than {ReportLimits.Default.MostBytes / 1024 / 1024} MB.");
         if (bytes.Length == 0) return Refused("file", "文件是空的，请另选一个。", "The file is empty: choose another.");
         if (await EarlierReportFile.TellAsync(bytes, cancellationToken) is not { } kind)
-            return Refused("file", "只接收文本、Word 文档（.docx）和网页（.html）；PDF 请复制文字另存为文本后再传。", "Text, Word documents (.docx) and pages (.html) are taken; copy the text of a PDF into a text file and send that.");
+            return Refused("file", "只接收文本、Word 文档（.docx）、PDF 和网页（.html）。", "Text, Word documents (.docx), PDF and pages (.html) are taken.");
+        (byte[] text, bool isWhole) = kind.Kind == FileKind.Pdf ? await EarlierReportFile.TextOfPdfAsync(_pdf, bytes, cancellationToken) : (bytes, true);
+        if (text.Length == 0)
+            return Refused("file", "PDF 中没有读出文字：可能是扫描件、损坏、加密或者过大；请上传 Word 文档，或者把文字另存为文本后再传。", "No text could be read from the PDF: it is a scan, damaged, locked or too large. Send a Word document, or its text as a text file.");
         PastReport read;
         try
         {
-            read = ReportReader.Read(await ReportFile.ReadAsync(new MemoryStream(bytes, writable: false), kind.Format, null, cancellationToken), year);
+            read = ReportReader.Read(await ReportFile.ReadAsync(new MemoryStream(text, writable: false), kind.Format, null, cancellationToken), year);
         }
         catch (ReportFormatException wrong)
         {
@@ -63,15 +67,16 @@ public sealed class TakeEarlierReport
         TakeFileOutcome kept = await _files.TakeAsync(bytes, name, kind.Kind, cancellationToken);
         if (kept is TakeFileOutcome.Refused unsafeFile) return new TakeEarlierReportOutcome.Refused("file", unsafeFile.Reason);
         TakenFile file = ((TakeFileOutcome.Taken)kept).File;
+        TakenFile? plain = kind.Kind == FileKind.Pdf ? ((TakeFileOutcome.Taken)await _files.TakeAsync(text, Path.ChangeExtension(file.Name, ".txt"), FileKind.PlainText, cancellationToken)).File : null;
         if (await _db.Set<EarlierReport>().Where(r => r.Sha256 == file.Sha256).Select(r => r.Stream).FirstOrDefaultAsync(cancellationToken) is { } earlier)
             return new TakeEarlierReportOutcome.Taken(EarlierReportState.ReportOf(earlier), false);
         int number = await _numbers.NextAsync(EarlierReportState.Kind, reported, cancellationToken);
         string report = FormattableString.Invariant($"{reported}-{number}");
         string stream = EarlierReportState.StreamOf(report);
-        var said = new EarlierReportTaken(reported, read.Title ?? Path.GetFileNameWithoutExtension(file.Name), read.Organ, file.Name, file.Sha256, file.Size, file.MediaType, read.Quantities.Count(), by.Name);
+        var said = new EarlierReportTaken(reported, read.Title ?? Path.GetFileNameWithoutExtension(file.Name), read.Organ, file.Name, file.Sha256, file.Size, file.MediaType, read.Quantities.Count(), by.Name, plain?.Sha256, !isWhole);
         await _writer.AppendAsync(stream, 0, NewEvent.Of(EarlierReportState.Kind, nameof(EarlierReportTaken), said) with
         {
-            Actor = by.Key, Role = by.Role, Files = [new EventFile(file.Sha256, file.Size, file.MediaType, file.Name)],
+            Actor = by.Key, Role = by.Role, Files = [.. new[] { file, plain }.OfType<TakenFile>().Select(f => new EventFile(f.Sha256, f.Size, f.MediaType, f.Name))],
         }, cancellationToken);
         _audit.Record(by, nameof(EarlierReportTaken), stream, new { said.Title, said.Year, said.Sha256 });
         await _db.SaveChangesAsync(cancellationToken);

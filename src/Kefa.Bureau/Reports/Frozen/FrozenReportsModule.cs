@@ -26,6 +26,7 @@ public static class FrozenReportsModule
             p.GetRequiredService<ReportFacts>(), p.GetRequiredService<ParameterLibrary>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<TimeProvider>()))
         .AddScoped(p => new PublishedReports(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ReportFacts>(), p.GetRequiredService<FrozenValues>(), p.GetRequiredService<FileStore>()))
+        .AddScoped<ReportsUnderWay>()
         .AddScoped<ReckonFrozen>()
         .AddScoped<Restatements>()
         .AddScoped(p => new VerifyReport(

@@ -12,9 +12,11 @@ namespace Kefa.Bureau.Reports.Frozen;
 /// <param name="IsFrozen">Whether <paramref name="Written"/> has the frozen numbers.</param>
 /// <param name="Frozen">The last snapshot, with the file that holds it.</param>
 /// <param name="Warnings">What its authors should look at again.</param>
+/// <param name="Before">The report of the year before; null when there is none, and where nothing is written any more.</param>
 /// <param name="Refusals">Why it could not be submitted now; empty in other stages.</param>
 public sealed record OpenedReport(
-    OpenedMatter Matter, ReportMatter Report, ComposedReport? Written, bool IsFrozen, FrozenReport? Frozen, AttachedDocument? Snapshot, IReadOnlyList<DraftWarning> Warnings, IReadOnlyList<Refusal> Refusals)
+    OpenedMatter Matter, ReportMatter Report, ComposedReport? Written, bool IsFrozen, FrozenReport? Frozen, AttachedDocument? Snapshot, IReadOnlyList<DraftWarning> Warnings, IReadOnlyList<Refusal> Refusals,
+    ReportMatter? Before)
 {
     /// <summary>The figures that correction notices name.</summary>
     public IReadOnlySet<string> Noticed => Matter.State.Data["corrections"] is ListValue { Items: var notices }
@@ -47,11 +49,12 @@ public sealed class OpenReport
         FrozenReport? frozen = await _facts.LastAsync(matter.State, cancellationToken);
         bool drafting = matter.State.Stage?.Id == Drafting;
         ComposedReport? written = drafting || frozen is null ? await LiveAsync(report, trial, cancellationToken) : await _frozen.WriteAsync(frozen, cancellationToken);
+        ReportMatter? before = drafting ? await _reports.BeforeAsync(report, cancellationToken) : null;
         IReadOnlyList<DraftWarning> warnings = drafting
-            ? DraftWarnings.Of(report, await _reports.BeforeAsync(report, cancellationToken), await PercentAsync(cancellationToken), code => (Shown(written?.Values.Now, code), Shown(written?.Values.Before, code))) : [];
+            ? DraftWarnings.Of(report, before, await PercentAsync(cancellationToken), code => (Shown(written?.Values.Now, code), Shown(written?.Values.Before, code))) : [];
         IReadOnlyList<Refusal> refusals = drafting ? (await _try.HandleAsync(matter.State, new ActRequest { Transition = Submit }, by, false, cancellationToken)).Refusals : [];
         return new OpenedReport(
-            matter, report, written, !drafting && frozen is not null, frozen, matter.State.Documents.LastOrDefault(d => d.Document.Kind is ReportMatter.Figures or ReportMatter.Published)?.Document, warnings, refusals);
+            matter, report, written, !drafting && frozen is not null, frozen, matter.State.Documents.LastOrDefault(d => d.Document.Kind is ReportMatter.Figures or ReportMatter.Published)?.Document, warnings, refusals, before);
     }
 
     private async Task<ComposedReport?> LiveAsync(ReportMatter report, (string Paragraph, string Text)? trial, CancellationToken cancellationToken)

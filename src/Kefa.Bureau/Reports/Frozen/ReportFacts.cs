@@ -1,15 +1,17 @@
 using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Figures;
 using Kefa.Bureau.Matters.Letters;
+using Kefa.Documents.Templates;
 using Kefa.Feel;
 using Kefa.Procedures;
 
 namespace Kefa.Bureau.Reports.Frozen;
 
 /// <summary>
-/// What the guards of a report ask of its texts: each number that somebody typed beside its figure, frozen if there is a snapshot, and how much part two is like last year's.
+/// What the guards of a report ask of its texts: each number that somebody typed beside its figure, frozen if there is a snapshot, how much part two is like last year's, the texts that name
+/// a figure that is not there, and the rules of the template over what was frozen.
 /// </summary>
-internal sealed class ReportFacts(ReportMatters reports, ComputeFigures compute, FigureLibrary figures, FileStore files) : IFindsFacts
+internal sealed class ReportFacts(ReportMatters reports, ComputeFigures compute, FigureLibrary figures, FrozenValues values, FileStore files) : IFindsFacts
 {
     public string Source => FactRows.Report;
 
@@ -26,7 +28,25 @@ internal sealed class ReportFacts(ReportMatters reports, ComputeFigures compute,
         }
         if (report.Shortcomings.Length > 0 && await reports.BeforeAsync(report, cancellationToken) is { Shortcomings.Length: > 0 } before)
             rows.Add(FactRows.Repeated("shortcomings", Similarity.Percent(report.Shortcomings, before.Shortcomings)));
+        foreach (ReportShare share in report.Paragraphs.Where(p => p.Text is not null))
+        {
+            if (await IsBrokenAsync(share.Text!, period, cancellationToken)) rows.Add(FactRows.Hole(share.Id));
+        }
+        if (await LastAsync(state, cancellationToken) is { } frozen && await values.WriteAsync(frozen, cancellationToken) is { } written) rows.AddRange(written.Document.Rules.Select(rule => FactRows.Rule(rule.Holds)));
         return rows;
+    }
+
+    /// <summary>Whether a text has a hole that nothing fills: written wrongly, or with a figure that there is not.</summary>
+    private async Task<bool> IsBrokenAsync(string text, FigurePeriod period, CancellationToken cancellationToken)
+    {
+        var faults = new List<TemplateFault>();
+        TextTemplate.Parse(ReportHole.Expand(text.ReplaceLineEndings("\n"), 1, faults), ReportNames.Scope, faults);
+        if (faults.Count > 0) return true;
+        foreach (string code in ReportFigures.In(text).Distinct(StringComparer.Ordinal))
+        {
+            if (await figures.FindAsync(code, period.AsOf(compute.Today), cancellationToken) is null) return true;
+        }
+        return false;
     }
 
     /// <summary>The numbers as they are written, of the last snapshot of the draft; live ones before there is one.</summary>

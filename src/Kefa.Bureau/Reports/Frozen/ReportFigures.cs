@@ -23,6 +23,6 @@ internal sealed partial class ReportFigures(ReportLibrary reports, ContentLibrar
     /// <summary>The figures that stand in a text as holes: <c>{{figure GID-01}}</c>.</summary>
     public static IEnumerable<string> In(string text) => Hole().Matches(text).Select(m => m.Groups["code"].Value);
 
-    [GeneratedRegex("""(?<![\w.])(figure|before|has|group|part|shown)\s*\(\s*"(?<code>[^"]*)"|\{\{\s*figure\s+(?<code>[A-Z][A-Z0-9.-]*)""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(?<![\w.])(figure|before|has|group|partBefore|part|shown)\s*\(\s*"(?<code>[^"]*)"|\{\{\s*figure\s+(?<code>[A-Z][A-Z0-9.-]*)""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Hole();
 }

@@ -1,15 +1,20 @@
 using System.Text;
 using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Content;
+using Kefa.Bureau.Documents;
 using Kefa.Bureau.Figures;
 using Kefa.Bureau.Figures.Earlier;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
+using Kefa.Documents.Reported;
 using Kefa.Documents.Tables;
 using Kefa.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Kefa.Bureau.Tests.Figures.Earlier;
 
@@ -95,6 +100,55 @@ public abstract class TakingEarlierReports(DatabaseFixture db) : DatabaseTests(d
         Assert.Equal("file", await RefusedAsync("   "u8.ToArray(), 2022));
 
         async Task<string> RefusedAsync(byte[] file, int? year) => Assert.IsType<TakeEarlierReportOutcome.Refused>(await TakeAsync(bureau, file, "f.txt", year)).Field;
+    }
+
+    [Fact]
+    public async Task Reads_a_pdf_once_and_keeps_the_text_that_it_read()
+    {
+        BureauInfo bureau = await BureauAsync();
+        using var printer = new PdfPrinter(Options.Create(new PdfOptions()), NullLogger<PdfPrinter>.Instance);
+        string longest = string.Concat(Enumerable.Repeat("坚持依法行政、公正执法，接受各方面监督。", 60)) + "提供法律咨询16次。";
+        var printed = Assert.IsType<PdfOutcome.Printed>(await printer.PrintAsync(
+            $"<meta charset=\"utf-8\"><style>@page {{ size: A4; margin: 30mm }} p, h1 {{ font-size: 16pt }}</style><h1>2022年度云江市科学技术局法治政府建设工作报告</h1><p>一、主要做法</p><p>（一）加强审核。2022年，法律顾问共审核合同158份。</p><p>{longest}</p>", Cancel));
+
+        string report = Assert.IsType<TakeEarlierReportOutcome.Taken>(await TakeAsync(bureau, printed.Pdf, "报告.pdf")).Report;
+        OpenedReport opened = await OpenAsync(bureau, report);
+
+        Assert.Equal(("2022-1", 2022, "云江市科学技术局", "报告.pdf", false), (report, opened.Summary.Year, opened.Summary.Organ, opened.Summary.FileName, opened.IsPart));
+        Assert.Equal(["158份 CON-01 一(一)", "16次 CON-05 一(一)"], opened.Numbers.Select(n => $"{n.Quantity.Printed} {n.Proposals[0].Figure.Code} {string.Concat(n.Quantity.Place)}"));
+        await using AsyncServiceScope scope = Db.Scope(bureau);
+        EventFile[] files = [.. (await scope.ServiceProvider.GetRequiredService<EventReader>().ReadAsync("reported/2022-1", Cancel))[0].Files];
+        Assert.Equal([("报告.pdf", "application/pdf"), ("报告.txt", FileKind.PlainText.MediaType)], files.Select(f => (f.Name, f.MediaType)));
+    }
+
+    [Fact]
+    public async Task Adds_a_number_that_was_missed_where_it_is_printed()
+    {
+        BureauInfo bureau = await BureauAsync();
+        string report = await TakenAsync(bureau, Report + "\n全年培训近三成干部，审核率全覆盖。另有合同十余件未审。");
+        OpenedReport opened = await OpenAsync(bureau, report);
+        int paragraph = opened.Read.Paragraphs.Count - 1, second = opened.Read.Paragraphs[paragraph].Text.IndexOf('另', StringComparison.Ordinal);
+        var right = new ReportedInput("CON-05", First, Last, "30", "次");
+
+        Assert.Equal("sentence", await FieldAsync(3, "近三成", right));
+        Assert.Equal("printed", await FieldAsync(0, "", right));
+        Assert.Equal("printed", await FieldAsync(second, "近三成", right));
+        Assert.Equal("value", await FieldAsync(0, "近三成", right with { Value = "许多" }));
+        Assert.Equal("printed", Assert.Single(Assert.IsType<ReportedOutcome.Refused>(await AddAsync(opened.Numbers[0].Quantity.Paragraph, SentenceOf(opened, 0), "158", right)).Problems).Field);
+        Assert.IsType<ReportedOutcome.NotThere>(await AddAsync(99, 0, "近三成", right));
+        Assert.IsType<ReportedOutcome.Recorded>(await AddAsync(paragraph, 0, "近三成", right));
+        Assert.IsType<ReportedOutcome.Recorded>(await AddAsync(paragraph, 0, "近三成", right));
+
+        ReportedValue value = (await ValueAsync(bureau, "CON-05", 2022))!;
+        Assert.Equal((30m, "近三成", "一(二)", "全年培训近三成干部，审核率全覆盖。"), (value.Value, value.Printed, value.Place, value.Sentence));
+        OpenedReport after = await OpenAsync(bureau, report);
+        Assert.Equal("近三成", Assert.Single(after.AddedTo(paragraph)).Printed);
+        Assert.Equal((0, 1), (after.Lost.Count(), after.Summary.Confirmed));
+
+        Task<ReportedOutcome> AddAsync(int at, int sentence, string printed, ReportedInput input) => InAsync(bureau, confirm => confirm.AddAsync(report, at, sentence, printed, input, Lawyer, Cancel));
+        async Task<string> FieldAsync(int sentence, string printed, ReportedInput input) => Assert.Single(Assert.IsType<ReportedOutcome.Refused>(await AddAsync(paragraph, sentence, printed, input)).Problems).Field;
+        static int SentenceOf(OpenedReport of, int number) => ReportReader.SentencesOf(of.Read.Paragraphs[of.Numbers[number].Quantity.Paragraph].Text)
+            .Last(s => s.Start <= of.Numbers[number].Quantity.Start).Start;
     }
 
     [Fact]
