@@ -89,6 +89,52 @@ public sealed class ReadingWhatWasMade(Site site)
         Reading.IsPossible(await Reading.ProblemsAsync(v, "an import", always, colours));
     });
 
+    [Theory, MemberData(nameof(Modes))]
+    public Task Is_possible_when_a_change_is_tried_out_refused_and_explained(string language, string? always, string colours) => site.VisitAsync(new Way(true, language, 1280, "officer"), async v =>
+    {
+        List<string> problems = [];
+        await v.GoAsync("/console/policies/N01/what-if");
+        ILocator condition = v.Field(v.L("科技人员占职工总数的比例不低于10%", "Science and technology staff at least 10 % of headcount"));
+        string now = await condition.InputValueAsync();
+
+        await TryAsync(now + " +");
+        await v.SeesProblemAsync(v.L("第 1 行", "line 1"));
+        problems.AddRange(await Reading.ProblemsAsync(v, "a change that cannot be read", always, colours));
+
+        // For companies of one size of staff there is nothing to divide by.
+        await TryAsync("1 / (headcount.L - 620) < 2");
+        await Expect(v.Main).ToContainTextAsync(v.L("无法计算", "cannot be computed"));
+        problems.AddRange(await Reading.ProblemsAsync(v, "a change that cannot be computed for some", always, colours));
+
+        await TryAsync(now.Replace("0.1", "0.08", StringComparison.Ordinal));
+        await Expect(v.Main).ToContainTextAsync(v.L("▲ 将符合", "▲ gains"));
+        problems.AddRange(await Reading.ProblemsAsync(v, "who gains by a change", always, colours));
+
+        await v.Page.Locator("button[name=explain]").First.ClickAsync();
+        await Expect(v.Page.Locator("#explained")).ToBeVisibleAsync();
+        problems.AddRange(await Reading.ProblemsAsync(v, "a change explained", always, colours));
+
+        Reading.IsPossible(problems);
+
+        async Task TryAsync(string expression)
+        {
+            await condition.FillAsync(expression);
+            await v.Button(v.L("试算", "Try it out")).First.ClickAsync();
+        }
+    });
+
+    [Theory, MemberData(nameof(Modes))]
+    public Task Is_possible_when_changes_are_watched(string language, string? always, string colours) => site.VisitAsync(new Way(true, language, 1280, "agent2"), async v =>
+    {
+        string policy = language == "zh" ? "研发费用加计扣除（100%）" : "High-and-new-technology enterprise recognition";
+        await v.GoAsync("/my");
+        await v.Button(v.L("订阅变化", "Watch for changes") + " " + policy).ClickAsync();
+        await v.GoAsync("/my/subscriptions");
+        await Expect(v.Main).ToContainTextAsync(policy);
+
+        Reading.IsPossible(await Reading.ProblemsAsync(v, "what is watched", always, colours));
+    });
+
     private static async Task UploadAsync(Visitor v, string model)
     {
         await v.Field(v.L("DMN 文件（选填）", "DMN file (optional)")).SetInputFilesAsync(new FilePayload { Name = "N01-next.dmn", MimeType = "application/xml", Buffer = Encoding.UTF8.GetBytes(model) });
