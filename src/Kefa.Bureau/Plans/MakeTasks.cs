@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Matters;
-using Kefa.Bureau.Naming;
-using Kefa.Feel;
 using Kefa.Matching;
 using Kefa.Procedures;
 
@@ -113,56 +110,4 @@ public sealed class MakeTasks
             PerformTransitionOutcome.Conflict => (null, [new LocalText("刚才有人办理了这一件，请再试一次。", "Somebody acted on it at this moment: try again.")]),
             var other => throw new InvalidOperationException($"An act without a form ended as {other.GetType().Name}."),
         };
-}
-
-/// <summary>An item that becomes a task.</summary>
-/// <param name="Input">What the task is assigned with.</param>
-internal sealed record TaskItem(string PlanNo, string PlanName, int No, string What, string? Section, string? Owner, string? Rebases, JsonObject Input);
-
-/// <summary>What tasks are made from: a plan of work in force.</summary>
-/// <param name="Transition">The act of the source that records it.</param>
-internal sealed record TaskSource(string Procedure, string Transition, IReadOnlyList<TaskItem> Items)
-{
-    private static readonly string[] OfRow = ["clause", "what", "section", "owner", "helpers", "dueOn", "longTerm", "weight", "deliverable", "target", "unit", "rebases", "law", "articles", "audience", "form", "moment", "partner", "budgetLine"];
-
-    /// <returns>Null when nothing is made of such a matter.</returns>
-    public static TaskSource? Of(MatterHistory history) => history.Procedure.Id == WorkPlan.Procedure && WorkTask.Text(history.State.Data["planNo"]) is { } planNo ? OfPlan(history, planNo) : null;
-
-    private static TaskSource OfPlan(MatterHistory history, string planNo)
-    {
-        MatterData data = history.State.Data;
-        string name = WorkTask.Text(data["name"]) ?? "";
-        int? year = WorkTask.Int(data["year"]);
-        var items = new List<TaskItem>();
-        foreach ((int at, ContextValue row) in (data["rows"] is ListValue list ? list.Items.OfType<ContextValue>() : []).Index())
-        {
-            int no = WorkTask.Int(row["no"]) ?? at + 1;
-            JsonObject input = Input(history.Number.ToString(), planNo, name, WorkTask.Text(data["kind"]) ?? "", Node(data["validTo"]), year, no);
-            foreach (string field in OfRow) input[field] = Node(row[field]);
-            input["figure"] = Reference.Parse(WorkTask.Text(row["figure"]), Referring.Figure) is Reference.OfFigure figure ? $"{figure.Code} {figure.Period?.ToString() ?? year?.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : null;
-            items.Add(new TaskItem(planNo, name, no, WorkTask.Text(row["what"]) ?? "", WorkTask.Text(row["section"]), WorkTask.Text(row["owner"]), WorkTask.Text(row["rebases"]), input));
-        }
-        return new TaskSource(WorkPlan.Procedure, "assignTasks", items);
-    }
-
-    internal static JsonObject Input(string matter, string planNo, string planName, string kind, JsonNode? planTo, int? year, int no)
-    {
-        var input = new JsonObject
-        {
-            ["planMatter"] = matter, ["planNo"] = planNo, ["planName"] = planName, ["planKind"] = kind, ["planTo"] = planTo, ["year"] = year?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["row"] = no.ToString(System.Globalization.CultureInfo.InvariantCulture), ["steps"] = new JsonArray(), ["figure"] = null, ["longTerm"] = false,
-        };
-        foreach (string field in OfRow) input.TryAdd(field, null);
-        return input;
-    }
-
-    /// <summary>A plain value as an act takes it.</summary>
-    internal static JsonNode? Node(Value? value) => value switch
-    {
-        TextValue text => JsonValue.Create(text.Text),
-        BooleanValue truth => JsonValue.Create(truth.Truth),
-        NumberValue number => JsonValue.Create(number.Number.ToString()),
-        DateValue date => JsonValue.Create(date.Date.ToString()),
-        _ => null,
-    };
 }

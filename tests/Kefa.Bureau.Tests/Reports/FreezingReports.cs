@@ -154,7 +154,7 @@ public abstract class FreezingReports(DatabaseFixture db) : MatterTests(db)
         (MatterNumber report, _) = await FrozenAsync(bureau);
         await DoAsync(bureau, report, "listShortcomings", Legal, Shortcomings("一件许可申请的审查超过了规定的期限，登记不够及时。"));
         await DoAsync(bureau, report, "listEvidence", Legal, """{"headEvidence": [{"what": "主持会议", "source": "纪要"}]}""");
-        await DoAsync(bureau, report, "planAhead", Legal, """{"plan": [{"what": "修订规程", "owner": "法规科", "dueOn": "2027-06-30", "task": null}], "lastPlan": []}""");
+        await DoAsync(bureau, report, "planAhead", Legal, """{"plan": [{"what": "修订规程", "owner": "法规科", "dueOn": "2027-06-30", "person": "li", "task": null}], "lastPlan": []}""");
 
         await DoAsync(bureau, report, "typeNumbers", Legal, """{"numbers": [{"paragraph": "lead", "said": "4", "figure": "TST-01", "explanation": null}, {"paragraph": "lead", "said": "100", "figure": "TST-06", "explanation": "全部"}]}""");
         Assert.Equal(["RPT-R02", "RPT-R03", "RPT-R06"], (await RefusedAsync(bureau, report, "submit")).Order(StringComparer.Ordinal));
@@ -176,7 +176,7 @@ public abstract class FreezingReports(DatabaseFixture db) : MatterTests(db)
         Assert.Equal(["RPT-S01.sealed"], await RefusedAsync(bureau, report, "freeze", """{"dataErrors": null}"""));
     }
 
-    private static string Shortcomings(string fact) => $$"""{"repeatReason": null, "shortcomings": [{"fact": "{{fact}}", "cause": "检查不够", "section": "法规科", "source": null, "task": null}]}""";
+    private static string Shortcomings(string fact) => $$"""{"repeatReason": null, "shortcomings": [{"fact": "{{fact}}", "cause": "检查不够", "section": "法规科", "source": null, "task": null, "person": "li", "dueOn": "2027-06-30"}]}""";
 
     /// <summary>Three permits of 2026, one of them granted; then it is January.</summary>
     private async Task<BureauInfo> YearAsync(bool grants = true)

@@ -18,9 +18,10 @@ public sealed class ReportingOnTheRuleOfLaw
 
         Assert.Equal(["RPT-S09.correction"], matter.Refusals("correct", Correction("2026-03-09")));
         matter.Do("correct", Correction("2026-03-10")).As("legalSection").Do("recordFinding", new { findings = new { no = 1, from = "市委依法治市办", on = "2026-03-10", finding = "案卷评查不够", dueOn = "2026-06-30" } });
-        Assert.Equal(["RPT-S10.all"], matter.As("generalOffice").Refusals("close"));
+        Assert.Equal(["RPT-S10.all", "RPT-S05.assigned"], matter.As("generalOffice").Refusals("close"));
         Assert.Equal(["RPT-S10"], matter.As("handlingSection").Refusals("rectify", Mended(2)));
-        Assert.Equal("closed", matter.Do("rectify", Mended(1)).As("generalOffice").Do("close").State.Stage!.Id);
+        Assert.Equal(["RPT-S05.assigned"], matter.Do("rectify", Mended(1)).As("generalOffice").Refusals("close"));
+        Assert.Equal("closed", matter.As("legalSection").Do("assignTasks", new { taskCount = 2 }).As("generalOffice").Do("close").State.Stage!.Id);
     }
 
     [Fact]
@@ -88,6 +89,26 @@ public sealed class ReportingOnTheRuleOfLaw
 
         Assert.Equal(["RPT-S05"], matter.Refusals("planAhead", Plan()));
         Assert.Equal(["RPT-S05.plan"], Ready().Refusals("submit"));
+    }
+
+    [Fact]
+    public void Last_years_plan_is_as_done_as_its_tasks()
+    {
+        var matter = Begun().As("legalSection").Knowing("refs", Refs(("lastPlan.task", "task", "underway")));
+
+        Assert.Equal(["RPT-S05.result"], matter.Refusals("planAhead", Plan("2025TSK000001X")));
+        Assert.Equal(["RPT-S05.result"], matter.Refusals("answerLastPlan", new { lastPlan = new[] { new { what = "开展案卷评查", done = true, result = "已完成", task = "2025TSK000001X" } } }));
+        matter.Knowing("refs", Refs(("lastPlan.task", "task", "completed"))).Do("planAhead", Plan("2025TSK000001X"));
+    }
+
+    [Fact]
+    public void A_shortcoming_names_the_task_that_mends_it_or_who_mends_it_by_when()
+    {
+        var matter = Begun().As("legalSection");
+
+        Assert.Equal(["RPT-S03"], matter.Knowing("refs", Refs(("shortcomings.task", "legal-advice", "closed"))).Refusals("listShortcomings", Shortcomings(task: "2025ADV000001X")));
+        matter.Knowing("refs", Refs(("shortcomings.task", "task", "underway"))).Do("listShortcomings", Shortcomings(task: "2025TSK000001X"));
+        Assert.Equal(["RPT-S03.task"], matter.Knowing("refs", Refs()).Refusals("listShortcomings", new { repeatReason = (string?)null, shortcomings = new[] { new { fact = "超期", cause = "登记不及时", section = "办公室", source = (string?)null, task = (string?)null, person = (string?)null, dueOn = (string?)null } } }));
     }
 
     [Fact]
@@ -180,12 +201,15 @@ public sealed class ReportingOnTheRuleOfLaw
         Assert.Equal(["RPT-S08"], matter.Refusals("dispatch", Dispatch("COPY", sentOn: "2026-02-09")));
     }
 
+    private static ListValue Refs(params (string Path, string Procedure, string Stage)[] rows) =>
+        new([.. rows.Select(r => new ContextValue(FactRows.Referred(r.Path, 1, "x", r.Procedure, r.Stage, false, null, Value.Null)))]);
+
     private static DateOnly Day(string day) => Tests.Calendar.A.Day(day);
 
     private static object Beginning(string kind, string[] paragraphs) => new { kind, year = 2025, template = "rule-of-law-city", paragraphs = paragraphs.Select(p => new { id = p, title = "段落" + p, owner = "法规科", dueOn = "2026-01-20" }) };
 
     private static Matter Begun(string kind = "RULE_OF_LAW") => Matter.Of("rule-of-law-report").Parameter("rpt.freeze.days", 10).Parameter("rpt.similarity.percent", 80)
-        .Knowing("lastPlanCount", Value.Null).Knowing("differing", 0).Knowing("ofNothing", 0).Knowing("similarity", Value.Null).Knowing("broken", 0).Knowing("brokenNow", 0).Knowing("unbalanced", 0)
+        .Knowing("lastPlanCount", Value.Null).Knowing("differing", 0).Knowing("ofNothing", 0).Knowing("similarity", Value.Null).Knowing("broken", 0).Knowing("brokenNow", 0).Knowing("unbalanced", 0).Knowing("refs", Refs())
         .As("legalSection", "zhao").On("2026-01-05").Do("begin", Beginning(kind, ["lead", "rules"]));
 
     private static object Text(string paragraph, string text) => new { texts = new { paragraph, text, note = (string?)null } };
@@ -194,11 +218,11 @@ public sealed class ReportingOnTheRuleOfLaw
 
     private static Matter Frozen(Matter matter) => matter.As("legalSection", "zhao").On("2026-02-01").Do("freeze", new { dataErrors = (string?)null });
 
-    private static object Shortcomings(string? repeatReason = null) => new { repeatReason, shortcomings = new[] { new { fact = "一件公开答复超期", cause = "检索登记不及时", section = "办公室", source = "2025GID000003K", task = (string?)null } } };
+    private static object Shortcomings(string? repeatReason = null, string? task = null) => new { repeatReason, shortcomings = new[] { new { fact = "一件公开答复超期", cause = "检索登记不及时", section = "办公室", source = "2025GID000003K", task, person = task is null ? "wang" : null, dueOn = task is null ? "2026-06-30" : null } } };
 
     private static object Evidence() => new { headEvidence = new[] { new { what = "主持法治建设领导小组会议四次", source = "2025LGM000001A" } } };
 
-    private static object Plan() => new { plan = new[] { new { what = "修订公开检索规程", owner = "办公室", dueOn = "2026-06-30", task = (string?)null } }, lastPlan = new[] { new { what = "开展案卷评查", done = true, result = "已完成" } } };
+    private static object Plan(string? task = null) => new { plan = new[] { new { what = "修订公开检索规程", owner = "办公室", dueOn = "2026-06-30", person = "wang", task = (string?)null } }, lastPlan = new[] { new { what = "开展案卷评查", done = true, result = "已完成", task } } };
 
     private static Matter Ready() => Frozen(Written()).As("legalSection", "zhao").Do("listShortcomings", Shortcomings()).Do("listEvidence", Evidence());
 

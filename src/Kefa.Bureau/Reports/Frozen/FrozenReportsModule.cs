@@ -4,6 +4,7 @@ using Kefa.Bureau.Evidence;
 using Kefa.Bureau.Matters;
 using Kefa.Bureau.Matters.Letters;
 using Kefa.Bureau.Parameters;
+using Kefa.Bureau.Plans;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class FrozenReportsModule
         .AddScoped(p => new PublishedReports(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ReportFacts>(), p.GetRequiredService<FrozenValues>(), p.GetRequiredService<FileStore>()))
         .AddScoped<ReportsUnderWay>()
+        .AddScoped(p => new ReportTasks(p.GetRequiredService<ReportMatters>(), p.GetRequiredService<WorkTasks>(), p.GetRequiredService<PerformTransition>()))
         .AddScoped<ReckonFrozen>()
         .AddScoped<Restatements>()
         .AddScoped(p => new VerifyReport(

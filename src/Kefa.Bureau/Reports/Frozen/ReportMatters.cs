@@ -20,15 +20,30 @@ public sealed class ReportMatters(KefaDbContext db, ProcedureLibrary procedures)
     /// <summary>The report of the same kind a year before; null when there is none.</summary>
     public async Task<ReportMatter?> BeforeAsync(ReportMatter report, CancellationToken cancellationToken) => (await FindAsync("kind", report.Kind, report.Year - 1, cancellationToken))?.Report;
 
+    /// <summary>The same with its number and all that it says; of a year whose report was begun anew, the one that has a plan and was decided.</summary>
+    internal async Task<(string Number, IReadOnlyDictionary<string, Value> Data)?> LastAsync(ReportMatter report, CancellationToken cancellationToken)
+    {
+        foreach (var row in await RowsAsync("kind", report.Kind, report.Year - 1, cancellationToken))
+        {
+            if (row.Stage is "delivering" or "published" or "closed") return (row.Number, await ValuesAsync(row, cancellationToken));
+        }
+        return null;
+    }
+
+    private sealed record Row(string Number, string Version, string Stage, string Data);
+
+    private Task<List<Row>> RowsAsync(string field, string text, int year, CancellationToken cancellationToken) => db.Set<Matter>().AsNoTracking().Where(m => m.Procedure == ReportMatter.Procedure
+        && db.Set<MatterField>().Any(f => f.Stream == m.Stream && f.Path == field && f.Text == text)
+        && db.Set<MatterField>().Any(f => f.Stream == m.Stream && f.Path == "year" && f.Number == year)).OrderByDescending(m => m.OpenedOn).ThenByDescending(m => m.Number)
+        .Select(m => new Row(m.Number, m.Version, m.Stage, m.Data)).Take(20).ToListAsync(cancellationToken);
+
+    private async Task<Dictionary<string, Value>> ValuesAsync(Row row, CancellationToken cancellationToken) =>
+        MatterProjection.Values(await procedures.OfReferenceAsync($"procedure/{ReportMatter.Procedure}@{row.Version}", cancellationToken), row.Data);
+
     private async Task<(string Number, ReportMatter Report)?> FindAsync(string field, string text, int year, CancellationToken cancellationToken)
     {
-        var rows = await db.Set<Matter>().AsNoTracking().Where(m => m.Procedure == ReportMatter.Procedure
-            && db.Set<MatterField>().Any(f => f.Stream == m.Stream && f.Path == field && f.Text == text)
-            && db.Set<MatterField>().Any(f => f.Stream == m.Stream && f.Path == "year" && f.Number == year)).OrderByDescending(m => m.OpenedOn).ThenByDescending(m => m.Number)
-            .Select(m => new { m.Number, m.Version, m.Data }).Take(1).ToListAsync(cancellationToken);
-        if (rows is not [var row]) return null;
-        Procedure procedure = await procedures.OfReferenceAsync($"procedure/{ReportMatter.Procedure}@{row.Version}", cancellationToken);
-        Dictionary<string, Value> values = MatterProjection.Values(procedure, row.Data).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+        if (await RowsAsync(field, text, year, cancellationToken) is not [var row, ..]) return null;
+        Dictionary<string, Value> values = await ValuesAsync(row, cancellationToken);
         return ReportMatter.Of(name => values.GetValueOrDefault(name, Value.Unknown)) is { } report ? (row.Number, report) : null;
     }
 }
