@@ -55,6 +55,20 @@ public sealed class CheckingContent : IDisposable
     }
 
     [Fact]
+    public async Task A_fault_in_the_dictionary_is_not_buried_under_fields_that_policies_then_lack()
+    {
+        _kefa.Write("content/registers/profile-fields/a.yaml", "- id: sales\n  label: {zh: 销售收入}\n  type: money\n  period: year\n");
+        _kefa.Write("content/policies/p.dmn", "<definitions xmlns=\"https://www.omg.org/spec/DMN/20230324/MODEL/\" name=\"p\" namespace=\"p\"><inputData id=\"sales\" name=\"sales\"/></definitions>");
+
+        var (code, output, _) = await _kefa.Run("content", "check", _kefa.PathOf("content"));
+
+        Assert.Equal(1, code);
+        Assert.Contains("content/registers/profile-fields/a.yaml:2: 'label' has no English text (en).", output, StringComparison.Ordinal);
+        Assert.Contains("The 1 models of policies were not checked: first the profile dictionary has to be readable.", output, StringComparison.Ordinal);
+        Assert.EndsWith("1 errors, 0 warnings", output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fault_in_the_dictionary_is_named_too()
     {
         _kefa.Write("content/registers/profile-fields/a.yaml", "- id: sales\n  type: moneyy\n");

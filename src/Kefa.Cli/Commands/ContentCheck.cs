@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Figures;
@@ -49,7 +50,14 @@ internal static class ContentCheck
         CheckCitations(root, new LawSet(CheckFolder(Path.Combine(root, "laws"), LawFile.Read, LawFile.Problems, output, ref faults).SelectMany(f => f).Select(l => l.Law).DistinctBy(l => l.Id)), output, ref faults, ref warnings);
         var policies = Path.Combine(root, "policies");
         var files = Directory.Exists(policies) ? ContentFiles.Policies(policies) : [];
-        var reading = new PolicyReader(dictionary) { Analyzes = static _ => true }.Read(files);
+        if (dictionary is null)
+        {
+            // Every field would be unknown: hundreds of errors in files that nothing is wrong with.
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The {files.Count} models of policies were not checked: first the profile dictionary has to be readable."));
+            files = [];
+        }
+
+        var reading = new PolicyReader(dictionary ?? FieldDictionary.Empty) { Analyzes = static _ => true }.Read(files);
         foreach (var diagnostic in reading.Diagnostics)
         {
             if (withNotes || diagnostic.Severity != Severity.Information)
@@ -60,11 +68,12 @@ internal static class ContentCheck
                 warnings++;
         }
 
-        output.WriteLine($"{dictionary.Fields.Length} fields, {reading.Policies.Ids.Count()} policies in {reading.Policies.Policies.Length} versions, {procedures.Length} procedures, {figures.Sum(f => f.Set.Figures.Count)} figures; {faults} errors, {warnings} warnings");
+        output.WriteLine($"{dictionary?.Fields.Length ?? 0} fields, {reading.Policies.Ids.Count()} policies in {reading.Policies.Policies.Length} versions, {procedures.Length} procedures, {figures.Sum(f => f.Set.Figures.Count)} figures; {faults} errors, {warnings} warnings");
         return faults == 0 ? 0 : 1;
     }
 
-    private static FieldDictionary Dictionary(string root, TextWriter output, ref int faults)
+    /// <summary>Null when it cannot be read.</summary>
+    private static FieldDictionary? Dictionary(string root, TextWriter output, ref int faults)
     {
         try
         {
@@ -74,7 +83,7 @@ internal static class ContentCheck
         {
             output.WriteLine(e.Message);
             faults++;
-            return FieldDictionary.Empty;
+            return null;
         }
     }
 

@@ -15,10 +15,11 @@ internal sealed class PolicyForm(DmnModel model, DecisionModel decisions, Immuta
 
     private static readonly string[] Both = ["zh", "en"];
 
+    private static readonly string[] OfPolicy = ["id", "version", "level", "theme", "kind", "evidence", "automatic"];
+
     /// <summary>What may stand in the policy element, with its attributes.</summary>
     private static readonly FrozenDictionary<string, string[]> Known = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["policy"] = ["id", "version", "level", "theme", "kind", "evidence", "automatic"],
         ["title"] = Both,
         ["summary"] = Both,
         ["issuer"] = Both,
@@ -50,7 +51,7 @@ internal sealed class PolicyForm(DmnModel model, DecisionModel decisions, Immuta
 
     public void Check(MarkupElement policy, PolicyMetadata metadata, IReadOnlyList<PolicyCondition> conditions)
     {
-        Names(policy, Known["policy"], Known);
+        Names(policy, OfPolicy, Known);
         foreach (var condition in policy.Elements("condition", Ns))
             Names(condition, Known["condition"], KnownOfCondition);
         foreach (var other in policy.Children.Where(c => c.Name != "condition" && c.Namespace == Ns && Known.ContainsKey(c.Name)))

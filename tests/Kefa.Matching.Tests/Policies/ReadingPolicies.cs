@@ -37,7 +37,7 @@ public sealed class ReadingPolicies
     }
 
     [Theory]
-    [InlineData("<kefa:window", "<kefa:contakt zh=\"局\" en=\"bureau\"/><kefa:window", "<contakt> is nothing that <policy> may have; it may have audience")]
+    [InlineData("<kefa:window", "<kefa:contakt zh=\"局\" en=\"bureau\"/><kefa:window", "<contakt> is nothing that <policy> may have; it may have audience, benefit, condition, contact, document, issuer, material, note, obligation, region, ")]
     [InlineData("<kefa:window ", "<kefa:window opened=\"06-30\" ", "<window> has no attribute 'opened' that anybody reads; it may have zh, en, kind, opens, closes")]
     [InlineData("<kefa:summary zh", "<kefa:summary cn=\"述\" zh", "<summary> has no attribute 'cn'")]
     [InlineData("<kefa:condition ", "<kefa:condition units=\"yuan\" ", "<condition> has no attribute 'units'")]
