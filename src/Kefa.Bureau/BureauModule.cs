@@ -1,4 +1,5 @@
 using Kefa.Bureau.Accounts;
+using Kefa.Bureau.Appraisals;
 using Kefa.Bureau.Attachments;
 using Kefa.Bureau.Bureaus;
 using Kefa.Bureau.Companies;
@@ -58,6 +59,7 @@ public static class BureauModule
         .AddFrozenReports()
         .AddNaming()
         .AddPlans()
+        .AddAppraisals()
         .AddNotices()
         .AddDocuments()
         .AddExports()

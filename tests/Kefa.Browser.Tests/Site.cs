@@ -85,7 +85,8 @@ public sealed class Site : IAsyncLifetime
         if (!path.StartsWith('{')) return path;
         int end = path.IndexOf('}', StringComparison.Ordinal);
         string found = await _matters.GetOrAdd(path[1..end], asked => new Lazy<Task<string>>(() => FindMatterAsync(asked))).Value, rest = path[(end + 1)..];
-        return rest is ['@', .. var area] ? $"/{area}/{found[(found.LastIndexOf('/') + 1)..]}" : found + rest;
+        // Behind @ stands the area whose page of the matter is meant, and behind a bar what comes below it.
+        return rest is ['@', .. var area] && area.Split('|') is var places ? $"/{places[0]}/{string.Join('/', [found[(found.LastIndexOf('/') + 1)..], .. places[1..]])}" : found + rest;
     }
 
     private async Task<string> FindMatterAsync(string asked)

@@ -39,6 +39,9 @@ public static class ContentKinds
     /// <summary>A template of a report: Markdown whose numbers are figures; id and version stand in its head.</summary>
     public const string Report = "report";
 
+    /// <summary>An appraisal sheet as its appraiser issued it; id and version stand in the file.</summary>
+    public const string Appraisals = "appraisals";
+
     /// <summary>The kind and name of a file by its place below <c>content/</c>; null for what is no content: the demo, notes.</summary>
     /// <param name="path">Relative, with forward slashes.</param>
     public static (string Kind, string Name)? OfFile(string path)

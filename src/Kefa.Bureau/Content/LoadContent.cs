@@ -99,6 +99,19 @@ public sealed class LoadContent(KefaDbContext db, AuditTrail audit, TimeProvider
                 return null;
             }
         }
+        if (kind == ContentKinds.Appraisals)
+        {
+            try
+            {
+                Appraisals.SheetEdition header = Appraisals.SheetEditionFile.Read(bytes, path);
+                return new(kind, header.Id, header.Version, bytes, header.From, header.To, path, Shared: true);
+            }
+            catch (Registers.ContentFileException wrong)
+            {
+                problems.Add(new(path, (int)wrong.Line, wrong.Problem));
+                return null;
+            }
+        }
         if (kind == ContentKinds.Report)
         {
             (Reports.ReportTemplate? header, IReadOnlyList<ContentProblem> wrong) = Reports.ReportFiles.Read(bytes, path);

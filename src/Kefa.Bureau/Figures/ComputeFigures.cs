@@ -174,12 +174,21 @@ public sealed class ComputeFigures
 
     internal async Task ReadAsync(string sql, Action<DbDataReader> read, CancellationToken cancellationToken)
     {
-        await using DbCommand command = _db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = _db.Database.CurrentTransaction?.GetDbTransaction();
-        command.CommandTimeout = 300;
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) read(reader);
+        // Facts are also asked where no transaction is open: for the page that shows what an act would meet.
+        await _db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using DbCommand command = _db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = sql;
+            command.Transaction = _db.Database.CurrentTransaction?.GetDbTransaction();
+            command.CommandTimeout = 300;
+            await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) read(reader);
+        }
+        finally
+        {
+            await _db.Database.CloseConnectionAsync();
+        }
     }
 
     /// <summary>One state of the database for all that is read; the one that is open already, when there is one.</summary>

@@ -6,7 +6,7 @@ namespace Kefa.Bureau.Messages;
 /// <summary>The Chinese of what is said about content files, under the English text with numbered holes; the test "Speaking Chinese" holds them together.</summary>
 internal static partial class Chinese
 {
-    public static IReadOnlyDictionary<string, string> Texts { get; } = new Dictionary<string, string>(new[] { Content, Figures, Reports, FrozenReports }.SelectMany(part => part), StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> Texts { get; } = new Dictionary<string, string>(new[] { Content, Figures, Reports, FrozenReports, Appraisals }.SelectMany(part => part), StringComparer.Ordinal);
 
     private static Dictionary<string, string> Content => new(StringComparer.Ordinal)
     {

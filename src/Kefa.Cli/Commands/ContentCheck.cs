@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kefa.Bureau.Appraisals;
 using System.Globalization;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Deadlines;
@@ -46,6 +47,7 @@ internal static class ContentCheck
         CheckFolder(Path.Combine(root, "screens"), ScreenList.Read, _ => [], output, ref faults);
         var procedures = ProcedureCommands.Check(root, output, ref faults);
         var figures = CheckFolder(Path.Combine(root, "figures"), (name, text) => (Set: FigureFile.Read(name, text), Path: name), sets => FigureFiles.Problems(sets, procedures), output, ref faults);
+        CheckFolder(Path.Combine(root, "appraisals"), (name, text) => (Edition: SheetEditionFile.Read(name, text), Path: name), editions => SheetFiles.Problems(editions, [.. figures.Select(f => f.Set)]), output, ref faults);
         CheckReports(root, [.. figures.Select(f => f.Set)], output, ref faults);
         CheckCitations(root, new LawSet(CheckFolder(Path.Combine(root, "laws"), LawFile.Read, LawFile.Problems, output, ref faults).SelectMany(f => f).Select(l => l.Law).DistinctBy(l => l.Id)), output, ref faults, ref warnings);
         var policies = Path.Combine(root, "policies");

@@ -6,7 +6,7 @@ namespace Kefa.Procedures;
 /// <summary>
 /// What a fact's filter reads: the columns of its source by name, beside <c>matter</c> (the matter at hand with what the act fills in), <c>actor</c> and
 /// <c>today</c>. Sources are <c>matters</c> (all of the bureau), the id of a procedure (its matters: a register), and the matter's own <c>opinions</c> and
-/// <c>documents</c>; <c>screening</c>, <c>report</c> and <c>references</c> are found by the host.
+/// <c>documents</c>; <c>screening</c>, <c>report</c>, <c>references</c> and <c>appraisal</c> are found by the host.
 /// </summary>
 public static class FactRows
 {
@@ -44,6 +44,12 @@ public static class FactRows
     /// </summary>
     public const string References = "references";
 
+    /// <summary>
+    /// What the host found when it scored an appraisal sheet: a row of kind <c>edition</c>, one of kind <c>item</c> for each item, <c>shared</c> for each record that proves several of them though the sheet does not allow
+    /// it, <c>fault</c> for what does not fit the sheet, <c>missing</c> for each score that the appraiser did not give, and <c>own</c> and <c>checked</c> for the totals.
+    /// </summary>
+    public const string Appraisal = "appraisal";
+
     private const string Kind = "kind";
 
     private static readonly FeelType ActorType = FeelType.ContextOf(KeyValuePair.Create("id", FeelType.Text), KeyValuePair.Create("roles", FeelType.ListOf(FeelType.Text)));
@@ -52,7 +58,7 @@ public static class FactRows
     public static bool IsOwn(string source) => source is Opinions or Documents;
 
     /// <summary>Whether the host finds the rows of a source in the texts of the matter.</summary>
-    public static bool IsFound(string source) => source is Screening or Report or References;
+    public static bool IsFound(string source) => source is Screening or Report or References or Appraisal;
 
     /// <summary>The rows of a source inside of the matter.</summary>
     /// <exception cref="ArgumentException">The source lies outside of the matter.</exception>
@@ -189,12 +195,33 @@ public static class FactRows
         [Kind] = Value.Of(kind), ["paragraph"] = Value.Of(paragraph), ["said"] = Value.Null, ["recorded"] = Value.Null, ["over"] = Value.Null, ["explained"] = Value.Of(false), ["percent"] = Value.Null, ["holds"] = holds,
     };
 
+    /// <summary>A row of <see cref="Appraisal"/>.</summary>
+    /// <param name="kind">What it says.</param>
+    /// <param name="item">The item that it is about.</param>
+    /// <param name="score">The score of the item, or the total.</param>
+    /// <param name="computed">What the item's rule comes to; of the appraiser's total that over the parts that have an own one.</param>
+    /// <param name="text">The kind of the edition, the record that is shared, or the grade.</param>
+    /// <param name="other">The appraiser of the edition.</param>
+    /// <param name="open">Whether the item has no score yet.</param>
+    /// <param name="unexplained">Whether a score was typed without saying why.</param>
+    /// <param name="found">Whether the edition is in force.</param>
+    public static IReadOnlyDictionary<string, Value> Appraised(Value kind, Value item, Value score, Value computed, Value text, Value other, Value open, Value unexplained, Value found) =>
+        new Dictionary<string, Value>(StringComparer.Ordinal)
+        {
+            [Kind] = kind, ["item"] = item, ["score"] = score, ["computed"] = computed, ["text"] = text, ["other"] = other, ["open"] = open, ["unexplained"] = unexplained, ["found"] = found,
+        };
+
     internal static IReadOnlyDictionary<string, FeelType>? ColumnsOf(string source) => source switch
     {
         References => new Dictionary<string, FeelType>(StringComparer.Ordinal)
         {
             ["path"] = FeelType.Text, ["no"] = FeelType.Number, ["text"] = FeelType.Text, ["found"] = FeelType.Boolean, [Procedure] = FeelType.Text, [ConditionNames.Stage] = FeelType.Text,
             ["closed"] = FeelType.Boolean, ["figure"] = FeelType.Text, ["value"] = FeelType.Number,
+        },
+        Appraisal => new Dictionary<string, FeelType>(StringComparer.Ordinal)
+        {
+            [Kind] = FeelType.Text, ["item"] = FeelType.Text, ["score"] = FeelType.Number, ["computed"] = FeelType.Number, ["text"] = FeelType.Text, ["other"] = FeelType.Text, ["open"] = FeelType.Boolean,
+            ["unexplained"] = FeelType.Boolean, ["found"] = FeelType.Boolean,
         },
         Report => new Dictionary<string, FeelType>(StringComparer.Ordinal)
         {

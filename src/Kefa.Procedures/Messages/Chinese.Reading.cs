@@ -10,7 +10,7 @@ internal static partial class Chinese
         ["There is no single text field '{0}' that names the party."] = "没有单值的文本字段“{0}”可以指明当事人。",
         ["'{0}' needs the paper '{1}' already: it is not optional as well."] = "“{0}”必须附材料“{1}”，不能同时列为可附材料。",
         ["Nobody can attach the paper '{0}': no transition asks for it (documents) or takes it (optionalDocuments)."] = "材料“{0}”无处可附：没有动作要求它（documents），也没有动作接收它（optionalDocuments）。",
-        ["There is no source '{0}': name a procedure, 'matters', 'opinions', 'documents', 'screening', 'report' or 'references'."] = "没有来源“{0}”：应写程序标识、matters、opinions、documents、screening、report 或者 references。",
+        ["There is no source '{0}': name a procedure, 'matters', 'opinions', 'documents', 'screening', 'report', 'references' or 'appraisal'."] = "没有来源“{0}”：应写程序标识、matters、opinions、documents、screening、report、references 或者 appraisal。",
         ["'{0}' has no stages: they are those of a procedure's matters."] = "“{0}”没有环节：环节属于某个程序的办件。",
         ["There is no stage '{0}' in '{1}'."] = "“{1}”中没有环节“{0}”。",
         ["The fact '{0}' is a {1}, not a {2}."] = "事实“{0}”是{1}，不是{2}。",

@@ -58,7 +58,7 @@ internal sealed class FactDefinitionReader(PartReader parts, ImmutableArray<Fiel
             return (null, null);
         if (procedures.GetValueOrDefault(source) is { } other)
             return (FactRows.ColumnsOf(other), other);
-        map.Faults.Add(map.Line, $"There is no source '{source}': name a procedure, 'matters', 'opinions', 'documents', 'screening', 'report' or 'references'.");
+        map.Faults.Add(map.Line, $"There is no source '{source}': name a procedure, 'matters', 'opinions', 'documents', 'screening', 'report', 'references' or 'appraisal'.");
         return (null, null);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Kefa.Web.Hosting;
 using Kefa.Web.Pages.Accounts;
+using Kefa.Web.Pages.Appraisals;
 using Kefa.Web.Api;
 using Kefa.Web.Pages.Companies;
 using Kefa.Web.Pages.Console;
@@ -68,6 +69,7 @@ internal static class SiteModule
         app.MapRegisters();
         app.MapPlans();
         app.MapFigures();
+        app.MapAppraisals();
         app.MapPublishedReports();
         app.MapNothingElse();
     }

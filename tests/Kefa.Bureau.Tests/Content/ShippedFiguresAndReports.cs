@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using Kefa.Bureau.Appraisals;
 using Kefa.Bureau.Figures;
 using Kefa.Bureau.Reports;
 
 namespace Kefa.Bureau.Tests.Content;
 
-/// <summary>The files of figures and reports that come with the product, held to the bytes under which their versions were approved.</summary>
+/// <summary>The files of figures, reports and appraisal sheets that come with the product, held to the bytes under which their versions were approved.</summary>
 public sealed class ShippedFiguresAndReports
 {
     private static readonly string Approved = Path.Combine(Repository.Root, "tests", "Kefa.Bureau.Tests", "Content", "ShippedFiguresAndReports.approved.txt");
@@ -36,6 +37,8 @@ public sealed class ShippedFiguresAndReports
             yield return (FigureFile.Read(Path.GetFileName(file), new StringReader(File.ReadAllText(file))).Reference, HashOf(file));
         foreach (string file in Directory.GetFiles(Repository.Folder("content/reports"), "*.md"))
             yield return (ReportFiles.Read(File.ReadAllBytes(file), Path.GetFileName(file)).Template!.Reference, HashOf(file));
+        foreach (string file in Directory.GetFiles(Repository.Folder("content/appraisals"), "*.yaml"))
+            yield return ($"appraisals/{SheetEditionFile.Read(Path.GetFileName(file), new StringReader(File.ReadAllText(file))).Reference}", HashOf(file));
     }
 
     private static string HashOf(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));

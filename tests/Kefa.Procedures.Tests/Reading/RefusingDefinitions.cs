@@ -152,7 +152,7 @@ public sealed class RefusingDefinitions
     }
 
     [Theory]
-    [InlineData("source: other, measure: exists", "", "There is no source 'other': name a procedure, 'matters', 'opinions', 'documents', 'screening', 'report' or 'references'.")]
+    [InlineData("source: other, measure: exists", "", "There is no source 'other': name a procedure, 'matters', 'opinions', 'documents', 'screening', 'report', 'references' or 'appraisal'.")]
     [InlineData("source: small, stages: [lost], measure: exists", "", "There is no stage 'lost' in 'small'.")]
     [InlineData("source: documents, measure: rows", "", "Only what was screened or referred to is measured as rows; 'asked' asks something else.")]
     [InlineData("source: opinions, stages: [open]", "", "'opinions' has no stages: they are those of a procedure's matters.")]

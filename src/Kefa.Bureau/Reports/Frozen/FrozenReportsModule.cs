@@ -17,6 +17,7 @@ public static class FrozenReportsModule
         .AddScoped<ReportMatters>()
         .AddScoped<IReportTexts>(p => p.GetRequiredService<ReportMatters>())
         .AddScoped<ReportFigures>()
+        .AddScoped<FreezeFigures>()
         .AddScoped<ReadFrozen>()
         .AddScoped<IMakesPapers>(p => p.GetRequiredService<ReadFrozen>())
         .AddScoped<ReportFacts>()
