@@ -46,14 +46,20 @@ public sealed class LoadDemo(IServiceScopeFactory scopes, BureauDirectory direct
         DateOnly today = bureau.Today(time);
         var begun = new DemoClock { Now = new DateTimeOffset(today.Year - 1, 1, 1, 12, 0, 0, TimeSpan.Zero) };
         var content = await ActivatorUtilities.CreateInstance<LoadContent>(services, begun).HandleAsync(contentFolder, By, cancellationToken);
-        if (content.Problems.Count > 0)
+        var db = services.GetRequiredService<KefaDbContext>();
+        var isComplete = await db.Set<AuditEntry>().AnyAsync(a => a.BureauId == bureau.Id && a.What == "DemoYearActed", cancellationToken);
+        if (content.Problems.Count > 0 && !isComplete)
             throw new RefusedException(string.Join(Environment.NewLine, content.Problems));
-        progress?.Report($"content: {content.Added.Count} new, {content.Unchanged} unchanged");
+        // A demo that is there keeps the content that it was acted with: a newer product must not keep it from being looked at.
+        foreach (var problem in content.Problems)
+            progress?.Report(problem.ToString());
+        progress?.Report(content.Problems.Count > 0
+            ? "content: this demo was made with an earlier state of the product and keeps its content; for that of this state load it into an empty data folder (KEFA_DATA)"
+            : $"content: {content.Added.Count} new, {content.Unchanged} unchanged");
         await services.GetRequiredService<FollowCalendar>().HandleAsync(By, cancellationToken);
         await AccountsAsync(services, demo, cancellationToken);
         await DivisionsAsync(services, demo, cancellationToken);
 
-        var db = services.GetRequiredService<KefaDbContext>();
         var subject = $"demo/{demo.Version}";
         var wasThere = await db.Set<AuditEntry>().AnyAsync(a => a.BureauId == bureau.Id && a.What == "DemoLoaded" && a.Subject == subject, cancellationToken);
         if (!wasThere)
@@ -63,7 +69,7 @@ public sealed class LoadDemo(IServiceScopeFactory scopes, BureauDirectory direct
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        if (!await db.Set<AuditEntry>().AnyAsync(a => a.BureauId == bureau.Id && a.What == "DemoYearActed", cancellationToken))
+        if (!isComplete)
         {
             var matters = await new DemoYear(configuration, DemoStories.Read(contentFolder)).ActAsync(bureau, time.GetUtcNow(), progress, cancellationToken);
             progress?.Report($"matters: {matters}");

@@ -57,11 +57,39 @@ public abstract class LoadingTheDemo(DatabaseFixture db) : DatabaseTests(db)
         await A_company_agent_finds_its_company(scope.ServiceProvider, loaded);
         await An_earlier_report_stands_beside_the_figures(scope.ServiceProvider, loaded.Bureau);
         await There_is_something_to_see(scope.ServiceProvider);
+        await A_later_product_leaves_it_as_it_is(demo);
         await Assert.ThrowsAsync<RefusedException>(async () =>
         {
             await Db.NewBureauAsync();
             await demo.HandleAsync(Repository.Folder("content"), null, Cancel);
         });
+    }
+
+    /// <summary>Content that changed under its version is told, and the demo is there all the same.</summary>
+    private static async Task A_later_product_leaves_it_as_it_is(LoadDemo demo)
+    {
+        var later = Directory.CreateTempSubdirectory("kefa-later-").FullName;
+        foreach (var file in Directory.EnumerateFiles(Repository.Folder("content"), "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(later, Path.GetRelativePath(Repository.Folder("content"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        await File.AppendAllTextAsync(Path.Combine(later, "policies", "national", "N01-2016.dmn"), "\n", Cancel);
+        List<string> told = [];
+
+        var again = await demo.HandleAsync(later, new Telling(told), Cancel);
+
+        Assert.Equal((2000, true), (again.Companies, again.WasThere));
+        Assert.Contains(told, t => t.Contains("N01@2016 is published with other bytes", StringComparison.Ordinal));
+        Assert.Contains(told, t => t.Contains("load it into an empty data folder (KEFA_DATA)", StringComparison.Ordinal));
+        Directory.Delete(later, recursive: true);
+    }
+
+    private sealed class Telling(List<string> told) : IProgress<string>
+    {
+        public void Report(string value) => told.Add(value);
     }
 
     private static async Task Every_frozen_report_is_what_the_events_of_then_come_to(IServiceProvider services)
