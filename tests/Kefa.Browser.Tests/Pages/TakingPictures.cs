@@ -31,6 +31,12 @@ public sealed class TakingPictures(Site site)
         { "reach", "/console/policies/N01?tab=near", "officer", "zh", 1280, 1000, null },
         { "what-if", "/console/policies/N01/what-if", "officer", "zh", 1280, 1000, null },
         { "editor", "/console/policies/upload", "officer", "zh", 1280, 900, null },
+        { "matter", "{procedure=disclosure-on-request&stage=signing }", "office", "zh", 1280, 1000, null },
+        { "matter-en", "{procedure=disclosure-on-request&stage=signing }", "office", "en", 1280, 1000, null },
+        { "figure", "/console/figures/PRO-01?period=2026", "office", "zh", 1280, 1000, null },
+        { "figure-en", "/console/figures/PRO-01?period=2026", "office", "en", 1280, 1000, null },
+        { "report", "/console/reports/rule-of-law-city/2026", "legal", "zh", 1280, 1000, null },
+        { "board", "/console/board?for=legal", "legal", "zh", 1280, 1000, null },
     };
 
     [Theory, MemberData(nameof(Pictures))]
@@ -38,7 +44,7 @@ public sealed class TakingPictures(Site site)
         site.VisitAsync(new Way(true, language, width, account) { Mode = mode }, async v =>
         {
             await v.Page.SetViewportSizeAsync(width, height);
-            await v.GoAsync(path);
+            await v.GoAsync(await site.FillAsync(path));
             if (name == "what-if")
             {
                 ILocator condition = v.Field("科技人员占职工总数的比例不低于10%");
