@@ -89,17 +89,17 @@ public sealed class ComputeFigures
         foreach (var source in counted.GroupBy(f => f.Figure.Source!.Key, StringComparer.Ordinal))
         {
             var stale = new List<CompiledFigure>();
-            DateOnly? begins = record.Of(source.First().Figure.Source!);
+            DateOnly? begins = record.Of(source.First().Figure.Source!), from = begins > period.From ? begins : null;
             foreach (CompiledFigure figure in source)
             {
                 if (begins is null || period.To < begins) values[figure.Figure.Code] = NoRecord(figure, period, begins);
-                else if (kept.GetValueOrDefault(figure.Figure.Code) is { } result && result.Stamp == Stamp(figure, stamps, period)) values[figure.Figure.Code] = Read(figure, period, result.Result);
+                else if (kept.GetValueOrDefault(figure.Figure.Code) is { } result && result.Stamp == Stamp(figure, stamps, period)) values[figure.Figure.Code] = Read(figure, period, result.Result) with { RecordFrom = from };
                 else stale.Add(figure);
             }
             if (stale.Count == 0) continue;
             foreach (FigureValue value in await AskAsync(stale, period, cancellationToken))
             {
-                values[value.Figure.Figure.Code] = value;
+                values[value.Figure.Figure.Code] = value with { RecordFrom = from };
                 CompiledFigure figure = figures[value.Figure.Figure.Code];
                 _fresh.Add(new FigureResult { Code = figure.Figure.Code, FirstDay = period.From, LastDay = period.To, Stamp = Stamp(figure, stamps, period), Result = Write(value) });
             }

@@ -17,6 +17,9 @@ public sealed record FigureValue(CompiledReference Figure, FigurePeriod Period, 
     /// <summary>What an earlier report printed, where that is another number than this one; null where none did, or the same.</summary>
     public decimal? Printed { get; init; }
 
+    /// <summary>From which day of the period there is a record; null where there is one of all of it.</summary>
+    public DateOnly? RecordFrom { get; init; }
+
     /// <summary>The number as it is shown: halves rounded away from zero.</summary>
     public decimal? Rounded => Value is { } value ? Math.Round(value, Figure.Figure.Decimals, MidpointRounding.AwayFromZero) : null;
 }

@@ -44,6 +44,7 @@ internal sealed class MadeFigures(
     {
         Value = now.Value is { } after && then?.Value is { } earlier and not 0 ? (after - earlier) / earlier * 100 : null,
         None = now.Value is null ? now.None : then?.Value is null ? then?.None ?? NotKnownBefore() : then.Value == 0 ? WasZero() : null,
+        RecordFrom = then?.RecordFrom ?? now.RecordFrom,
     };
 
     private FigureValue Total(CompiledFigure figure, FigureValue[] plus, FigureValue[] minus)
@@ -65,5 +66,5 @@ internal sealed class MadeFigures(
 
     private static Phrase WasZero() => $"it was 0 a year before";
 
-    private FigureValue Made(CompiledFigure figure, FigureValue like) => new(new CompiledReference(figure.Set, figure.Figure), period, null, like.Records, like.Undetermined, [], null, like.Reported);
+    private FigureValue Made(CompiledFigure figure, FigureValue like) => new(new CompiledReference(figure.Set, figure.Figure), period, null, like.Records, like.Undetermined, [], null, like.Reported) { RecordFrom = like.RecordFrom };
 }

@@ -60,7 +60,11 @@ public enum RefusalKind
 /// <param name="Text">What it says to people.</param>
 /// <param name="Basis">Where the rule comes from; the procedure's own basis for the engine's rules.</param>
 /// <param name="Field">The path of the field that it is about, for the form; null for the whole.</param>
-public sealed record Refusal(string RuleId, RefusalKind Kind, Phrase Text, ImmutableArray<LegalBasis> Basis, string? Field = null);
+public sealed record Refusal(string RuleId, RefusalKind Kind, Phrase Text, ImmutableArray<LegalBasis> Basis, string? Field = null)
+{
+    /// <summary>Whether the rule is one of the procedure, whose id people look up; the engine's own have none that would say anything to them.</summary>
+    public bool IsOfProcedure => Kind is RefusalKind.Separation or RefusalKind.Guard or RefusalKind.Unknown;
+}
 
 /// <summary>A transition that a matter's stage offers, and what stands in its way for one person.</summary>
 /// <param name="Transition">The transition.</param>

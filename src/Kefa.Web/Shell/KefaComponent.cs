@@ -1,8 +1,11 @@
 using System.Globalization;
 using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Streams;
 using Kefa.Feel;
 using Kefa.Matching;
+using Kefa.Procedures;
 using Kefa.Web.Hosting;
+using Kefa.Web.Pages.Laws;
 using Microsoft.AspNetCore.Components;
 
 namespace Kefa.Web.Shell;
@@ -51,6 +54,11 @@ public abstract class KefaComponent : ComponentBase
     protected string L(LocalText text) => text.In(English);
 
     protected string L(Phrase phrase) => phrase.In(English);
+
+    /// <summary>Laws with their articles, as they are cited.</summary>
+    protected string Cited(IEnumerable<LegalBasis> basis) => string.Join(L("、", "; "), basis.Select(b => LawWords.Cited(b.Law, b.Article, English) + (b.Unconfirmed ? L("（待核实）", " (to be confirmed)") : "")));
+
+    protected string Cited(IEnumerable<EventBasis> basis) => string.Join(L("、", "; "), basis.Select(b => LawWords.Cited(b.Law, b.Article, English)));
 
     /// <summary>An address of the site, in the bureau of the request.</summary>
     protected string To(string path) => Http.Request.PathBase + path;

@@ -68,7 +68,7 @@ public sealed class RequestingInformation(Site site)
             await v.Button("继续").ClickAsync();
             // What the rules refuse is said with rule and article, before anything is sent.
             await Expect(v.Main).ToContainTextAsync("GID-R09");
-            await Expect(v.Main).ToContainTextAsync("行政复议法 23");
+            await Expect(v.Main).ToContainTextAsync("行政复议法第23条");
             await Expect(v.Main).ToContainTextAsync("GID-R04");
             await ReadAsync(v, "refused", problems);
             await v.Link("修改 答复类型").ClickAsync();

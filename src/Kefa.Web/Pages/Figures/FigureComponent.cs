@@ -21,6 +21,9 @@ public abstract class FigureComponent : MatterComponent
     /// <summary>Why there is no number; empty where there is one.</summary>
     protected string Reason(FigureValue value) => value.None is { } none ? L(none) : "";
 
+    /// <summary>Why a number is not one of the whole period; empty where it is.</summary>
+    protected string Since(FigureValue? value) => value is { Value: not null, Reported: false, RecordFrom: { } day } ? L($"记录自 {Day(day)} 起，不足全期", $"recorded since {Day(day)}, not the whole period") : "";
+
     /// <summary>By how much it is more or less than the other.</summary>
     protected string Change(FigureValue now, FigureValue before)
     {

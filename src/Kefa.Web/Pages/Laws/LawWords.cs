@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Kefa.Bureau.Laws;
 using Kefa.Matching;
 using Kefa.Web.Shell;
@@ -5,7 +6,7 @@ using Kefa.Web.Shell;
 namespace Kefa.Web.Pages.Laws;
 
 /// <summary>The words of the law library and its filter, read alike by page and export.</summary>
-internal static class LawWords
+internal static partial class LawWords
 {
     private const int MostCharacters = 100;
 
@@ -39,6 +40,21 @@ internal static class LawWords
 
     /// <summary>Articles as people look for them; in Chinese 第33条.</summary>
     public static string Article(int number, bool english) => english ? $"Article {number}" : $"第{number}条";
+
+    /// <summary>A law with its articles as it is cited: 政府信息公开条例第31、45条.</summary>
+    /// <param name="article">Numbers, several with commas, or how the text itself calls its part (第四部分); null for the whole.</param>
+    public static string Cited(string law, string? article, bool english) => article switch
+    {
+        null => law,
+        _ when english => char.IsAsciiDigit(article[0]) ? $"{law}, art. {article}" : $"{law}, {article}",
+        _ when article.All(c => char.IsAsciiDigit(c) || c is ',' or ' ') => $"{law}第{article.Replace(", ", "、", StringComparison.Ordinal).Replace(',', '、')}条",
+        // 9(3): the third item of the article.
+        _ when Items().Match(article) is { Success: true } item => $"{law}第{item.Groups["article"].Value}条（{item.Groups["item"].Value}）",
+        _ => article.StartsWith('第') ? law + article : $"{law} {article}",
+    };
+
+    [GeneratedRegex(@"^(?<article>[0-9]+)\((?<item>[0-9]+)\)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    private static partial Regex Items();
 
     private static bool Is<T>(T value, string code) where T : struct, Enum => value.ToString().Equals(code, StringComparison.OrdinalIgnoreCase);
 
