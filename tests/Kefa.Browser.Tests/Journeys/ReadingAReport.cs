@@ -8,7 +8,7 @@ namespace Kefa.Browser.Tests.Journeys;
 
 public sealed partial class ReadingAReport(Site site)
 {
-    private const int AtOnce = 3, PageSize = 25;
+    private const int AtOnce = 3, PageSize = 25, Looks = 3;
 
     /// <summary>From the list of reports to the report, and to the records behind one of its numbers, with a click each.</summary>
     [Theory, MemberData(nameof(Way.Exchanged), MemberType = typeof(Way))]
@@ -16,7 +16,7 @@ public sealed partial class ReadingAReport(Site site)
     {
         await v.GoAsync("/console/reports");
         string report = v.L("法治政府建设年度报告（市局）", "Rule-of-law report, city bureau");
-        await v.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = report }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await v.Page.GetByRole(AriaRole.Region, new() { Name = v.L("按模板查看", "By template") }).GetByRole(AriaRole.Row).Filter(new() { HasText = report }).GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(v.Heading).ToContainTextAsync(report);
         ILocator number = v.Page.Locator("article.official").GetByRole(AriaRole.Link).Filter(new() { HasTextRegex = Counted() }).First;
         string written = await number.InnerTextAsync();
@@ -30,8 +30,9 @@ public sealed partial class ReadingAReport(Site site)
     [Fact]
     public Task Every_figure_of_the_yearly_report_opens_exactly_its_records() => site.VisitAsync(new Way(false, "zh", 1280, "lawyer"), async v =>
     {
-        await v.GoAsync($"/console/reports/rule-of-law-city/{TimeProvider.System.GetUtcNow().AddHours(8).Year}");
-        (string Written, string Address)[] numbers = [.. (await v.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('article.official a')].flatMap(a => [a.textContent, a.getAttribute('href')])")).Chunk(2).Select(pair => (pair[0], pair[1]))];
+        string report = $"/console/reports/rule-of-law-city/{TimeProvider.System.GetUtcNow().AddHours(8).Year}";
+        await v.GoAsync(report);
+        (string Written, string Address)[] numbers = await NumbersAsync(v.Page);
         // A figure is met several times, also as that of the year before and in parts: each is followed once where it stands for itself.
         var figures = numbers.Where(n => !n.Address.Contains("&g=", StringComparison.Ordinal) && !n.Written.Contains('比', StringComparison.Ordinal)).DistinctBy(n => n.Address).ToList();
         var wrong = new List<string>();
@@ -47,15 +48,30 @@ public sealed partial class ReadingAReport(Site site)
             IPage page = await v.Page.Context.NewPageAsync();
             foreach (var (written, address) in mine)
             {
-                await page.GotoAsync(address);
-                Opened opened = JsonSerializer.Deserialize<Opened>(await page.EvaluateAsync<string>(Reading), JsonSerializerOptions.Web)!;
-                if (opened.Total > PageSize) opened = opened with { Records = await ListedAsync(page, address) };
-                if (opened.Total is not null) counted++;
-                if (opened.Faults(written) is { Length: > 0 } fault) wrong.Add($"{written} at {address}: {fault}");
+                (string? fault, bool isCounted) = await LookAsync(page, written, address);
+                for (int again = 0; fault is not null && again < Looks; again++)
+                {
+                    // Others act in the same bureau meanwhile: the report is opened anew.
+                    await page.GotoAsync(report, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
+                    (fault, _) = await LookAsync(page, (await NumbersAsync(page)).First(n => n.Address == address).Written, address);
+                }
+                if (fault is not null) wrong.Add($"{written} at {address}: {fault}");
+                if (isCounted) counted++;
             }
             await page.CloseAsync();
         }
     });
+
+    private static async Task<(string? Fault, bool IsCounted)> LookAsync(IPage page, string written, string address)
+    {
+        await page.GotoAsync(address, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
+        Opened opened = JsonSerializer.Deserialize<Opened>(await page.EvaluateAsync<string>(Reading), JsonSerializerOptions.Web)!;
+        if (opened.Total > PageSize) opened = opened with { Records = await ListedAsync(page, address) };
+        return (opened.Faults(written) is { Length: > 0 } fault ? fault : null, opened.Total is not null);
+    }
+
+    private static async Task<(string Written, string Address)[]> NumbersAsync(IPage page) =>
+        [.. (await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('article.official a')].flatMap(a => [a.textContent, a.getAttribute('href')])")).Chunk(2).Select(pair => (pair[0], pair[1]))];
 
     /// <summary>The records of a longer list as they are taken away: the same rows on one page.</summary>
     private static async Task<Listed[]> ListedAsync(IPage page, string address)

@@ -145,6 +145,35 @@ public abstract class FreezingReports(DatabaseFixture db) : MatterTests(db)
         await Assert.ThrowsAsync<RefusedException>(() => UseAsync<VerifyReport, ReadOnlyMemory<byte>>(bureau, v => v.FileAsync("2026TST000001A", Cancel)));
     }
 
+    /// <summary>Pages ask outside of any transaction, and when nothing was computed before.</summary>
+    [Fact]
+    public async Task A_number_that_is_typed_before_anything_is_frozen_is_held_to_the_live_figure()
+    {
+        BureauInfo bureau = await YearAsync();
+        MatterNumber report = await BegunAsync(bureau, 2026);
+        await DoAsync(bureau, report, "typeNumbers", Legal, """{"numbers": [{"paragraph": "lead", "said": "4", "figure": "TST-01", "explanation": null}]}""");
+        await UseAsync<KefaDbContext, int>(bureau, c => c.Set<Kefa.Bureau.Figures.FigureResult>().ExecuteDeleteAsync(Cancel));
+
+        OpenedMatter opened = (await UseAsync<OpenMatter, OpenedMatter?>(bureau, open => open.FindAsync(report, Legal, Cancel)))!;
+
+        Assert.Contains("RPT-R02", opened.Acts.Single(a => a.Transition.Id == "submit").Allowed.Blocks.Select(r => r.RuleId));
+    }
+
+    /// <summary>RPT-S02.figures and GID-R08: what the guards are told of texts and of the rules of a template.</summary>
+    [Fact]
+    public async Task A_text_with_a_figure_that_there_is_not_is_not_taken()
+    {
+        BureauInfo bureau = await YearAsync();
+        MatterNumber report = await BegunAsync(bureau, 2026);
+
+        foreach (string text in new[] { "收到{{figure NO-99}}。", "收到{{figure TST-01 sideways}}。", "收到{{#if has(\"TST-01\")}}。" })
+        {
+            var refused = Assert.IsType<PerformTransitionOutcome.Refused>(await TryAsync(bureau, report, "write", Legal, JsonSerializer.Serialize(new { texts = new { paragraph = "lead", text, note = (string?)null } })));
+            Assert.Equal(["RPT-S02.figures"], refused.Refusals.Select(r => r.RuleId));
+        }
+        await DoAsync(bureau, report, "write", Legal, """{"texts": {"paragraph": "lead", "text": "收到{{figure TST-01 full}}。", "note": null}}""");
+    }
+
     [Fact]
     public async Task Typed_numbers_and_repeated_texts_are_held_to_the_figures_and_to_last_year() // RPT-R02, RPT-R03, RPT-R06
     {

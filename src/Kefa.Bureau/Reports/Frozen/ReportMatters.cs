@@ -17,8 +17,9 @@ public sealed class ReportMatters(KefaDbContext db, ProcedureLibrary procedures)
     /// <summary>The matter of a template and a year; null when none was begun.</summary>
     public async Task<string?> NumberAsync(string template, int year, CancellationToken cancellationToken) => (await FindAsync("template", template, year, cancellationToken))?.Number;
 
-    /// <summary>The report of the same kind a year before; null when there is none.</summary>
-    public async Task<ReportMatter?> BeforeAsync(ReportMatter report, CancellationToken cancellationToken) => (await FindAsync("kind", report.Kind, report.Year - 1, cancellationToken))?.Report;
+    /// <summary>The report a year before: of the same template, else of the same kind; null when there is none.</summary>
+    public async Task<ReportMatter?> BeforeAsync(ReportMatter report, CancellationToken cancellationToken) =>
+        (await FindAsync("template", report.Template, report.Year - 1, cancellationToken) ?? await FindAsync("kind", report.Kind, report.Year - 1, cancellationToken))?.Report;
 
     /// <summary>The same with its number and all that it says; of a year whose report was begun anew, the one that has a plan and was decided.</summary>
     internal async Task<(string Number, IReadOnlyDictionary<string, Value> Data)?> LastAsync(ReportMatter report, CancellationToken cancellationToken)
