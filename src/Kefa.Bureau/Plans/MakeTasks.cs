@@ -55,7 +55,7 @@ public sealed class MakeTasks
     public async Task<MakeTasksOutcome> HandleAsync(MatterNumber plan, Acting by, CancellationToken cancellationToken)
     {
         if (await _streams.FindAsync(plan, cancellationToken) is not { } history || TaskSource.Of(history) is not { } source) return new MakeTasksOutcome.NoSuchPlan();
-        if (await _leases.TryAcquireAsync($"plan-tasks/{_bureau.Required.Id}/{plan}", $"{by.Id}/{Guid.NewGuid():N}"[..64], Longest, cancellationToken) is not { } lease) return new MakeTasksOutcome.Busy();
+        if (await _leases.TryAcquireAsync($"plan-tasks/{_bureau.Required.Id}/{plan}", Guid.NewGuid().ToString("N"), Longest, cancellationToken) is not { } lease) return new MakeTasksOutcome.Busy();
         try
         {
             return await MakeAsync(plan, source, by, cancellationToken);

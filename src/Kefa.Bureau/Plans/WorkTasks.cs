@@ -64,13 +64,13 @@ public sealed class WorkTasks
     /// <summary>One page, what is due first; pages count from 1.</summary>
     public async Task<TaskPage> SearchAsync(TaskFilter filter, int page, int pageSize, CancellationToken cancellationToken)
     {
-        IQueryable<Matter> found = Filtered(filter);
+        IQueryable<Matter> found = await FilteredAsync(filter, cancellationToken);
         int total = await found.CountAsync(cancellationToken), skip = (int)Math.Min((long)(Math.Max(page, 1) - 1) * pageSize, int.MaxValue);
         return new TaskPage(await ReadAsync(Ordered(found).Skip(skip).Take(pageSize), cancellationToken), total);
     }
 
     /// <summary>All of a filter, in the order of the list.</summary>
-    public Task<IReadOnlyList<WorkTask>> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => ReadAsync(Ordered(Filtered(filter)), cancellationToken);
+    public async Task<IReadOnlyList<WorkTask>> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => await ReadAsync(Ordered(await FilteredAsync(filter, cancellationToken)), cancellationToken);
 
     /// <summary>The tasks of plans, in the order of their items.</summary>
     public async Task<ILookup<string, WorkTask>> OfPlansAsync(IReadOnlyCollection<string> planNos, CancellationToken cancellationToken)
@@ -101,6 +101,15 @@ public sealed class WorkTasks
 
     private static IQueryable<Matter> Ordered(IQueryable<Matter> found) => found.OrderBy(m => m.SortOn).ThenBy(m => m.Number);
 
+    /// <summary>Whether a request waits stands in no column: the open tasks are looked through.</summary>
+    private async Task<IQueryable<Matter>> FilteredAsync(TaskFilter filter, CancellationToken cancellationToken)
+    {
+        IQueryable<Matter> found = Filtered(filter);
+        if (filter.Due != TaskDue.Asking) return found;
+        string[] asking = [.. (await RowsAsync(found.Where(m => m.ClosedOn == null), cancellationToken)).Where(task => task.IsAsking).Select(task => task.Number)];
+        return found.Where(m => EF.Parameter(asking).Contains(m.Number));
+    }
+
     private IQueryable<Matter> Filtered(TaskFilter filter)
     {
         IQueryable<Matter> found = Tasks();
@@ -119,14 +128,16 @@ public sealed class WorkTasks
             TaskDue.Overdue => found.Where(m => m.ClosedOn == null && fields.Any(f => f.Stream == m.Stream && f.Path == "dueOn" && f.Date < today
                 && (m.Stage != WorkTask.Acceptance || fields.Any(s => s.Stream == m.Stream && s.Path == "submittedOn" && s.Date > f.Date)))),
             TaskDue.Soon => found.Where(m => m.ClosedOn == null && m.Stage != WorkTask.Acceptance && fields.Any(f => f.Stream == m.Stream && f.Path == "dueOn" && f.Date >= today && f.Date <= soon)),
-            TaskDue.Asking => found.Where(m => m.ClosedOn == null && m.LastTransition == "request"),
             _ => found,
         };
         if (SearchText.Normalise(filter.Text ?? "") is { Length: > 0 } text) found = found.Where(m => m.SearchText.Contains(text));
         return found;
     }
 
-    private async Task<IReadOnlyList<WorkTask>> ReadAsync(IQueryable<Matter> found, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<WorkTask>> ReadAsync(IQueryable<Matter> found, CancellationToken cancellationToken) =>
+        await RowsAsync(found, cancellationToken) is { Count: > 0 } tasks ? await CompletedAsync(tasks, cancellationToken) : [];
+
+    private async Task<List<WorkTask>> RowsAsync(IQueryable<Matter> found, CancellationToken cancellationToken)
     {
         var rows = await found.Select(m => new { m.Number, m.Version, m.Stage, m.Data }).ToListAsync(cancellationToken);
         var tasks = new List<WorkTask>(rows.Count);
@@ -135,7 +146,7 @@ public sealed class WorkTasks
             Procedures.Procedure procedure = await _procedures.OfReferenceAsync($"procedure/{WorkTask.Procedure}@{row.Version}", cancellationToken);
             tasks.Add(WorkTask.Of(procedure, row.Number, row.Stage, MatterProjection.Values(procedure, row.Data)));
         }
-        return tasks.Count == 0 ? tasks : await CompletedAsync(tasks, cancellationToken);
+        return tasks;
     }
 
     /// <summary>With what figures come to now, the lights, and the names of the owners.</summary>

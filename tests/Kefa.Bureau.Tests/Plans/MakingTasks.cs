@@ -86,6 +86,7 @@ public abstract class MakingTasks(DatabaseFixture db) : DatabaseTests(db)
         await DoneAsync(bureau, done, "task", "submit", Section, new { });
         await DoneAsync(bureau, done, "task", "accept", Legal, new { opened = true, acceptNote = "同意" });
         await DoneAsync(bureau, ended, "task", "request", Section, new { requests = new { kind = "TERMINATE", reason = "不再需要", newDueOn = (string?)null } });
+        Assert.Equal([ended.ToString()], (await UseAsync<WorkTasks, TaskPage>(bureau, t => t.SearchAsync(new TaskFilter { Due = TaskDue.Asking }, 1, 10, Cancel))).Items.Select(t => t.Number));
         await DoneAsync(bureau, ended, "task", "terminate", Deputy, new { approvals = new { opinion = "同意" } });
 
         WorkPlan found = await PlanAsync(bureau, plan);
