@@ -91,7 +91,7 @@ public sealed class WorkTasks
 
     /// <summary>How many of a filter are open, overdue, and due within seven days.</summary>
     public async Task<(int Open, int Overdue, int Soon)> CountAsync(TaskFilter filter, CancellationToken cancellationToken) => (
-        await Filtered(filter).CountAsync(cancellationToken), await Filtered(filter with { Due = TaskDue.Overdue }).CountAsync(cancellationToken), await Filtered(filter with { Due = TaskDue.Soon }).CountAsync(cancellationToken));
+        await Matching(filter).CountAsync(cancellationToken), await Matching(filter with { Due = TaskDue.Overdue }).CountAsync(cancellationToken), await Matching(filter with { Due = TaskDue.Soon }).CountAsync(cancellationToken));
 
     /// <summary>The lead divisions that tasks name.</summary>
     public async Task<IReadOnlyList<string>> SectionsAsync(CancellationToken cancellationToken) =>
@@ -104,13 +104,13 @@ public sealed class WorkTasks
     /// <summary>Whether a request waits stands in no column: the open tasks are looked through.</summary>
     private async Task<IQueryable<Matter>> FilteredAsync(TaskFilter filter, CancellationToken cancellationToken)
     {
-        IQueryable<Matter> found = Filtered(filter);
+        IQueryable<Matter> found = Matching(filter);
         if (filter.Due != TaskDue.Asking) return found;
         string[] asking = [.. (await RowsAsync(found.Where(m => m.ClosedOn == null), cancellationToken)).Where(task => task.IsAsking).Select(task => task.Number)];
         return found.Where(m => EF.Parameter(asking).Contains(m.Number));
     }
 
-    private IQueryable<Matter> Filtered(TaskFilter filter)
+    private IQueryable<Matter> Matching(TaskFilter filter)
     {
         IQueryable<Matter> found = Tasks();
         DbSet<MatterField> fields = _db.Set<MatterField>();
