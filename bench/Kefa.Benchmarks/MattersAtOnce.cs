@@ -135,7 +135,7 @@ internal static class MattersAtOnce
         return (await services.GetRequiredService<BureauDirectory>().AllAsync(CancellationToken.None))[0];
     }
 
-    private static async Task<MatterNumber[]> InSearchAsync(ServiceProvider services, BureauInfo bureau, int clients, int count)
+    internal static async Task<MatterNumber[]> InSearchAsync(ServiceProvider services, BureauInfo bureau, int clients, int count)
     {
         var numbers = new MatterNumber[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = clients }, async (i, _) => numbers[i] = await InSearchAsync(services, bureau));
@@ -241,7 +241,7 @@ internal static class MattersAtOnce
 
     private static double At(double[] sorted, double share) => sorted.Length == 0 ? double.NaN : Math.Round(sorted[Math.Min((int)(sorted.Length * share), sorted.Length - 1)], 1);
 
-    private static string? Option(string[] arguments, string name) => Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+    internal static string? Option(string[] arguments, string name) => Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
 
     private static int Number(string[] arguments, string name, int otherwise) => int.TryParse(Option(arguments, name), CultureInfo.InvariantCulture, out int n) ? n : otherwise;
 }

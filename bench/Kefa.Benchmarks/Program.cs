@@ -9,6 +9,7 @@ return args switch
     ["single", .. var rest] => SingleDecision.Run(rest),
     ["matters", .. var rest] => await MattersAtOnce.RunAsync(rest),
     ["figures", .. var rest] => await FiguresAtOnce.RunAsync(rest),
+    ["verify", .. var rest] => await VerifyAtOnce.RunAsync(rest),
     ["match", .. var rest] => PopulationAtOnce.Run(rest),
     ["procedures", .. var rest] => ProceduresOneByOne.Run(rest),
     ["sql", .. var rest] => await PopulationInDatabase.RunAsync(rest),
@@ -30,6 +31,7 @@ static int Help()
                                                          --follow: what a changed company, a new policy, a passing day cost
                                                          --database CONNECTION: reading the companies from PostgreSQL into columns
           figures --database CONNECTION --content DIR    all figures of a year over very many matters and events; prints one JSON line
+          verify [--matters 0,2000,10000]                a frozen report verified over more and more matters: seconds and memory; prints a JSON line for each
           matters --database CONNECTION                  acts per second beside pgbench, a long matter, a long work list; prints one JSON line
           procedures [content]                           whether a transition is allowed, an act, a matter of 1,000 events; prints one JSON line
           sql --data DIR --database CONNECTION [--threads N] [--part CONNECTION …]
