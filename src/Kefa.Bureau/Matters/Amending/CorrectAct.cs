@@ -65,6 +65,10 @@ public sealed class CorrectAct
         return form is { Transition.Fields.IsEmpty: true, Records.IsEmpty: true, Papers.IsEmpty: true, Opinion: null } ? null : form;
     }
 
+    /// <summary>Why this person may not correct the act, whatever is filled in; empty when it is theirs.</summary>
+    public async Task<ImmutableArray<Refusal>> WhyNotTheirsAsync(MatterHistory history, int n, Acting by, CancellationToken cancellationToken) =>
+        [.. (await TryAsync(history, new CorrectionRequest { Event = n, Reason = "" }, by, cancellationToken)).Refusals.Where(r => r.Kind is RefusalKind.Role or RefusalKind.Separation)];
+
     /// <summary>What it would do, or why it is refused; nothing is stored.</summary>
     public async Task<CorrectionPreview> TryAsync(MatterHistory history, CorrectionRequest request, Acting by, CancellationToken cancellationToken)
     {

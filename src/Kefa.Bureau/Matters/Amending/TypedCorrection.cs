@@ -26,11 +26,15 @@ public static class TypedCorrection
     /// <summary>Whether another file must be sent for it.</summary>
     public static bool IsReplaced(AttachedDocument paper, IReadOnlyDictionary<string, string> typed) => typed.GetValueOrDefault(ChoiceOf(paper)) == Replace;
 
-    /// <summary>What the form begins with: all as it stands.</summary>
+    /// <summary>Whether the form asks for personal data. It never shows what stands there: that takes a reason, which is recorded. What is left empty stays.</summary>
+    public static bool AsksForPersonal(CorrectionForm form) => Leaves(form.Transition.Fields.Select(f => f.Field).Concat(form.Records.SelectMany(r => r.List.Item!.Fields))).Any(f => f.Personal);
+
+    /// <summary>What the form begins with: all as it stands, but for personal data.</summary>
     public static Dictionary<string, string> Known(CorrectionForm form, MatterState state, BureauInfo bureau, StaffNames staff)
     {
         Dictionary<string, string> typed = TypedForm.Known(form.Transition, state.Data, bureau, staff);
         foreach (StandingRecord record in form.Records) TypedForm.KnowRecord(record.List, record.Place, record.Record, bureau, staff, typed);
+        foreach (string name in PersonalNames(form)) typed.Remove(name);
         if (form.Opinion is { Opinion: var opinion }) (typed[TypedForm.Conclusion], typed[TypedForm.OpinionText]) = (opinion.Conclusion, opinion.Text);
         typed[Law] = (form.Transition.Basis.IsEmpty ? state.Procedure.Basis : form.Transition.Basis).FirstOrDefault()?.Law ?? "";
         return typed;
@@ -40,12 +44,18 @@ public static class TypedCorrection
     public static (CorrectionRequest Request, IReadOnlyList<FormProblem> Problems) Read(
         Procedure procedure, CorrectionForm form, int n, IReadOnlyDictionary<string, string> typed, IReadOnlyList<DraftFileInfo> files, BureauInfo bureau, StaffNames staff)
     {
-        FormRequest fields = TypedForm.Read(procedure, form.Transition, typed, [], bureau, staff);
+        // Personal data that was not typed anew stays: of a field nothing is asked, of a record it is what stands there.
+        Transition asked = form.Transition with { Fields = [.. form.Transition.Fields.Where(f => !f.Field.Personal || !string.IsNullOrWhiteSpace(typed.GetValueOrDefault(f.Field.Path)))] };
+        FormRequest fields = TypedForm.Read(procedure, asked, typed, [], bureau, staff);
+        var whole = new Dictionary<string, string>(typed, StringComparer.Ordinal);
+        Dictionary<string, string> standing = new(StringComparer.Ordinal);
+        foreach (StandingRecord record in form.Records) TypedForm.KnowRecord(record.List, record.Place, record.Record, bureau, staff, standing);
+        foreach (string name in PersonalNames(form).Where(name => string.IsNullOrWhiteSpace(typed.GetValueOrDefault(name)) && standing.ContainsKey(name))) whole[name] = standing[name];
         var problems = new List<FormProblem>(fields.Problems);
         var records = ImmutableArray.CreateBuilder<CorrectedRecord>();
         foreach (StandingRecord record in form.Records)
         {
-            (System.Text.Json.JsonElement? says, IReadOnlyList<FormProblem> wrong) = TypedForm.ReadRecord(record.List, record.Place, typed, bureau, staff);
+            (System.Text.Json.JsonElement? says, IReadOnlyList<FormProblem> wrong) = TypedForm.ReadRecord(record.List, record.Place, whole, bureau, staff);
             bool isDropped = typed.ContainsKey(DropOf(record));
             if (!isDropped) problems.AddRange(wrong);
             if (!isDropped && says is null)
@@ -71,4 +81,12 @@ public static class TypedCorrection
 
         string Of(string name) => typed.GetValueOrDefault(name)?.Trim() ?? "";
     }
+
+    private static IEnumerable<string> PersonalNames(CorrectionForm form) =>
+    [
+        .. form.Transition.Fields.Where(f => f.Field.Personal).Select(f => f.Field.Path),
+        .. form.Records.SelectMany(r => r.List.Item!.Fields.Where(f => f.Personal).Select(f => TypedForm.NameIn(r.List, r.Place, f))),
+    ];
+
+    private static IEnumerable<FieldDefinition> Leaves(IEnumerable<FieldDefinition> fields) => fields.SelectMany(f => f.Type == FieldType.Group ? Leaves(f.Fields) : [f]);
 }
