@@ -114,7 +114,7 @@ public sealed class MatterData
             entries[root] = KeyValuePair.Create(entries[root].Key, ValueOf(_procedure.Fields[root]));
         }
 
-        return new ContextValue(entries.MoveToImmutable());
+        return new ContextValue(entries.DrainToImmutable());
     }
 
     private Value ValueOf(FieldDefinition field)

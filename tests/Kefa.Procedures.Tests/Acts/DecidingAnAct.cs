@@ -65,6 +65,27 @@ public sealed class DecidingAnAct
         """);
 
     [Fact]
+    public void Of_a_procedure_without_fields_is_decided_too()
+    {
+        var plain = new Matter(Read("""
+            id: plain
+            code: PLAIN
+            name: {zh: 登记, en: Plain}
+            version: "1"
+            inForce: {from: 2024-01-01}
+            transition: keep
+            basis: [{law: 条例}]
+            start: {begin: {name: {zh: 登记, en: Begin}, by: [officer], to: open}}
+            stages:
+              open: {name: {zh: 办理, en: Open}, transitions: {close: {name: {zh: 办结, en: Close}, by: [officer], to: closed}}}
+              closed: {name: {zh: 办结, en: Closed}, final: true}
+            """)).As("officer").Do("begin");
+
+        Assert.Empty(plain.State.Data.Context.Entries);
+        Assert.Equal("closed", plain.Do("close").State.Stage!.Id);
+    }
+
+    [Fact]
     public void Refuses_for_every_reason_at_once()
     {
         var matter = Filed(amount: 200).As("officer");
