@@ -4,6 +4,7 @@ using Kefa.Bureau.Registers;
 using Kefa.Bureau.Storage;
 using Kefa.Matching;
 using Kefa.Procedures;
+using Kefa.Procedures.Calendar;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 
@@ -66,8 +67,13 @@ public sealed record MatterPage(IReadOnlyList<MatterSummary> Items, int Total);
 public sealed class MatterNames
 {
     private readonly Dictionary<string, Procedure> _versions;
+    private readonly int? _lastYear;
 
-    internal MatterNames(Dictionary<string, Procedure> versions) => _versions = versions;
+    internal MatterNames(Dictionary<string, Procedure> versions, int? lastYear) => (_versions, _lastYear) = (versions, lastYear);
+
+    /// <summary>Whether the day on which something is due lies in a year whose holidays are not arranged yet: it is counted again when they are.</summary>
+    public bool IsProvisional(MatterSummary m) => m.ClosedOn is null && m.DueOn is { } due && !(due.Year <= _lastYear) && m.Deadline is { } id && Of(m).FindDeadline(id) is { Within.Counting: var counting }
+        && (counting.Unit == PeriodUnit.WorkingDays || counting.Rolls);
 
     public LocalText Procedure(MatterSummary m) => Of(m).Name is var name ? new(name.Zh, name.En) : null!;
 
@@ -83,7 +89,7 @@ public sealed class MatterNames
 }
 
 /// <summary>The matters of the current bureau as lists read them, those that whoever asks may open: what is due first comes first.</summary>
-public sealed class WorkList(KefaDbContext db, ProcedureLibrary procedures, TimeProvider time, Bureaus.ICurrentBureau bureau)
+public sealed class WorkList(KefaDbContext db, ProcedureLibrary procedures, Deadlines.CalendarLibrary calendars, TimeProvider time, Bureaus.ICurrentBureau bureau)
 {
     public const int MostCounted = 10_000;
 
@@ -134,7 +140,7 @@ public sealed class WorkList(KefaDbContext db, ProcedureLibrary procedures, Time
     {
         var versions = new Dictionary<string, Procedure>(StringComparer.Ordinal);
         foreach (string reference in rows.Select(MatterNames.Reference).Distinct(StringComparer.Ordinal)) versions[reference] = await procedures.OfReferenceAsync(reference, cancellationToken);
-        return new MatterNames(versions);
+        return new MatterNames(versions, (await calendars.CurrentAsync(cancellationToken)).LastYear);
     }
 
     private static IQueryable<Matter> Ordered(IQueryable<Matter> found) => found.OrderBy(m => m.SortOn).ThenBy(m => m.Number);

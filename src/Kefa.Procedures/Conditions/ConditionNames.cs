@@ -25,7 +25,8 @@ public static class ConditionNames
         KeyValuePair.Create("extended by", FeelType.Number),
         KeyValuePair.Create("running", FeelType.Boolean),
         KeyValuePair.Create("suspended", FeelType.Boolean),
-        KeyValuePair.Create("late", FeelType.Boolean));
+        KeyValuePair.Create("late", FeelType.Boolean),
+        KeyValuePair.Create("provisional", FeelType.Boolean));
 
     private static readonly FeelType OpinionType = FeelType.ContextOf(
         KeyValuePair.Create("conclusion", FeelType.Text),

@@ -108,6 +108,7 @@ internal sealed class ConditionScope : Scope
             KeyValuePair.Create("running", Value.Of(deadline.Ended is null)),
             KeyValuePair.Create("suspended", Value.Of(deadline.IsSuspendedOn(_context.Today))),
             KeyValuePair.Create("late", Value.Of(deadline.IsLateOn(_context.Today))),
+            KeyValuePair.Create("provisional", Value.Of(deadline.Provisional)),
         ]);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Kefa.Bureau.Accounts;
@@ -17,6 +18,21 @@ namespace Kefa.Bureau.Tests.Matters;
 /// <summary>The templates that are shipped, each written by an act of its procedure with the content that is shipped.</summary>
 public sealed class WritingShippedLetters(SqliteFixture db) : DatabaseTests(db), IClassFixture<SqliteFixture>
 {
+    [Fact]
+    public void A_template_that_prints_the_last_day_of_a_period_says_when_it_is_provisional()
+    {
+        string folder = Path.Combine(Repository.Root, "content", "documents");
+        (string File, string Deadline)[] printed =
+        [
+            .. from file in Directory.EnumerateFiles(folder, "*.md")
+               from Match match in Regex.Matches(File.ReadAllText(file), @"deadline\(""(?<id>[A-Z0-9-]+)""\)\.due", RegexOptions.ExplicitCapture)
+               select (file, match.Groups["id"].Value),
+        ];
+
+        Assert.NotEmpty(printed);
+        Assert.All(printed, p => Assert.Contains($"deadline(\"{p.Deadline}\").provisional", File.ReadAllText(p.File), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Of_active_disclosure()
     {

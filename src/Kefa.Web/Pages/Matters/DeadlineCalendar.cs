@@ -17,7 +17,8 @@ internal static class DeadlineCalendar
             calendar.Line("DTSTAMP:" + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
             calendar.Line("DTSTART;VALUE=DATE:" + m.DueOn!.Value.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
             calendar.Line("SUMMARY:" + ICalendarText.Escape($"{names.Deadline(m)?.In(english) ?? names.Stage(m).In(english)} · {m.Title}"));
-            calendar.Line("DESCRIPTION:" + ICalendarText.Escape(m.Number));
+            calendar.Line("DESCRIPTION:" + ICalendarText.Escape(m.Number + (names.IsProvisional(m) ? english ? " · provisional" : " · 暂定" : "")));
+            calendar.Line(names.IsProvisional(m) ? "STATUS:TENTATIVE" : "STATUS:CONFIRMED");
             calendar.Line($"URL:{site}/console/matters/{m.Number}");
             calendar.Line("END:VEVENT");
         }

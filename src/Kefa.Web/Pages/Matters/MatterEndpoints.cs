@@ -59,13 +59,13 @@ internal static class MatterEndpoints
             Title = e.L("办件", "Matters"),
             Columns =
             [
-                new(e.L("期限", "Deadline"), ColumnType.Date), new(e.L("编号", "Number"), Width: 18), new(e.L("事由", "Subject"), Width: 40), new(e.L("程序", "Procedure"), Width: 24), new(e.L("当事人", "Party"), Width: 24),
+                new(e.L("期限", "Deadline"), ColumnType.Date), new(e.L("暂定", "Provisional"), Width: 8), new(e.L("编号", "Number"), Width: 18), new(e.L("事由", "Subject"), Width: 40), new(e.L("程序", "Procedure"), Width: 24), new(e.L("当事人", "Party"), Width: 24),
                 new(e.L("环节", "Stage"), Width: 16), new(e.L("承办人", "Handler"), Width: 14), new(e.L("等待", "Waiting on"), Width: 16), new(e.L("最近办理", "Last event"), Width: 20), new(e.L("最近办理日期", "Last event on"), ColumnType.Date),
                 new(e.L("受理日期", "Opened on"), ColumnType.Date), new(e.L("办结日期", "Closed on"), ColumnType.Date), new(e.L("结果", "Outcome"), Width: 16),
             ],
             Rows = list.AllAsync(filter, me, e.Leaving).Select(IReadOnlyList<object?> (m) =>
             [
-                m.DueOn, m.Number, m.Title, names.Procedure(m).In(e.English), m.Party, names.Stage(m).In(e.English), m.HandlerName, m.WaitingOn, names.Last(m).In(e.English), m.LastOn, m.OpenedOn, m.ClosedOn, m.ClosedOn is null ? null : names.Stage(m).In(e.English),
+                m.DueOn, names.IsProvisional(m) ? e.L("暂定", "provisional") : null, m.Number, m.Title, names.Procedure(m).In(e.English), m.Party, names.Stage(m).In(e.English), m.HandlerName, m.WaitingOn, names.Last(m).In(e.English), m.LastOn, m.OpenedOn, m.ClosedOn, m.ClosedOn is null ? null : names.Stage(m).In(e.English),
             ]),
         });
     }
