@@ -13,7 +13,7 @@ public sealed partial class CorrectingActs(DemoSite demo)
     /// <summary>The page for correcting the last act of a name in a matter of a procedure.</summary>
     private static async Task<string> FormOfAsync(HttpClient staff, string procedure, string act)
     {
-        var list = await DemoSite.PageAsync(staff, "/console/matters?state=All&procedure=" + procedure);
+        var list = await DemoSite.PageAsync(staff, "/console/matters?state=all&procedure=" + procedure);
         foreach (string matter in list.QuerySelectorAll("main td a, main th a").Select(a => a.GetAttribute("href")!).Where(a => Matter().IsMatch(a)).Distinct(StringComparer.Ordinal))
         {
             var timeline = await DemoSite.PageAsync(staff, matter + "?tab=timeline");
@@ -60,7 +60,7 @@ public sealed partial class CorrectingActs(DemoSite demo)
     {
         using var finance = await demo.SignedInAsync("finance");
         using var office = await demo.SignedInAsync("office");
-        string form = await FormOfAsync(office, "disclosure-on-request", "登记收到的申请");
+        string form = await FormOfAsync(office, "deputy-proposal", "登记交办件");
 
         var page = await DemoSite.PageAsync(finance, form);
         var own = await DemoSite.PageAsync(office, form);
@@ -68,7 +68,7 @@ public sealed partial class CorrectingActs(DemoSite demo)
         Assert.Contains("不能由您更正", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("main form"));
         Assert.Contains("个人信息不在此显示", own.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("", Typed(own)["f.applicantName"]);
+        Assert.Equal("", Typed(own)["f.proposers"]);
         // What is left empty stays: only the reason is given, and nothing would change.
         Dictionary<string, string> typed = Typed(own);
         typed["f.correction.reason"] = "核对登记内容";

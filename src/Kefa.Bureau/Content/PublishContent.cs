@@ -60,6 +60,34 @@ public sealed class PublishContent(KefaDbContext db, ICurrentBureau bureau, Audi
         return new PublishContentOutcome.Published(entry.Id, Reference(input));
     }
 
+    /// <summary>Publishes several that name one another: all of them or none. What is published already with the same bytes is done.</summary>
+    /// <returns>Why none was published; empty when all are.</returns>
+    public async Task<IReadOnlyList<ContentProblem>> TogetherAsync(IReadOnlyList<PublishContentInput> inputs, Actor by, CancellationToken cancellationToken)
+    {
+        ContentProblem[] problems = [.. inputs.SelectMany(rules.Problems)];
+        if (problems.Length == 0) problems = [.. await rules.ProblemsTogetherAsync(inputs, cancellationToken)];
+        if (problems.Length > 0) return problems;
+        await using IDbContextTransaction? own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        foreach (PublishContentInput input in inputs)
+        {
+            int? owner = input.Shared ? null : bureau.Required.Id;
+            string hash = ContentItem.HashOf(input.Bytes.Span);
+            ContentEntry? stored = await StoredAsync(owner, input, cancellationToken);
+            switch (Answer(stored, input, hash))
+            {
+                case PublishContentOutcome.Refused refused:
+                    db.ChangeTracker.Clear();
+                    return refused.Problems;
+                case null:
+                    Publish(stored, owner, input, hash, by);
+                    break;
+            }
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        if (own is not null) await own.CommitAsync(cancellationToken);
+        return [];
+    }
+
     /// <summary>What there is to say when the version is published already; null when it is not.</summary>
     private static PublishContentOutcome? Answer(ContentEntry? stored, PublishContentInput input, string hash) => stored switch
     {

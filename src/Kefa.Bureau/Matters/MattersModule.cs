@@ -9,6 +9,7 @@ using Kefa.Bureau.Matters.Amending;
 using Kefa.Bureau.Matters.Erasing;
 using Kefa.Bureau.Matters.Entries;
 using Kefa.Bureau.Matters.Letters;
+using Kefa.Bureau.Matters.Publishing;
 using Kefa.Bureau.Matters.Screening;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
@@ -30,6 +31,8 @@ public static class MattersModule
         .AddScoped(p => new PrintLetter(
             p.GetRequiredService<OpenMatter>(), p.GetRequiredService<ActContexts>(), p.GetRequiredService<WriteLetters>(), p.GetRequiredService<AuditTrail>(), p.GetRequiredService<KefaDbContext>()))
         .AddScoped<ProcedureLibrary>()
+        .AddScoped<ProcedureDrafts>()
+        .AddScoped<PublishProcedures>()
         .AddScoped<Numbers>()
         .AddScoped<Drafts>()
         .AddScoped<IForgetsEvents>(p => p.GetRequiredService<Drafts>())

@@ -12,6 +12,7 @@ using Kefa.Web.Pages.Inbox;
 using Kefa.Web.Pages.Laws;
 using Kefa.Web.Pages.Library;
 using Kefa.Web.Pages.Plans;
+using Kefa.Web.Pages.Publishing;
 using Kefa.Web.Pages.Record;
 using Kefa.Web.Pages.Reports;
 using Kefa.Web.Pages.Matters;
@@ -63,6 +64,7 @@ internal static class SiteModule
         app.MapConsole();
         app.MapRecord();
         app.MapMatters();
+        app.MapProcedures();
         app.MapEarlierReports();
         app.MapReports();
         app.MapInbox();

@@ -65,7 +65,7 @@ internal static partial class Templates
     public static readonly IReadOnlyList<Template> Console =
     [
         new("/console", "officer"), new("/console/policies", "officer"), new("/console/policies/N01", "officer"), new("/console/policies/N03?tab=near&page=2", "officer"),
-        new("/console/policies/N01/what-if", "officer"), new("/console/policies/upload", "officer"), new("/console/companies", "officer"), new("/console/companies?page=3", "officer"),
+        new("/console/policies/N01/what-if", "officer"), new("/console/policies/upload", "officer"), new("/console/procedures", "legal"), new("/console/procedures?q=公开", "officer"), new("/console/procedures/publish", "legal"), new("/console/companies", "officer"), new("/console/companies?page=3", "officer"),
         new("/console/companies/91430702MAQ1A0069M", "officer"), new("/console/companies/91430702MAQ1A0069M?policy=N01", "officer"),
         new("/console/companies/91430702MAQ1A0069M/policies/N01", "officer"), new("/console/companies/91430702MAQ1A0069M/correct?field=sales&year=2025", "officer"),
         new("/console/imports", "officer"), new("/console/companies/91430702MAQ1A0042A", "officer", 404), new("/console/policies/X99", "officer", 404),
