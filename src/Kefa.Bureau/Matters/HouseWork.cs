@@ -1,5 +1,6 @@
 using Kefa.Bureau.Accounts;
 using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Storage;
 using Kefa.Bureau.Streams;
 using Kefa.Matching;
@@ -26,10 +27,14 @@ public sealed class HouseWork
     private readonly MatterStreams _streams;
     private readonly MatterWriter _writer;
     private readonly AuditTrail _audit;
+    private readonly FormTokens _tokens;
     private readonly TimeProvider _time;
 
-    internal HouseWork(KefaDbContext db, ICurrentBureau bureau, MatterStreams streams, MatterWriter writer, AuditTrail audit, TimeProvider time) =>
-        (_db, _bureau, _streams, _writer, _audit, _time) = (db, bureau, streams, writer, audit, time);
+    internal HouseWork(KefaDbContext db, ICurrentBureau bureau, MatterStreams streams, MatterWriter writer, AuditTrail audit, FormTokens tokens, TimeProvider time) =>
+        (_db, _bureau, _streams, _writer, _audit, _tokens, _time) = (db, bureau, streams, writer, audit, tokens, time);
+
+    /// <summary>What the token of a note's form is for: the same note is not written twice because its form was sent twice.</summary>
+    public static string NotePurpose(MatterNumber number) => "note/" + number;
 
     /// <summary>Whether a matter can be given to somebody; null when it can.</summary>
     public static LocalText? WhyNot(MatterSummary matter, Guid? to, string? division) =>
@@ -59,12 +64,17 @@ public sealed class HouseWork
 
     /// <summary>Notes something in a matter.</summary>
     /// <returns>Why not; null when it was noted.</returns>
-    public async Task<LocalText?> CommentAsync(MatterNumber number, string? text, Acting by, CancellationToken cancellationToken)
+    public Task<LocalText?> CommentAsync(MatterNumber number, string? text, Acting by, CancellationToken cancellationToken) => CommentAsync(number, text, null, by, cancellationToken);
+
+    /// <summary>Notes something in a matter.</summary>
+    /// <param name="token">The token of the form; null for commands.</param>
+    /// <returns>Why not; null when it was noted, now or when the form was sent before.</returns>
+    public async Task<LocalText?> CommentAsync(MatterNumber number, string? text, string? token, Acting by, CancellationToken cancellationToken)
     {
         if (by.IsFromOutside) return NotHere;
         if (string.IsNullOrWhiteSpace(text)) return new("请填写内容。", "Write something.");
         if (text.Length > MostCharacters) return new($"最多 {MostCharacters} 字。", $"At most {MostCharacters} characters.");
-        return await AppendAsync<CommentBody>(number, HouseEvents.Commented, _ => (new CommentBody(text.ReplaceLineEndings("\n").Trim()), null), null, by, cancellationToken);
+        return await AppendAsync<CommentBody>(number, HouseEvents.Commented, _ => (new CommentBody(text.ReplaceLineEndings("\n").Trim()), null), null, by, cancellationToken, token is null ? null : (token, NotePurpose(number)));
     }
 
     internal static LocalText Closed => new("已办结。", "It is closed.");
@@ -73,11 +83,17 @@ public sealed class HouseWork
 
     /// <summary>Says something in a matter's stream, after whatever was said meanwhile.</summary>
     /// <returns>Why not; null when it was said.</returns>
-    internal async Task<LocalText?> AppendAsync<T>(MatterNumber number, string type, Func<MatterHistory, (T? Body, LocalText? Problem)> say, object? details, Acting by, CancellationToken cancellationToken) where T : class
+    internal async Task<LocalText?> AppendAsync<T>(MatterNumber number, string type, Func<MatterHistory, (T? Body, LocalText? Problem)> say, object? details, Acting by, CancellationToken cancellationToken, (string Token, string Purpose)? form = null)
+        where T : class
     {
         for (int tries = 0; ; tries++)
         {
             await using var transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
+            switch (form is { } sent ? await _tokens.ConsumeAsync(sent.Token, sent.Purpose, by.Account, cancellationToken) : null)
+            {
+                case FormTokenOutcome.Used: return null;
+                case FormTokenOutcome.Invalid: return new("这张表单已失效，请重新填写。", "This form is not valid any more: fill it in again.");
+            }
             if (await _streams.FindAsync(number, cancellationToken) is not { } history) return NotHere;
             (T? body, LocalText? problem) = say(history);
             if (body is null) return problem;
@@ -87,6 +103,7 @@ public sealed class HouseWork
                 var rows = new RowBatch(_db);
                 await _writer.AppendAsync(number, history, [MatterWriter.HouseEvent(type, body, by.Id, role, _bureau.Required.Today(_time))], rows, cancellationToken);
                 _audit.Record(by.ActorIn(role), type, Matter.StreamOf(number), details, rows);
+                if (form is { } done) await _tokens.CompleteAsync(done.Token, done.Purpose, by.Account, Matter.StreamOf(number), cancellationToken);
                 await EventWriter.CommitAsync(rows, Matter.StreamOf(number), transaction, cancellationToken);
                 return null;
             }

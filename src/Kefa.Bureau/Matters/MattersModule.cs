@@ -66,7 +66,7 @@ public static class MattersModule
         .AddScoped(p => new RebuildMatters(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<MatterWriter>()))
         .AddScoped(p => new HouseWork(
             p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<ICurrentBureau>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<MatterWriter>(), p.GetRequiredService<AuditTrail>(),
-            p.GetRequiredService<TimeProvider>()))
+            p.GetRequiredService<FormTokens>(), p.GetRequiredService<TimeProvider>()))
         .AddScoped(p => new JointHandling(p.GetRequiredService<HouseWork>(), p.GetRequiredService<StaffDirectory>()))
         .AddScoped(p => new OpenMatter(p.GetRequiredService<KefaDbContext>(), p.GetRequiredService<MatterStreams>(), p.GetRequiredService<ActContexts>()))
         .AddScoped(p => new LookUpMatter(

@@ -153,7 +153,10 @@ public abstract class PerformingTransitions(DatabaseFixture db) : MatterTests(db
         BureauInfo bureau = await BureauAsync();
         MatterNumber number = await InDecisionAsync(bureau);
 
-        Assert.Null(await UseAsync<HouseWork, Kefa.Matching.LocalText?>(bureau, w => w.CommentAsync(number, "请尽快", Office, Cancel)));
+        string token = await UseAsync<FormTokens, string>(bureau, t => Task.FromResult(t.Issue(HouseWork.NotePurpose(number), Office.Account)));
+        Assert.NotNull(await UseAsync<HouseWork, Kefa.Matching.LocalText?>(bureau, w => w.CommentAsync(number, "请尽快", "forged", Office, Cancel)));
+        // Sent twice it is noted once.
+        for (int i = 0; i < 2; i++) Assert.Null(await UseAsync<HouseWork, Kefa.Matching.LocalText?>(bureau, w => w.CommentAsync(number, "请尽快", token, Office, Cancel)));
         RowOutcome assigned = Assert.Single(await UseAsync<HouseWork, IReadOnlyList<RowOutcome>>(bureau, w => w.AssignAsync([number.ToString()], Section.Account, Section.Name, "hitech", null, Office, Cancel)));
         PerformTransitionOutcome outcome = await ActAsync(bureau, number, "note", Section, """{"note": "好"}""", input => input with { ReadAtEvent = 2 });
 

@@ -134,15 +134,16 @@ internal static class MatterEndpoints
         ? pdf.PrintToFootAsync((space, mark) => OfficialHtml.Page(document, space, mark), OfficialHtml.FootMark, OfficialHtml.BottomPoints, cancellationToken)
         : pdf.PrintAsync(OfficialHtml.Page(document), cancellationToken);
 
-    private static async Task<IResult> CommentAsync(string number, HttpContext context, IAntiforgery antiforgery, HouseWork work, ActingPeople people)
+    private static async Task<IResult> CommentAsync(string number, HttpContext context, IAntiforgery antiforgery, HouseWork work, ActingPeople people, Kefa.Web.Pages.Console.ImportNotice notice, Preferences preferences)
     {
         if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
         var me = await people.OfAsync(context.User, context.RequestAborted);
         if (!me.MayHandle()) return TypedResults.Forbid();
         if (!MatterNumber.TryParse(number, out var parsed)) return TypedResults.NotFound();
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var problem = await work.CommentAsync(parsed, form["text"], me, context.RequestAborted);
-        return TypedResults.Redirect($"{context.Request.PathBase}/console/matters/{parsed}?tab=review{(problem is null ? "&noted=true" : "")}");
+        var problem = await work.CommentAsync(parsed, form["text"], form["token"].ToString(), me, context.RequestAborted);
+        string back = $"{context.Request.PathBase}/console/matters/{parsed}?tab=review";
+        return TypedResults.Redirect(problem is null ? back + "&noted=true" : QueryHelpers.AddQueryString(back, "wrong", notice.Write("note", problem.In(preferences.English))));
     }
 
     private static async Task<IResult> CaseFileAsync(string number, HttpContext context, IAntiforgery antiforgery, WriteCaseFile write, ActingPeople people)
