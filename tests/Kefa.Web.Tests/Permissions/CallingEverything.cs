@@ -185,7 +185,7 @@ public sealed partial class CallingEverything(TwoBureaus bureaus)
             ("transitionid", ['/', 'm', 'y', ..]) => "withdraw",
             ("transitionid", _) => pattern.StartsWith("/console/matters/{", StringComparison.Ordinal) ? "grant" : "apply",
             ("procedureid", _) => b.Procedure,
-            ("version", _) => "1",
+            ("version", _) when pattern.Contains("/procedures/", StringComparison.Ordinal) => "1",
             ("uscc", _) => b.Uscc,
             ("account", _) => b.Person.ToString(),
             ("division", _) => b.Division,
