@@ -16,6 +16,7 @@ public static class AppraisalsModule
         .AddScoped<SheetConflicts>()
         .AddScoped<SheetRecords>()
         .AddScoped<SheetList>()
+        .AddScoped<LoadSheet>()
         .AddScoped<SheetFacts>()
         .AddScoped<IFindsFacts>(p => p.GetRequiredService<SheetFacts>())
         .AddScoped<FreezeSheet>()

@@ -45,6 +45,12 @@ internal static partial class Chinese
         ["{0} also stands in another file: each version has one file."] = "{0} 也在另一个文件中：每个版本只能有一个文件。",
         ["Points are taken off for one of {0}."] = "扣分应写明 {0} 中的一种。",
         ["'of' says how many there should be, of what is missing and of nothing else."] = "“of”写明应有的数量，只用于 missing。",
+        ["'{0}' is no deduction; expected for instance {1}, {2} or {3}."] = "“{0}”不是扣分规则；应如：{1}；{2}；{3}。",
+        ["'{0}' is no parameter; there are {1}, each with a colon."] = "“{0}”不是参数；有：{1}，后加冒号。",
+        ["'{0}' are no tiers; expected for instance {1}."] = "“{0}”不是分档；应如：{1}。",
+        ["The first row has the heads of the template: {0}."] = "第一行应为模板的表头：{0}。",
+        ["A sheet has at most {0} items."] = "一份考核表最多 {0} 个项目。",
+        ["The table has no items."] = "表中没有考核项目。",
         ["What is taken off once has no cap."] = "只扣一次的没有封顶。",
     };
 }

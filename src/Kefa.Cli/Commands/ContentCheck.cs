@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Kefa.Bureau.Appraisals;
 using System.Globalization;
+using Kefa.Bureau.Appraisals;
 using Kefa.Bureau.Content;
 using Kefa.Bureau.Deadlines;
 using Kefa.Bureau.Figures;

@@ -2,7 +2,9 @@ using Kefa.Bureau.Appraisals;
 using Kefa.Bureau.Figures;
 using Kefa.Bureau.Matters;
 using Kefa.Documents.Tables;
+using Kefa.Web.Hosting;
 using Kefa.Web.Pages.Console;
+using Kefa.Web.Shell;
 using AccessPolicies = Kefa.Bureau.Accounts.Policies;
 
 namespace Kefa.Web.Pages.Appraisals;
@@ -13,6 +15,7 @@ internal static class AppraisalEndpoints
     public static void MapAppraisals(this IEndpointRouteBuilder app)
     {
         var staff = app.MapGroup("/console/appraisals").RequireAuthorization(AccessPolicies.Caseworker).ExcludeFromDescription();
+        staff.MapGet("/editions/template.xlsx", TemplateAsync);
         foreach (var format in Enum.GetValues<TableFormat>())
         {
             string extension = TableExport.ContentOf(format).Extension;
@@ -20,6 +23,12 @@ internal static class AppraisalEndpoints
             staff.MapGet($"/{{number}}/sheet.{extension}", (string number, Exporting e, OpenSheet open, ActingPeople people) => SheetAsync(number, e, open, people, format));
         }
     }
+
+    /// <summary>The table in which a bureau writes the sheet that it received; its words are those that the reader knows, in one language.</summary>
+    private static Task TemplateAsync(Exporting e) => Downloads.SendAsync(e.Context, new TableExport
+    {
+        Title = "考核表模板", Columns = [.. SheetTable.Columns.Select((name, i) => new TableColumn(name, Width: i is 4 or 7 ? 44 : 14))], Rows = SheetTable.Examples.Select(IReadOnlyList<object?> (row) => [.. row]).ToAsyncEnumerable(),
+    }, TableFormat.Xlsx, e.Today);
 
     private static Task ListAsync(Exporting e, SheetList sheets, TableFormat format) => e.SendAsync("appraisals", format, e.Today, new TableExport
     {
