@@ -10,17 +10,39 @@ namespace Kefa.Web.Tests;
 /// <summary>Other systems, which have a token instead of a person.</summary>
 public sealed class UsingTokens(DemoSite demo)
 {
-    private async Task<string> IssueAsync(HttpClient security, params string[] scopes)
+    private async Task<string> IssueAsync(HttpClient security, params string[] scopes) =>
+        (await SendAsync(security, await FilledInAsync(security, scopes))).QuerySelector("[role=status] code")!.TextContent;
+
+    private async Task<List<KeyValuePair<string, string>>> FilledInAsync(HttpClient security, params string[] scopes)
     {
         var page = await DemoSite.PageAsync(security, "/console/tokens");
-        List<KeyValuePair<string, string>> form =
+        return
         [
             new("_handler", "issue-token"), new("__RequestVerificationToken", page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!),
             new("Input.Name", "市政务服务平台"), new("Input.Expires", demo.Site.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),
-            .. scopes.Select(scope => new KeyValuePair<string, string>("Input.Scopes", scope)),
+            new("Input.Form", page.QuerySelector("input[name='Input.Form']")!.GetAttribute("value")!), .. scopes.Select(scope => new KeyValuePair<string, string>("Input.Scopes", scope)),
         ];
+    }
+
+    private static async Task<AngleSharp.Html.Dom.IHtmlDocument> SendAsync(HttpClient security, List<KeyValuePair<string, string>> form)
+    {
         using var answer = await security.PostAsync("/console/tokens", new FormUrlEncodedContent(form));
-        return new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()).QuerySelector("[role=status] code")!.TextContent;
+        return new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_twice_issues_one_token()
+    {
+        using var security = await demo.SignedInAsync("security");
+        var form = await FilledInAsync(security, ApiScopes.Policies);
+
+        var first = await SendAsync(security, form);
+        var second = await SendAsync(security, form);
+
+        Assert.NotNull(first.QuerySelector("[role=status] code"));
+        Assert.Null(second.QuerySelector("[role=status] code"));
+        Assert.Contains("已经提交过", second.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(first.QuerySelectorAll("tbody tr").Length, second.QuerySelectorAll("tbody tr").Length);
     }
 
     private HttpClient With(string token)

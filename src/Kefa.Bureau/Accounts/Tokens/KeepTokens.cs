@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Kefa.Bureau.Accounts.Staff;
 using Kefa.Bureau.Bureaus;
+using Kefa.Bureau.Jobs;
 using Kefa.Bureau.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Kefa.Bureau.Accounts;
 
 /// <param name="ExpiresOn">The last day on which it holds.</param>
-public sealed record TokenInput(string Name, IReadOnlyList<string> Scopes, DateOnly? ExpiresOn);
+/// <param name="FormToken">The token of the form; null for commands.</param>
+public sealed record TokenInput(string Name, IReadOnlyList<string> Scopes, DateOnly? ExpiresOn, string? FormToken = null);
 
 public abstract record IssueTokenOutcome
 {
@@ -24,10 +26,12 @@ public abstract record IssueTokenOutcome
 public sealed record UsedToken(long Id, string Name, int BureauId, IReadOnlyList<string> Scopes);
 
 /// <summary>Issues, lists and revokes the tokens of other systems, and knows them when they come.</summary>
-public sealed class KeepTokens(KefaDbContext db, ICurrentBureau bureau, AuditTrail audit, TimeProvider time)
+public sealed class KeepTokens(KefaDbContext db, ICurrentBureau bureau, FormTokens forms, AuditTrail audit, TimeProvider time)
 {
     /// <summary>A token holds for a year at most.</summary>
     public const int MaxDays = 366;
+
+    public const string IssuePurpose = "issue-token";
 
     private const string Mark = "kefa_";
 
@@ -44,6 +48,9 @@ public sealed class KeepTokens(KefaDbContext db, ICurrentBureau bureau, AuditTra
             wrong.Add(new("expires", new("请填写有效期截止日，今天起一年以内，例如 2027-01-31。", "Enter the last day, within a year from today, such as 2027-01-31.")));
         if (wrong.Count > 0) return new IssueTokenOutcome.Refused(wrong);
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (input.FormToken is { } form && await forms.ConsumeAsync(form, IssuePurpose, by.AccountId, cancellationToken) is not FormTokenOutcome.Fresh)
+            return new IssueTokenOutcome.Refused([new("", new("这张表单已经提交过，令牌只在那时显示一次。没有记下的，请吊销后重新签发。", "This form was sent before, and the token was shown then. If nobody noted it, revoke it and issue another."))]);
         string token = Mark + WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
         var zone = TimeZoneInfo.FindSystemTimeZoneById(bureau.Required.TimeZone);
         DateTime end = input.ExpiresOn!.Value.AddDays(1).ToDateTime(TimeOnly.MinValue);
@@ -55,6 +62,7 @@ public sealed class KeepTokens(KefaDbContext db, ICurrentBureau bureau, AuditTra
         });
         audit.Record(by, "TokenIssued", $"token/{token[..12]}", new { name = input.Name.Trim(), scopes, until = input.ExpiresOn });
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return new IssueTokenOutcome.Issued(token);
     }
 
