@@ -80,7 +80,7 @@ internal static class VerifyAtOnce
                 most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
                 await Task.Delay(250, CancellationToken.None);
             }
-        });
+        }, CancellationToken.None);
         long begun = Stopwatch.GetTimestamp();
         ReportVerification found = await verify.HandleAsync(file, CancellationToken.None);
         double seconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalSeconds, 2);
