@@ -67,7 +67,7 @@ public sealed class ReadingWhatWasMade(Site site)
         await v.Button(v.L("确认 20次", "Confirm 20次")).ClickAsync();
         await Expect(v.Page.Locator(".error-summary")).ToBeVisibleAsync();
         problems.AddRange(await Reading.ProblemsAsync(v, "numbers confirmed, passed over and refused", always, colours));
-        await v.Page.Locator("main a[href$='/2']").ClickAsync();
+        await v.Page.Locator("main a[href$='/2']:not([href*='/add/'])").ClickAsync();
         problems.AddRange(await Reading.ProblemsAsync(v, "a confirmed number", always, colours));
         await v.GoAsync("/console/figures/earlier?q=" + year);
         problems.AddRange(await Reading.ProblemsAsync(v, "reports of earlier years", always, colours));
